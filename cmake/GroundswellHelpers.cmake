@@ -1,0 +1,53 @@
+# How Groundswell's targets are made: one library per folder of sim/, so that what a folder links
+# to is what it may include (tests/cli/check_includes.py holds the includes against the links).
+
+# What every target is compiled with. Contraction off: a fused multiply-add would change bits from
+# machine to machine (contract 1).
+add_library(groundswell_flags INTERFACE)
+target_compile_features(groundswell_flags INTERFACE cxx_std_20)
+target_compile_options(groundswell_flags INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor
+  -Woverloaded-virtual -Wold-style-cast -ffp-contract=off)
+if(GROUNDSWELL_WERROR)
+  target_compile_options(groundswell_flags INTERFACE -Werror)
+endif()
+if(GROUNDSWELL_SANITIZE)
+  target_compile_options(groundswell_flags INTERFACE
+    -fsanitize=${GROUNDSWELL_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  target_link_options(groundswell_flags INTERFACE -fsanitize=${GROUNDSWELL_SANITIZE})
+endif()
+
+# groundswell_library(NAME LINKS… [PRIVATE_LINKS …]): library groundswell_NAME from the .cpp files
+# of this folder's NAME/. LINKS are public dependencies.
+function(groundswell_library name)
+  cmake_parse_arguments(ARG "" "" "LINKS;PRIVATE_LINKS" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cpp")
+  list(SORT sources)
+  add_library(groundswell_${name} STATIC ${sources})
+  add_library(groundswell::${name} ALIAS groundswell_${name})
+  set_target_properties(groundswell_${name} PROPERTIES EXPORT_NAME ${name}
+    POSITION_INDEPENDENT_CODE ON)
+  target_compile_features(groundswell_${name} PUBLIC cxx_std_20)
+  target_include_directories(groundswell_${name} PUBLIC
+    $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/sim>
+    $<BUILD_INTERFACE:${PROJECT_BINARY_DIR}/generated>
+    $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/groundswell>)
+  target_link_libraries(groundswell_${name}
+    PUBLIC ${ARG_LINKS} PRIVATE ${ARG_PRIVATE_LINKS} $<BUILD_INTERFACE:groundswell_flags>)
+  set_property(GLOBAL APPEND PROPERTY GROUNDSWELL_LIBRARIES groundswell_${name})
+endfunction()
+
+# The commit being built, "unknown" outside a git checkout, with "+changes" when files differ.
+function(groundswell_find_commit result)
+  find_package(Git QUIET)
+  set(commit "unknown")
+  if(GIT_FOUND AND EXISTS "${PROJECT_SOURCE_DIR}/.git")
+    execute_process(COMMAND ${GIT_EXECUTABLE} describe --always --dirty=+changes --abbrev=12
+      --exclude=* WORKING_DIRECTORY ${PROJECT_SOURCE_DIR} OUTPUT_VARIABLE described
+      OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET RESULT_VARIABLE failed)
+    if(NOT failed)
+      set(commit "${described}")
+    endif()
+  endif()
+  set(${result} "${commit}" PARENT_SCOPE)
+endfunction()

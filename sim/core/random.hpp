@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+// Randomness as a pure function: every draw is Philox4x64-10 of
+//   key     = (seed, world, purpose)        which random universe, and what the draw is for
+//   counter = (agent, item, step, index)    which draw in it
+// Nothing is hashed or packed: distinct tuples are distinct Philox blocks. There is no generator
+// to share, so threads, call order and what is recorded cannot change a result, and switching a
+// campaign off shifts no other draw. Items and campaigns enter by a stable key of their name
+// (`stable_key`), not by their position, so removing one leaves the others' draws alone.
+//
+// Source: Salmon, Moraes, Dror & Shaw, "Parallel random numbers: as easy as 1, 2, 3" (SC 2011).
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+#include "core/math.hpp"
+#include "core/types.hpp"
+
+namespace groundswell {
+
+/// What a draw is for. Values are part of the results: append, never renumber.
+enum class Purpose : std::uint32_t {
+  graph_ties = 1,
+  graph_degrees = 2,
+  graph_rewiring = 3,
+  graph_blocks = 4,
+  graph_excess = 5,
+  collectivism = 16,
+  taste = 17,
+  resistance = 18,
+  threshold = 19,
+  join_resistance = 20,
+  seeding = 32,
+  audience = 33,
+  recruits = 34,
+  browse_time = 35,
+  browse_choice = 36,
+  cause_channel = 48,
+  cause_peer = 49,
+  cap_choice = 50,
+  chart_tie = 51,
+  cause_campaign = 52,
+  measure_sampling = 64,
+  test = 255,
+};
+
+/// 64-bit FNV-1a of a name: the same everywhere, for keying draws by name.
+[[nodiscard]] constexpr std::uint64_t stable_key(std::string_view name) noexcept {
+  std::uint64_t hash = 0xcbf29ce484222325ULL;
+  for (const char c : name) {
+    hash ^= static_cast<unsigned char>(c);
+    hash *= 0x100000001b3ULL;
+  }
+  return hash;
+}
+
+__extension__ using Wide = unsigned __int128;  // GCC and Clang, all 64-bit targets
+
+using PhiloxBlock = std::array<std::uint64_t, 4>;
+
+/// Philox4x64-10 (Random123's function; its published vectors are in the tests).
+[[nodiscard]] inline PhiloxBlock philox(PhiloxBlock counter,
+                                        std::array<std::uint64_t, 2> key) noexcept {
+  for (int round = 0; round < 10; ++round) {
+    const Wide a = Wide{0xD2E7470EE14C6C93ULL} * counter[0];
+    const Wide b = Wide{0xCA5A826395121157ULL} * counter[2];
+    counter = {static_cast<std::uint64_t>(b >> 64) ^ counter[1] ^ key[0],
+               static_cast<std::uint64_t>(b),
+               static_cast<std::uint64_t>(a >> 64) ^ counter[3] ^ key[1],
+               static_cast<std::uint64_t>(a)};
+    key[0] += 0x9E3779B97F4A7C15ULL;
+    key[1] += 0xBB67AE8584CAA73BULL;
+  }
+  return counter;
+}
+
+/// The upper 53 bits as a number in [0, 1): compare with `<`, so p = 0 never and p = 1 always.
+[[nodiscard]] constexpr double unit_interval(std::uint64_t bits) noexcept {
+  return static_cast<double>(bits >> 11) * 0x1p-53;
+}
+
+/// Exp(1) from a uniform in [0, 1): inverse transform, in [0, 36.8].
+[[nodiscard]] inline double exponential_from(double uniform) noexcept {
+  return -portable_log1p(-uniform);
+}
+
+/// N(0,1) from a uniform in [0, 1): Wichura's AS 241 (PPND16), relative error about 1e-16.
+[[nodiscard]] double normal_from(double uniform) noexcept;
+
+/// Trials up to and including the first success, 1, 2, …: P(n) = p(1−p)^(n−1), p in (0, 1].
+/// Saturates at 2^53.
+[[nodiscard]] std::uint64_t geometric_from(double uniform, double p) noexcept;
+
+/// The four coordinates of one draw inside a stream.
+struct DrawAt {
+  std::uint64_t agent = 0;
+  std::uint64_t item = 0;
+  std::uint64_t step = 0;
+  std::uint64_t index = 0;
+};
+
+/// All draws of one (seed, world, purpose). A value: copy it freely.
+class Draws {
+ public:
+  constexpr Draws(std::uint64_t seed, World world, Purpose purpose) noexcept
+      : key_{seed, (std::uint64_t{world} << 32) | static_cast<std::uint32_t>(purpose)} {}
+
+  [[nodiscard]] PhiloxBlock block(DrawAt at) const noexcept {
+    return philox({at.agent, at.item, at.step, at.index}, key_);
+  }
+  [[nodiscard]] std::uint64_t bits(DrawAt at) const noexcept { return block(at)[0]; }
+  [[nodiscard]] double uniform(DrawAt at) const noexcept { return unit_interval(bits(at)); }
+  [[nodiscard]] double exponential(DrawAt at) const noexcept {
+    return exponential_from(uniform(at));
+  }
+  [[nodiscard]] double normal(DrawAt at) const noexcept { return normal_from(uniform(at)); }
+  [[nodiscard]] std::uint64_t geometric(DrawAt at, double p) const noexcept {
+    return geometric_from(uniform(at), p);
+  }
+  /// A whole number in [0, bound), bound ≥ 1 (multiply-shift; bias below bound·2^-64).
+  [[nodiscard]] std::uint64_t below(DrawAt at, std::uint64_t bound) const noexcept {
+    return static_cast<std::uint64_t>((Wide{bits(at)} * bound) >> 64);
+  }
+  /// Gamma(shape, 1), shape > 0 (Marsaglia & Tsang 2000). Uses indices at.index·2^32 and on.
+  [[nodiscard]] double gamma(DrawAt at, double shape) const noexcept;
+  /// Beta(a, b), a, b > 0, in [0, 1]: from two gammas.
+  [[nodiscard]] double beta(DrawAt at, double a, double b) const noexcept;
+  /// Binomial(trials, p): beta splitting at the median order statistic (Devroye 1986, X.4),
+  /// exact in law, O(log trials) draws.
+  [[nodiscard]] std::uint64_t binomial(DrawAt at, std::uint64_t trials, double p) const noexcept;
+
+ private:
+  std::array<std::uint64_t, 2> key_;
+};
+
+}  // namespace groundswell

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "graph/graph.hpp"
+
+#include "core/error.hpp"
+
+namespace groundswell {
+
+Adjacency::Adjacency(std::span<const std::uint32_t> degrees, std::vector<AgentId> targets)
+    : targets_(std::move(targets)) {
+  const std::size_t agents = degrees.size();
+  base_.resize((agents >> kBaseBits) + 1);
+  low_.resize(agents + 1);
+  TieIndex start = 0;
+  for (std::size_t agent = 0; agent <= agents; ++agent) {
+    if ((agent & ((std::size_t{1} << kBaseBits) - 1)) == 0) base_[agent >> kBaseBits] = start;
+    const TieIndex relative = start - base_[agent >> kBaseBits];
+    if (relative > std::numeric_limits<std::uint32_t>::max())
+      throw InternalError("more than 2^32 arcs within 2^16 agents");
+    low_[agent] = static_cast<std::uint32_t>(relative);
+    if (agent < agents) start += degrees[agent];
+  }
+  if (start != targets_.size()) throw InternalError("row lengths do not add up to the arcs");
+}
+
+Graph::Graph(bool directed, Adjacency out, Adjacency in)
+    : agents_(out.agents()), directed_(directed), out_(std::move(out)), in_(std::move(in)) {
+  if (directed_ && (in_.agents() != out_.agents() || in_.arcs() != out_.arcs()))
+    throw InternalError("the two directions of a graph disagree");
+}
+
+Graph Graph::well_mixed(AgentId agents) {
+  Graph graph;
+  graph.agents_ = agents;
+  graph.well_mixed_ = true;
+  return graph;
+}
+
+std::uint64_t Graph::content_hash() const noexcept {
+  std::uint64_t hash = 0xcbf29ce484222325ULL;
+  const auto mix = [&hash](std::uint64_t value) {
+    hash = (hash ^ value) * 0x100000001b3ULL;
+    hash ^= hash >> 29;
+  };
+  mix(agents_);
+  mix((directed_ ? 2U : 0U) + (well_mixed_ ? 1U : 0U));
+  for (AgentId agent = 0; agent < out_.agents(); ++agent) {
+    mix(out_.degree(agent));
+    for (const AgentId other : out_.row(agent)) mix(other);
+  }
+  return hash;
+}
+
+}  // namespace groundswell
