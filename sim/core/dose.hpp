@@ -3,7 +3,7 @@
 //
 // A dose is a signed count of 2^-40 units. One unit is the scale of Exp(1) resistances: what the
 // field writes as Λ = 1. Single exposures are bounded by kCertain (64 units: more than any Exp(1)
-// resistance, whose largest possible draw is 36.8), so that 2^17 certain exposures fit in one sum.
+// resistance, whose largest possible draw is 36.8); any sum of fewer than 2^17 exposures fits.
 #pragma once
 
 #include <algorithm>
@@ -32,6 +32,7 @@ inline constexpr Dose kImmune = std::numeric_limits<Dose>::max();  ///< resistan
 /// that a dose of nothing persuades nobody.
 [[nodiscard]] inline Dose to_resistance(double units) noexcept {
   if (!(units < 0x1p22)) return kImmune;
+  if (units <= 0.0) return 1;  // before the conversion, which very negative numbers do not survive
   return std::max<Dose>(1, static_cast<Dose>(std::floor(units * 0x1p40 + 0.5)));
 }
 

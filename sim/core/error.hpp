@@ -52,8 +52,8 @@ class InternalError : public std::logic_error {
   using std::logic_error::logic_error;
 };
 
-/// The entry of `known` most like `word` (Damerau–Levenshtein distance of at most a third of the
-/// longer word), or "" where none is near.
+/// The entry of `known` most like `word` (Damerau–Levenshtein distance of at most 2, or a third of
+/// the longer word; capitals and '-' for '_' cost nothing), or "" where none is near.
 [[nodiscard]] std::string nearest_name(const std::string& word,
                                        const std::vector<std::string>& known);
 
