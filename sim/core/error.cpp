@@ -35,8 +35,9 @@ std::size_t edit_distance(const std::string& a, const std::string& b) {
 }
 
 std::string lowered(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return static_cast<char>(c == '-' ? '_' : std::tolower(c)); });
+  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) {
+    return static_cast<char>(c == '-' ? '_' : std::tolower(c));
+  });
   return text;
 }
 
@@ -58,7 +59,8 @@ std::string nearest_name(const std::string& word, const std::vector<std::string>
   std::size_t best_distance = std::string::npos;
   for (const std::string& candidate : known) {
     const std::size_t distance = edit_distance(wanted, lowered(candidate));
-    const std::size_t tolerated = std::max<std::size_t>(2, std::max(word.size(), candidate.size()) / 3);
+    const std::size_t tolerated =
+        std::max<std::size_t>(2, std::max(word.size(), candidate.size()) / 3);
     if (distance <= tolerated && distance < candidate.size() && distance < best_distance) {
       best = candidate;
       best_distance = distance;

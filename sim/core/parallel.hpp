@@ -15,11 +15,16 @@
 
 namespace groundswell {
 
+class BlockBody;
+
+template <class Body>
+concept BlockCallable = !std::is_same_v<std::remove_cvref_t<Body>, BlockBody> &&
+                        std::is_invocable_v<Body&, std::size_t, std::size_t, std::size_t>;
+
 /// A non-owning reference to a callable `void(begin, end, block)`.
 class BlockBody {
  public:
-  template <class Body>
-    requires(!std::is_same_v<std::remove_cvref_t<Body>, BlockBody>)
+  template <BlockCallable Body>
   BlockBody(Body&& body) noexcept  // NOLINT(google-explicit-constructor): it is a reference
       : object_(const_cast<void*>(static_cast<const void*>(std::addressof(body)))),
         call_([](void* object, std::size_t begin, std::size_t end, std::size_t block) {
@@ -68,7 +73,8 @@ class Executor {
   /// Sum over blocks of body(begin, end), combined in block order (exact for whole numbers at any
   /// block size; for floating point, the same bits at any number of threads).
   template <class T, class Body>
-  [[nodiscard]] T sum_blocks(std::size_t size, const Body& body, std::size_t wanted = kBlock) const {
+  [[nodiscard]] T sum_blocks(std::size_t size, const Body& body,
+                             std::size_t wanted = kBlock) const {
     std::vector<T> parts(blocks(size, wanted));
     for_each_block(
         size,

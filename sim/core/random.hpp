@@ -65,10 +65,9 @@ using PhiloxBlock = std::array<std::uint64_t, 4>;
   for (int round = 0; round < 10; ++round) {
     const Wide a = Wide{0xD2E7470EE14C6C93ULL} * counter[0];
     const Wide b = Wide{0xCA5A826395121157ULL} * counter[2];
-    counter = {static_cast<std::uint64_t>(b >> 64) ^ counter[1] ^ key[0],
-               static_cast<std::uint64_t>(b),
-               static_cast<std::uint64_t>(a >> 64) ^ counter[3] ^ key[1],
-               static_cast<std::uint64_t>(a)};
+    counter = {
+        static_cast<std::uint64_t>(b >> 64) ^ counter[1] ^ key[0], static_cast<std::uint64_t>(b),
+        static_cast<std::uint64_t>(a >> 64) ^ counter[3] ^ key[1], static_cast<std::uint64_t>(a)};
     key[0] += 0x9E3779B97F4A7C15ULL;
     key[1] += 0xBB67AE8584CAA73BULL;
   }
