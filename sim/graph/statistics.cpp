@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "graph/statistics.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <limits>
+
+#include "core/error.hpp"
+#include "core/random.hpp"
+#include "graph/builder.hpp"
+#include "graph/components.hpp"
+
+namespace groundswell {
+namespace {
+
+constexpr double kUndefined = std::numeric_limits<double>::quiet_NaN();
+
+double ratio(double top, double bottom) noexcept {
+  return bottom == 0.0 ? kUndefined : top / bottom;
+}
+
+/// agents_with[d]: how many agents have degree d.
+std::vector<std::uint64_t> degree_counts(const Adjacency& rows) {
+  std::vector<std::uint64_t> agents_with(1);
+  for (AgentId agent = 0; agent < rows.agents(); ++agent) {
+    const std::size_t degree = rows.degree(agent);
+    if (degree >= agents_with.size()) agents_with.resize(degree + 1);
+    ++agents_with[degree];
+  }
+  return agents_with;
+}
+
+/// The degree of the agent at place `rank` (0-based) when all stand in order of degree.
+double degree_at(const std::vector<std::uint64_t>& agents_with, std::uint64_t rank) noexcept {
+  std::size_t degree = 0;
+  for (std::uint64_t below = agents_with[0]; below <= rank; below += agents_with[degree]) ++degree;
+  return static_cast<double>(degree);
+}
+
+/// Σ (2·rank − n − 1)·degree / (n Σ degree), ranks from 1: whole numbers until the last division.
+double gini(const std::vector<std::uint64_t>& agents_with, std::uint64_t agents) noexcept {
+  __extension__ using Signed = __int128;
+  Signed weighted = 0;
+  Signed total = 0;
+  std::uint64_t before = 0;
+  for (std::size_t degree = 0; degree < agents_with.size(); ++degree) {
+    const Signed same = static_cast<Signed>(agents_with[degree]);
+    // the ranks before+1 … before+same sum to same·(2·before + same + 1)/2
+    weighted += static_cast<Signed>(degree) * same *
+                (2 * static_cast<Signed>(before) + same - static_cast<Signed>(agents));
+    total += static_cast<Signed>(degree) * same;
+    before += agents_with[degree];
+  }
+  return ratio(static_cast<double>(weighted),
+               static_cast<double>(static_cast<Signed>(agents) * total));
+}
+
+void describe_degrees(const Adjacency& rows, GraphStatistics& statistics) {
+  const std::vector<std::uint64_t> agents_with = degree_counts(rows);
+  const std::uint64_t n = rows.agents();
+  Wide squares = 0;
+  for (std::size_t degree = 0; degree < agents_with.size(); ++degree)
+    squares += Wide{degree} * degree * agents_with[degree];
+  const double arcs = static_cast<double>(rows.arcs());
+  statistics.mean_degree = ratio(arcs, static_cast<double>(n));
+  statistics.max_degree = static_cast<std::uint32_t>(agents_with.size() - 1);
+  statistics.median_degree =
+      n == 0 ? kUndefined
+             : (degree_at(agents_with, (n - 1) / 2) + degree_at(agents_with, n / 2)) / 2.0;
+  statistics.degree_ratio = ratio(static_cast<double>(squares), arcs);
+  statistics.degree_gini = gini(agents_with, n);
+}
+
+/// Newman's r = (M·Σjk − (Σ(j+k)/2)²) / (M·Σ(j²+k²)/2 − (Σ(j+k)/2)²), sums over ties; here over
+/// arcs, where Σ(j+k)/2 = Σk² and Σ(j²+k²)/2 = Σk³ by agent.
+double assortativity(const Adjacency& rows, const Executor& executor) {
+  const auto products =
+      executor.sum_blocks<Wide>(rows.agents(), [&](std::size_t begin, std::size_t end) {
+        Wide sum = 0;
+        for (std::size_t i = begin; i < end; ++i) {
+          const auto agent = static_cast<AgentId>(i);
+          std::uint64_t neighbours = 0;
+          for (const AgentId other : rows.row(agent)) neighbours += rows.degree(other);
+          sum += Wide{rows.degree(agent)} * neighbours;
+        }
+        return sum;
+      });
+  Wide squares = 0;
+  Wide cubes = 0;
+  for (AgentId agent = 0; agent < rows.agents(); ++agent) {
+    const Wide degree = rows.degree(agent);
+    squares += degree * degree;
+    cubes += degree * degree * degree;
+  }
+  const double arcs = static_cast<double>(rows.arcs());
+  if (rows.arcs() == 0 || Wide{rows.arcs()} * cubes == squares * squares) return kUndefined;
+  const double mean = static_cast<double>(squares) / arcs;
+  return (static_cast<double>(products) / arcs - mean * mean) /
+         (static_cast<double>(cubes) / arcs - mean * mean);
+}
+
+/// The rows cut down to neighbours of larger (degree, id): each triangle then has one first corner,
+/// and no row is longer than √(2·ties).
+Adjacency upward_rows(const Adjacency& rows, const Executor& executor) {
+  const auto above = [&rows](AgentId agent, AgentId other) {
+    const std::uint32_t a = rows.degree(agent);
+    const std::uint32_t b = rows.degree(other);
+    return a != b ? a < b : agent < other;
+  };
+  std::vector<std::uint32_t> lengths(rows.agents());
+  executor.for_each_block(lengths.size(), [&](std::size_t begin, std::size_t end, std::size_t) {
+    for (std::size_t i = begin; i < end; ++i)
+      for (const AgentId other : rows.row(static_cast<AgentId>(i)))
+        lengths[i] += above(static_cast<AgentId>(i), other) ? 1U : 0U;
+  });
+  std::vector<AgentId> targets;
+  targets.reserve(rows.arcs() / 2);
+  for (AgentId agent = 0; agent < rows.agents(); ++agent)
+    for (const AgentId other : rows.row(agent))
+      if (above(agent, other)) targets.push_back(other);
+  return Adjacency(lengths, std::move(targets));
+}
+
+void add(std::uint64_t& count, std::uint64_t more) noexcept {
+  if (more != 0) std::atomic_ref(count).fetch_add(more, std::memory_order_relaxed);
+}
+
+/// Counts the triangles whose first corner is `agent`, at all three corners.
+void count_from(AgentId agent, const Adjacency& upward, std::vector<std::uint64_t>& triangles) {
+  const auto own = upward.row(agent);
+  std::uint64_t first_corner = 0;
+  for (const AgentId second : own) {
+    const auto others = upward.row(second);
+    std::uint64_t second_corner = 0;
+    auto a = own.begin();
+    auto b = others.begin();
+    while (a != own.end() && b != others.end()) {
+      const AgentId x = *a;
+      const AgentId y = *b;
+      if (x == y) {
+        add(triangles[x], 1);
+        ++second_corner;
+      }
+      a += x <= y ? 1 : 0;
+      b += y <= x ? 1 : 0;
+    }
+    add(triangles[second], second_corner);
+    first_corner += second_corner;
+  }
+  add(triangles[agent], first_corner);
+}
+
+/// Mean local clustering and transitivity. Triangles are summed by degree first, as whole numbers,
+/// so that the floating-point sum has one order.
+void describe_triangles(const Graph& graph, const Executor& executor, GraphStatistics& statistics) {
+  const std::vector<std::uint64_t> triangles = count_triangles(graph, executor);
+  std::vector<std::uint64_t> by_degree(std::size_t{statistics.max_degree} + 1);
+  Wide corners = 0;
+  Wide triples = 0;
+  for (AgentId agent = 0; agent < graph.agents(); ++agent) {
+    const std::uint64_t degree = graph.out().degree(agent);
+    by_degree[degree] += triangles[agent];
+    corners += triangles[agent];
+    triples += degree == 0 ? 0 : Wide{degree} * (degree - 1) / 2;
+  }
+  double sum = 0;
+  for (std::size_t degree = 2; degree < by_degree.size(); ++degree) {
+    const double k = static_cast<double>(degree);
+    sum += 2.0 * static_cast<double>(by_degree[degree]) / (k * (k - 1.0));
+  }
+  statistics.mean_local_clustering = ratio(sum, static_cast<double>(graph.agents()));
+  statistics.transitivity = ratio(static_cast<double>(corners), static_cast<double>(triples));
+}
+
+/// Each mutual pair is two arcs and one undirected tie, so arcs − ties pairs are mutual.
+double reciprocity(TieIndex arcs, TieIndex undirected_ties) noexcept {
+  return ratio(2.0 * static_cast<double>(arcs - undirected_ties), static_cast<double>(arcs));
+}
+
+GraphStatistics describe_well_mixed(const Graph& graph) {
+  GraphStatistics all;
+  all.agents = graph.agents();
+  if (all.agents == 0) return all;
+  const double others = static_cast<double>(all.agents - 1);
+  all.ties = all.agents * (all.agents - 1) / 2;
+  all.mean_degree = all.median_degree = others;
+  all.degree_ratio = others > 0.0 ? others : kUndefined;
+  all.max_degree = all.max_core = graph.agents() - 1;
+  all.degree_gini = others > 0.0 ? 0.0 : kUndefined;
+  all.mean_local_clustering = all.agents > 2 ? 1.0 : 0.0;
+  all.transitivity = all.agents > 2 ? 1.0 : kUndefined;
+  all.assortativity = kUndefined;
+  all.components = 1;
+  all.giant_component = all.agents;
+  return all;
+}
+
+}  // namespace
+
+std::vector<std::uint64_t> count_triangles(const Graph& graph, const Executor& executor) {
+  if (graph.directed() || graph.is_well_mixed())
+    throw InternalError("triangles are counted on stored, undirected graphs");
+  constexpr std::size_t kBlock = 256;
+  std::vector<std::uint64_t> triangles(graph.agents());
+  const Adjacency upward = upward_rows(graph.out(), executor);
+  executor.for_each_block(
+      triangles.size(),
+      [&](std::size_t begin, std::size_t end, std::size_t) {
+        for (std::size_t i = begin; i < end; ++i)
+          count_from(static_cast<AgentId>(i), upward, triangles);
+      },
+      kBlock);
+  return triangles;
+}
+
+GraphStatistics describe(const Graph& graph, const Executor& executor) {
+  if (graph.is_well_mixed()) return describe_well_mixed(graph);
+  if (graph.directed()) {
+    const Graph both_ways = undirected_copy(graph, executor);
+    GraphStatistics statistics = describe(both_ways, executor);
+    statistics.reciprocity = reciprocity(graph.arcs(), both_ways.ties());
+    return statistics;
+  }
+  GraphStatistics statistics;
+  statistics.agents = graph.agents();
+  statistics.ties = graph.ties();
+  describe_degrees(graph.out(), statistics);
+  describe_triangles(graph, executor, statistics);
+  statistics.assortativity = assortativity(graph.out(), executor);
+  const Components components = connected_components(graph, executor);
+  statistics.components = components.count();
+  statistics.giant_component = components.giant_size();
+  for (const std::uint32_t core : core_numbers(graph, executor))
+    statistics.max_core = std::max(statistics.max_core, core);
+  return statistics;
+}
+
+}  // namespace groundswell
