@@ -9,6 +9,7 @@
 #include <exception>
 #include <mutex>
 #else
+#include <oneapi/tbb/global_control.h>
 #include <oneapi/tbb/parallel_for.h>
 #include <oneapi/tbb/task_arena.h>
 #endif
@@ -60,8 +61,24 @@ void Executor::run_blocks(std::size_t size, std::size_t block, BlockBody body) c
 
 #else
 
+namespace {
+
+/// oneTBB starts no more threads than there are cores, and warns on stderr, unless it is told that
+/// more are meant: determinism is tested with more.
+void allow_more_threads_than_cores() {
+  using Control = oneapi::tbb::global_control;
+  static const Control allowance(Control::max_allowed_parallelism, 256);
+}
+
+int checked_threads(int threads) {
+  if (threads > resolved_threads(0)) allow_more_threads_than_cores();
+  return threads;
+}
+
+}  // namespace
+
 struct Executor::Pool {
-  explicit Pool(int threads) : arena(threads) {}
+  explicit Pool(int threads) : arena(checked_threads(threads)) {}
   oneapi::tbb::task_arena arena;
 };
 
