@@ -7,6 +7,7 @@
 #include "graph/bter.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numeric>
 #include <span>
@@ -155,17 +156,37 @@ class Plan {
   }
 
   /// The chance that two neighbours met along phase-2 ties are tied by phase 2: what clusters
-  /// small dense societies without any block.
+  /// small dense societies without any block. Tie ends are put into bins of equal mass, in order
+  /// of degree; ends of excess a and b are tied with chance 1 − exp(−ab/Σe).
   [[nodiscard]] double background() const {
-    double sum = static_cast<double>(loners());
-    double squares = sum;
-    for (const Block& block : blocks_)
-      for (std::size_t agent = block.begin; agent < block.end; ++agent) {
-        const double e = excess(agent, block);
-        sum += e;
-        squares += e * e;
+    constexpr std::size_t kBins = 32;
+    double total = static_cast<double>(loners());
+    for_each_excess([&total](double e) { total += e; });
+    if (total <= 0.0) return 0.0;
+    std::array<double, kBins> mass{};
+    std::array<double, kBins> squares{};
+    double before = static_cast<double>(loners());
+    mass[0] = squares[0] = before;
+    for_each_excess([&](double e) {
+      const auto bin = std::min(kBins - 1, static_cast<std::size_t>(before / total * kBins));
+      mass[bin] += e;
+      squares[bin] += e * e;
+      before += e;
+    });
+    double chance = 0.0;
+    for (std::size_t a = 0; a < kBins; ++a)
+      for (std::size_t b = 0; b < kBins; ++b) {
+        if (mass[a] <= 0.0 || mass[b] <= 0.0) continue;
+        const double rate = squares[a] / mass[a] * (squares[b] / mass[b]) / total;
+        chance += mass[a] * mass[b] * (1.0 - portable_exp(-rate));
       }
-    return sum > 0.0 ? std::min(1.0, squares * squares / (sum * sum * sum)) : 0.0;
+    return chance / (total * total);
+  }
+
+  template <class Body>
+  void for_each_excess(const Body& body) const {
+    for (const Block& block : blocks_)
+      for (std::size_t agent = block.begin; agent < block.end; ++agent) body(excess(agent, block));
   }
 
   [[nodiscard]] double expected_clustering() const {

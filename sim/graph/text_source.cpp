@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "graph/text_source.hpp"
+
+#include <archive.h>
+#include <archive_entry.h>
+
+#include <filesystem>
+
+#include "core/error.hpp"
+
+namespace groundswell {
+namespace {
+
+constexpr const char* kWanted = "a readable edge list, plain or .gz, .xz, .zst, .bz2";
+
+[[noreturn]] void refuse(const std::string& path, std::string found, std::string hint = {}) {
+  throw InputError(Problem{path, std::move(found), kWanted, std::move(hint)});
+}
+
+std::string reason(archive* handle) {
+  const char* text = archive_error_string(handle);
+  return text == nullptr ? "unknown error" : text;
+}
+
+void check_path(const std::string& path) {
+  std::error_code error;
+  const auto status = std::filesystem::status(path, error);
+  if (status.type() == std::filesystem::file_type::not_found)
+    refuse(path, "no such file",
+           "paths are relative to " + std::filesystem::current_path(error).string());
+  if (error) refuse(path, "cannot be opened: " + error.message());
+  if (std::filesystem::is_directory(status)) refuse(path, "a directory", "name a file inside it");
+}
+
+}  // namespace
+
+void TextSource::Close::operator()(archive* handle) const noexcept { archive_read_free(handle); }
+
+TextSource::TextSource(const std::string& path) : path_(path), handle_(archive_read_new()) {
+  check_path(path);
+  if (handle_ == nullptr) throw std::bad_alloc();
+  archive* const handle = handle_.get();
+  archive_read_support_filter_gzip(handle);
+  archive_read_support_filter_bzip2(handle);
+  archive_read_support_filter_xz(handle);
+  archive_read_support_filter_lzma(handle);
+  archive_read_support_filter_zstd(handle);
+  archive_read_support_format_raw(handle);
+  archive_read_support_format_empty(handle);
+  constexpr std::size_t kBlock = std::size_t{1} << 20;
+  if (archive_read_open_filename(handle, path.c_str(), kBlock) != ARCHIVE_OK)
+    refuse(path, "cannot be read: " + reason(handle));
+  archive_entry* entry = nullptr;
+  const int status = archive_read_next_header(handle, &entry);
+  if (status == ARCHIVE_EOF) ended_ = true;
+  if (status != ARCHIVE_OK && status != ARCHIVE_EOF && status != ARCHIVE_WARN)
+    refuse(path, "cannot be read: " + reason(handle), "is the file complete?");
+}
+
+std::string_view TextSource::next_block() {
+  const void* data = nullptr;
+  std::size_t size = 0;
+  la_int64_t offset = 0;
+  while (!ended_ && size == 0) {
+    const int status = archive_read_data_block(handle_.get(), &data, &size, &offset);
+    if (status == ARCHIVE_EOF) {
+      ended_ = true;
+      size = 0;
+    } else if (status != ARCHIVE_OK && status != ARCHIVE_WARN) {
+      refuse(path_, "cannot be read to its end: " + reason(handle_.get()),
+             "the file is cut short or damaged: fetch it again");
+    }
+  }
+  return {static_cast<const char*>(data), ended_ ? 0 : size};
+}
+
+}  // namespace groundswell
