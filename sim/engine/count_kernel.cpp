@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/count_kernel.hpp"
+
+#include <algorithm>
+#include <atomic>
+
+#include "engine/bitmap.hpp"
+
+namespace groundswell {
+namespace {
+
+constexpr std::size_t kWordsPerBlock = 256;  // 16,384 agents
+constexpr std::size_t kFrontierBlock = 512;  // adopters
+constexpr std::size_t kAhead = 24;           // adopters between prefetch and use
+
+/// One item spreading. `Count` is the narrowest integer that holds every need and its overdraft.
+template <class Count>
+class ItemSpread {
+ public:
+  ItemSpread(const WorldInputs& inputs, ItemId item, const std::vector<std::uint32_t>& needs)
+      : graph_(inputs.graph),
+        executor_(inputs.executor),
+        priorities_(inputs.draws(Purpose::cause_peer)),
+        item_(item),
+        key_(stable_key(inputs.scenario.items[item].text("name"))),
+        causes_(inputs.causes),
+        spreads_(inputs.variation.peers),
+        remaining_(needs.size()),
+        unasked_(graph_.agents()),
+        fresh_(graph_.agents()),
+        before_(graph_.agents()) {
+    for (std::size_t agent = 0; agent < needs.size(); ++agent) {
+      // "Never" is one more than the degree: counting down cannot reach it.
+      const std::uint32_t degree = graph_.in_degree(static_cast<AgentId>(agent));
+      remaining_[agent] = static_cast<Count>(std::min(needs[agent], degree + 1));
+      if (needs[agent] == 0) {
+        unasked_.set(static_cast<AgentId>(agent));
+        has_unasked_ = true;
+      }
+    }
+  }
+
+  void seed(const SeedCampaign& campaign, StepOutcome& outcome) {
+    for (const AgentId agent : campaign.agents) {
+      if (fresh_.test(agent)) continue;
+      fresh_.set(agent);
+      unasked_.clear(agent);
+      remaining_[agent] = 0;
+      outcome.downloads.push_back(
+          {agent, item_, 0, Channel::seed, campaign.id, kNobody, DoseShares{}});
+    }
+  }
+
+  void finish_seeding() { list_fresh(); }
+
+  void step(Step step, StepOutcome& outcome) {
+    std::swap(before_, fresh_);  // before_: adopters of the last step, to find causes by
+    std::swap(frontier_, listed_);
+    if (spreads_) outcome.ties_examined += push();
+    if (has_unasked_) adopt_unasked();
+    list_fresh();
+    record(step, outcome);
+    for (const AgentId agent : frontier_) before_.clear(agent);
+  }
+
+  [[nodiscard]] bool finished() const noexcept {
+    return started_ && listed_.empty() && !has_unasked_;
+  }
+
+ private:
+  /// Every adopter of the last step counts its neighbours down. Returns the ties examined.
+  std::uint64_t push() {
+    if (frontier_.empty()) return 0;
+    const bool alone = executor_.threads() == 1 || frontier_.size() <= kFrontierBlock;
+    return executor_.sum_blocks<std::uint64_t>(
+        frontier_.size(),
+        [&](std::size_t begin, std::size_t end) {
+          return alone ? push_block<false>(begin, end) : push_block<true>(begin, end);
+        },
+        kFrontierBlock);
+  }
+
+  template <bool kShared>
+  std::uint64_t push_block(std::size_t begin, std::size_t end) {
+    const Adjacency& out = graph_.out();
+    std::uint64_t ties = 0;
+    for (std::size_t i = begin; i < end; ++i) {
+      if (i + kAhead < end) out.prefetch_row(frontier_[i + kAhead]);
+      const std::span<const AgentId> row = out.row(frontier_[i]);
+      ties += row.size();
+      for (const AgentId other : row) count_down<kShared>(other);
+    }
+    return ties;
+  }
+
+  template <bool kShared>
+  void count_down(AgentId agent) {
+    if constexpr (kShared) {
+      const Count left =
+          std::atomic_ref(remaining_[agent]).fetch_sub(Count{1}, std::memory_order_relaxed);
+      if (left == 1) fresh_.set_shared(agent);
+    } else {
+      const auto left = static_cast<Count>(remaining_[agent] - 1);
+      remaining_[agent] = left;
+      if (left == 0) fresh_.set(agent);
+    }
+  }
+
+  void adopt_unasked() {
+    has_unasked_ = false;
+    for (std::size_t word = 0; word < unasked_.words(); ++word) {
+      for (std::uint64_t bits = unasked_.word(word); bits != 0; bits &= bits - 1)
+        fresh_.set(static_cast<AgentId>(word * 64 + static_cast<unsigned>(std::countr_zero(bits))));
+    }
+  }
+
+  /// The fresh adopters in agent order, from the bitmap.
+  void list_fresh() {
+    started_ = true;
+    const std::size_t words = fresh_.words();
+    std::vector<std::size_t> starts(executor_.blocks(words, kWordsPerBlock) + 1, 0);
+    executor_.for_each_block(
+        words,
+        [&](std::size_t begin, std::size_t end, std::size_t block) {
+          starts[block + 1] = fresh_.count(begin, end);
+        },
+        kWordsPerBlock);
+    for (std::size_t block = 1; block < starts.size(); ++block) starts[block] += starts[block - 1];
+    listed_.resize(starts.back());
+    executor_.for_each_block(
+        words,
+        [&](std::size_t begin, std::size_t end, std::size_t block) {
+          fresh_.list(begin, end, listed_.data() + starts[block]);
+        },
+        kWordsPerBlock);
+  }
+
+  void record(Step step, StepOutcome& outcome) {
+    const std::size_t first = outcome.downloads.size();
+    outcome.downloads.resize(first + listed_.size());
+    executor_.for_each_block(
+        listed_.size(),
+        [&](std::size_t begin, std::size_t end, std::size_t) {
+          for (std::size_t i = begin; i < end; ++i) {
+            if (causes_ && i + kAhead < end) graph_.in().prefetch_row(listed_[i + kAhead]);
+            outcome.downloads[first + i] = cause_of(listed_[i], step);
+          }
+        },
+        kFrontierBlock);
+  }
+
+  [[nodiscard]] Download cause_of(AgentId agent, Step step) const {
+    Download download{agent, item_, step, Channel::peers, kNoCampaign, kNobody, {}};
+    if (unasked_.test(agent)) {
+      download.channel = Channel::own;
+      download.shares[static_cast<std::size_t>(Channel::own)] = kWholeShare;
+      return download;
+    }
+    download.shares[static_cast<std::size_t>(Channel::peers)] = kWholeShare;
+    if (causes_) download.peer = tipping_peer(agent);
+    return download;
+  }
+
+  /// Of the neighbours who adopted in the last step, the one of least keyed priority: each is
+  /// equally likely, whatever its id.
+  [[nodiscard]] AgentId tipping_peer(AgentId agent) const {
+    AgentId chosen = kNobody;
+    std::uint64_t least = 0;
+    for (const AgentId other : graph_.in().row(agent)) {
+      if (!before_.test(other)) continue;
+      if (chosen == kNobody) {
+        chosen = other;
+        continue;
+      }
+      if (least == 0) least = priority(agent, chosen);
+      const std::uint64_t next = priority(agent, other);
+      if (next < least) {
+        least = next;
+        chosen = other;
+      }
+    }
+    return chosen;
+  }
+
+  [[nodiscard]] std::uint64_t priority(AgentId agent, AgentId peer) const {
+    return priorities_.bits({.agent = agent, .item = key_, .index = peer});
+  }
+
+  const Graph& graph_;
+  const Executor& executor_;
+  Draws priorities_;
+  ItemId item_;
+  std::uint64_t key_;
+  bool causes_;
+  bool spreads_;
+  bool has_unasked_ = false;
+  bool started_ = false;
+  std::vector<Count> remaining_;
+  AgentBitmap unasked_;
+  AgentBitmap fresh_;
+  AgentBitmap before_;
+  std::vector<AgentId> listed_;    ///< this step's adopters
+  std::vector<AgentId> frontier_;  ///< the last step's adopters
+};
+
+template <class Count>
+class CountRunner : public Runner {
+ public:
+  CountRunner(const WorldInputs& inputs, const ExposureNeeds& needs)
+      : campaigns_(
+            resolve_campaigns(inputs.scenario, inputs.graph, inputs.clock, inputs.world)),
+        variation_(inputs.variation) {
+    for (ItemId item = 0; item < needs.size(); ++item) items_.emplace_back(inputs, item, needs[item]);
+  }
+
+  void step(Step step, const Chart& /*chart*/, StepOutcome& outcome) override {
+    if (step > 0) {
+      for (ItemSpread<Count>& item : items_) item.step(step, outcome);
+      return;
+    }
+    for (const SeedCampaign& campaign : campaigns_.seeds)
+      if (!variation_.is_off(campaign.id)) items_[campaign.target].seed(campaign, outcome);
+    for (ItemSpread<Count>& item : items_) item.finish_seeding();
+    std::sort(outcome.downloads.begin(), outcome.downloads.end(),
+              [](const Download& a, const Download& b) {
+                return std::pair(a.item, a.agent) < std::pair(b.item, b.agent);
+              });
+  }
+
+  [[nodiscard]] bool finished() const override {
+    return std::all_of(items_.begin(), items_.end(),
+                       [](const ItemSpread<Count>& item) { return item.finished(); });
+  }
+
+ private:
+  Campaigns campaigns_;
+  Variation variation_;
+  std::vector<ItemSpread<Count>> items_;
+};
+
+std::uint32_t most_influencers(const Graph& graph) {
+  std::uint32_t most = 0;
+  for (AgentId agent = 0; agent < graph.agents(); ++agent)
+    most = std::max(most, graph.in_degree(agent));
+  return most;
+}
+
+}  // namespace
+
+std::unique_ptr<Runner> make_count_runner(const WorldInputs& inputs, ExposureNeeds needs) {
+  const std::uint32_t most = most_influencers(inputs.graph);
+  if (most < 127) return std::make_unique<CountRunner<std::int8_t>>(inputs, needs);
+  if (most < 32767) return std::make_unique<CountRunner<std::int16_t>>(inputs, needs);
+  return std::make_unique<CountRunner<std::int32_t>>(inputs, needs);
+}
+
+}  // namespace groundswell

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// The adoption kernel of models in which every exposure counts the same: an agent adopts at its
+// n-th exposure, n drawn once. This is exactly the independent cascade (n geometric: the number of
+// chances it withstands), the linear threshold and Watts models (n = the least count that reaches
+// the threshold), Granovetter's and Centola and Macy's (design.md §2.1): no random number is drawn
+// per tie, and what is compared are counts, never rounded fractions.
+//
+// Work: each adopter's ties are walked once, counting its neighbours down; 1–4 bytes of state per
+// agent. Synchronous: step t sees the adopters of step t−1. Threads count down with relaxed atomic
+// subtractions, which commute; the adopters of a step are listed in agent order from a bitmap. So
+// the result does not depend on threads or block sizes.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "engine/model.hpp"
+
+namespace groundswell {
+
+/// Needs of "never": no number of exposures suffices.
+inline constexpr std::uint32_t kNoExposures = std::numeric_limits<std::uint32_t>::max();
+
+/// By item: how many exposures each agent needs (0: adopts unasked in step 1).
+using ExposureNeeds = std::vector<std::vector<std::uint32_t>>;
+
+[[nodiscard]] std::unique_ptr<Runner> make_count_runner(const WorldInputs& inputs,
+                                                        ExposureNeeds needs);
+
+}  // namespace groundswell

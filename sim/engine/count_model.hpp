@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// Writing a model whose exposures all count the same. The rule answers one question, once per agent
+// and item, when a world begins:
+//
+//   class MyRule {
+//    public:
+//     explicit MyRule(const WorldInputs& inputs);            // read parameters, keep Draws
+//     std::uint64_t exposures_needed(AgentId agent, std::uint64_t item_key,
+//                                    std::uint32_t degree) const;
+//   };
+//   ModelEntry my_rule() { return count_model<MyRule>(card); }
+//
+// `degree` is the number of agents who can influence `agent`. 0 means it adopts unasked; a number
+// above `degree` means never.
+#pragma once
+
+#include <algorithm>
+#include <concepts>
+#include <utility>
+
+#include "engine/count_kernel.hpp"
+
+namespace groundswell {
+
+template <class Rule>
+concept CountRule = std::constructible_from<Rule, const WorldInputs&> &&
+                    requires(const Rule& rule, AgentId agent, std::uint64_t key, std::uint32_t k) {
+                      { rule.exposures_needed(agent, key, k) } -> std::same_as<std::uint64_t>;
+                    };
+
+template <class Rule>
+[[nodiscard]] std::unique_ptr<Runner> run_by_count(const WorldInputs& inputs) {
+  const Rule rule(inputs);
+  ExposureNeeds needs;
+  for (const Values& item : inputs.scenario.items) {
+    const std::uint64_t key = stable_key(item.text("name"));
+    std::vector<std::uint32_t>& row = needs.emplace_back(inputs.graph.agents());
+    inputs.executor.for_each_block(row.size(), [&](std::size_t begin, std::size_t end, std::size_t) {
+      for (std::size_t i = begin; i < end; ++i) {
+        const auto agent = static_cast<AgentId>(i);
+        const std::uint32_t degree = inputs.graph.in_degree(agent);
+        const std::uint64_t needed = rule.exposures_needed(agent, key, degree);
+        row[i] = needed > degree ? kNoExposures : static_cast<std::uint32_t>(needed);
+      }
+    });
+  }
+  return make_count_runner(inputs, std::move(needs));
+}
+
+template <class Rule>
+[[nodiscard]] ModelEntry count_model(ModelCard card) {
+  static_assert(CountRule<Rule>,
+                "model: needs `explicit Rule(const WorldInputs&)` and `std::uint64_t "
+                "exposures_needed(AgentId, std::uint64_t item_key, std::uint32_t degree) const`");
+  card.family = "adoption";
+  card.updating = "synchronous: step t sees the adopters of step t−1";
+  card.campaign_kinds = {"seed"};
+  return {std::move(card), &run_by_count<Rule>, 16};
+}
+
+/// The least whole number m ≥ 1 with m/degree ≥ threshold, as floating-point division sees it, so
+/// that m out of `degree` neighbours reach the threshold at equality. degree + 1 where none does.
+[[nodiscard]] inline std::uint64_t count_reaching(double threshold, std::uint32_t degree) noexcept {
+  if (degree == 0 || threshold > 1.0) return std::uint64_t{degree} + 1;
+  const double k = degree;
+  auto m = static_cast<std::uint64_t>(std::max(1.0, std::ceil(threshold * k)));
+  while (m > 1 && static_cast<double>(m - 1) / k >= threshold) --m;
+  while (m <= degree && static_cast<double>(m) / k < threshold) ++m;
+  return m;
+}
+
+}  // namespace groundswell

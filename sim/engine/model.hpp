@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a model is to the rest of the program: a card and a way to make a runner for one world.
+//
+// The runner is called once a step (one virtual call; the loops over agents and ties are inside).
+// A model's file defines `ModelEntry NAME()` and nothing else needs to know it: see
+// models/CMakeLists.txt. Models of the adoption family are written against engine/count_model.hpp
+// (how many exposures an agent withstands) or engine/dose_model.hpp (doses through four channels).
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/parallel.hpp"
+#include "core/random.hpp"
+#include "engine/ledger.hpp"
+#include "graph/graph.hpp"
+#include "scenario/clock.hpp"
+#include "scenario/scenario.hpp"
+#include "world/campaign.hpp"
+#include "world/chart.hpp"
+
+namespace groundswell {
+
+/// What a twin run changes; everything else, and every draw, is as in the base run.
+struct Variation {
+  bool own = true;
+  bool peers = true;
+  bool chart = true;
+  bool broadcast = true;
+  std::vector<bool> campaign_off;       ///< by CampaignId; empty = all on
+  std::optional<double> collectivism;  ///< of every agent
+
+  [[nodiscard]] bool is_off(CampaignId campaign) const {
+    return campaign < campaign_off.size() && campaign_off[campaign];
+  }
+};
+
+/// Everything a world is made from. References outlive the world.
+struct WorldInputs {
+  const Scenario& scenario;
+  const Graph& graph;
+  const Clock& clock;
+  const Executor& executor;
+  World world = 0;
+  Variation variation;
+  bool causes = true;  ///< find the peer behind each download (for the ledger)
+
+  [[nodiscard]] Draws draws(Purpose purpose) const { return {scenario.seed(), world, purpose}; }
+};
+
+/// What one step produced; the runner fills it, the simulation counts it.
+struct StepOutcome {
+  std::vector<Download> downloads;        ///< by (item, agent)
+  std::vector<std::uint32_t> new_members;  ///< by group
+  std::uint64_t ties_examined = 0;
+};
+
+/// One world of one model.
+class Runner {
+ public:
+  virtual ~Runner() = default;
+  /// Moves all agents through one step. `chart` is what they can see.
+  virtual void step(Step step, const Chart& chart, StepOutcome& outcome) = 0;
+  /// True when no later step can change anything.
+  [[nodiscard]] virtual bool finished() const = 0;
+};
+
+using MakeRunner = std::unique_ptr<Runner> (*)(const WorldInputs&);
+
+struct ModelEntry {
+  ModelCard card;
+  MakeRunner make = nullptr;
+  /// Bytes a world needs per agent and per item or group, for the memory check.
+  std::size_t bytes_per_agent = 0;
+};
+
+/// All models, by file name (generated from the files of models/).
+[[nodiscard]] std::vector<ModelEntry> all_models();
+
+}  // namespace groundswell

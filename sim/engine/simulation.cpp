@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/simulation.hpp"
+
+#include <array>
+#include <chrono>
+#include <numeric>
+
+namespace groundswell {
+namespace {
+
+class Simulation {
+ public:
+  Simulation(const ModelEntry& entry, const WorldInputs& inputs, Keep keep)
+      : runner_(entry.make(inputs)),
+        chart_(inputs.scenario, inputs.clock, inputs.world),
+        keep_(keep) {
+    result_.world = inputs.world;
+    result_.items = inputs.scenario.items.size();
+    for (const Values& campaign : inputs.scenario.campaigns)
+      result_.groups += campaign.text("kind") == "group" ? 1U : 0U;
+    result_.steps = inputs.clock.steps();
+    const auto steps = static_cast<std::size_t>(result_.steps);
+    result_.downloads.assign(steps * result_.items * kChannels, 0);
+    result_.members.assign(steps * result_.groups, 0);
+    result_.dose_shares.assign(result_.items * kChannels, 0);
+    if (keep.has)
+      result_.has.assign(result_.items, std::vector<bool>(inputs.graph.agents(), false));
+    step_counts_.resize(result_.items);
+    members_.resize(result_.groups, 0);
+  }
+
+  WorldResult run() {
+    const auto begin = std::chrono::steady_clock::now();
+    for (Step step = 0; step < result_.steps; ++step) {
+      for (const Phase& phase : kPhases) (this->*phase.action)(step);
+      if (runner_->finished()) {
+        idle_from(step + 1);
+        break;
+      }
+    }
+    chart_.finish();
+    result_.week_downloads = chart_.downloads();
+    result_.week_ranks = chart_.ranks();
+    result_.seconds =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    return std::move(result_);
+  }
+
+  struct Phase {
+    const char* name;
+    void (Simulation::*action)(Step);
+  };
+  static const std::array<Phase, 3> kPhases;
+
+ private:
+  void publish(Step step) { chart_.begin_step(step); }
+
+  void spread(Step step) {
+    outcome_.downloads.clear();
+    outcome_.new_members.clear();
+    outcome_.ties_examined = 0;
+    runner_->step(step, chart_, outcome_);
+  }
+
+  void count(Step step) {
+    std::fill(step_counts_.begin(), step_counts_.end(), 0U);
+    const std::size_t row = static_cast<std::size_t>(step) * result_.items;
+    for (const Download& download : outcome_.downloads) {
+      const auto channel = static_cast<std::size_t>(download.channel);
+      ++result_.downloads[(row + download.item) * kChannels + channel];
+      ++step_counts_[download.item];
+      std::uint64_t* shares = &result_.dose_shares[download.item * kChannels];
+      for (std::size_t c = 0; c < kDoseChannels; ++c) shares[c] += download.shares[c];
+      if (download.channel == Channel::seed) shares[channel] += kWholeShare;
+      if (keep_.has) result_.has[download.item][download.agent] = true;
+    }
+    chart_.count(step_counts_);
+    if (keep_.ledger) {
+      result_.ledger.insert(result_.ledger.end(), outcome_.downloads.begin(),
+                            outcome_.downloads.end());
+    }
+    for (std::size_t group = 0; group < outcome_.new_members.size(); ++group)
+      members_[group] += outcome_.new_members[group];
+    remember_members(step);
+    result_.ties_examined += outcome_.ties_examined;
+  }
+
+  void remember_members(Step step) {
+    for (std::size_t group = 0; group < result_.groups; ++group)
+      result_.members[static_cast<std::size_t>(step) * result_.groups + group] = members_[group];
+  }
+
+  /// Nothing can happen any more: the chart goes on, the series stay as they are.
+  void idle_from(Step first) {
+    std::fill(step_counts_.begin(), step_counts_.end(), 0U);
+    for (Step step = first; step < result_.steps; ++step) {
+      chart_.begin_step(step);
+      remember_members(step);
+    }
+  }
+
+  std::unique_ptr<Runner> runner_;
+  Chart chart_;
+  Keep keep_;
+  StepOutcome outcome_;
+  std::vector<std::uint32_t> step_counts_;
+  std::vector<std::uint32_t> members_;
+  WorldResult result_;
+};
+
+const std::array<Simulation::Phase, 3> Simulation::kPhases{
+    Phase{"publish", &Simulation::publish},
+    Phase{"spread", &Simulation::spread},
+    Phase{"count", &Simulation::count},
+};
+
+}  // namespace
+
+std::uint64_t WorldResult::total(ItemId item, Channel channel) const {
+  std::uint64_t sum = 0;
+  for (Step step = 0; step < steps; ++step) sum += count(step, item, channel);
+  return sum;
+}
+
+std::uint64_t WorldResult::total(ItemId item) const {
+  std::uint64_t sum = 0;
+  for (std::size_t channel = 0; channel < kChannels; ++channel)
+    sum += total(item, static_cast<Channel>(channel));
+  return sum;
+}
+
+WorldResult run_world(const ModelEntry& entry, WorldInputs inputs, Keep keep) {
+  inputs.causes = keep.ledger;
+  return Simulation(entry, inputs, keep).run();
+}
+
+std::vector<std::int64_t> chart_weeks(const Scenario& scenario, const Clock& clock) {
+  const Chart chart(scenario, clock, 0);
+  std::vector<std::int64_t> offsets(chart.weeks());
+  for (std::size_t week = 0; week < offsets.size(); ++week) offsets[week] = chart.week_begin_ms(week);
+  return offsets;
+}
+
+const std::vector<std::string>& phase_names() {
+  static const std::vector<std::string> names = [] {
+    std::vector<std::string> list;
+    for (const auto& phase : Simulation::kPhases) list.emplace_back(phase.name);
+    return list;
+  }();
+  return names;
+}
+
+}  // namespace groundswell

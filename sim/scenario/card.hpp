@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// A model's card: everything a person or a program needs to know about a model, written once in the
+// model's file and used by the parser, `groundswell models`, the HDF5 file and the documentation.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "scenario/parameter.hpp"
+
+namespace groundswell {
+
+struct ModelCard {
+  std::string name{};        ///< as in `[model] name = "…"`
+  std::string family{};      ///< adoption, choice, state, rational
+  std::string sentence{};    ///< what it is, in one sentence
+  std::string equation{};    ///< the rule
+  std::string states{};      ///< the states of an agent
+  std::string updating{};    ///< synchronous, …
+  std::string collectivism{};  ///< which of the three meanings of "more collectivist" it uses, or none
+  std::string reference{};
+  std::string known_result{};  ///< what its theory test checks
+  std::vector<std::string> campaign_kinds{};  ///< kinds of campaign it understands
+  bool well_mixed = false;  ///< whether it runs on a well-mixed society
+  std::vector<Parameter> parameters{};
+};
+
+/// The card as a page of text for a terminal.
+[[nodiscard]] std::string to_text(const ModelCard& card);
+
+}  // namespace groundswell

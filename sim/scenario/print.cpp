@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+// Printing: the resolved scenario as TOML, and a model card as a page.
+#include "scenario/scenario.hpp"
+
+namespace groundswell {
+namespace {
+
+std::string comment_for(const Parameter& parameter) {
+  std::string comment = parameter.meaning;
+  if (parameter.unit_text != "1") comment += " [" + parameter.unit_text + "]";
+  const std::string allowed = parameter.allowed();
+  if (!allowed.empty()) comment += "; " + allowed;
+  return comment;
+}
+
+std::string table_text(const Values& values, bool with_comments) {
+  std::string text;
+  for (const Values::Entry& entry : values.entries()) {
+    if (!entry.value) continue;
+    std::string line = entry.parameter.key + " = " + to_toml(*entry.value);
+    if (with_comments) {
+      line.resize(std::max<std::size_t>(line.size() + 2, 36), ' ');
+      line += "# " + comment_for(entry.parameter);
+    }
+    text += line + "\n";
+  }
+  return text;
+}
+
+std::string wrapped(const std::string& text, const std::string& indent, std::size_t width = 96) {
+  std::string out;
+  std::string line = indent;
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const std::size_t end = std::min(text.find(' ', at), text.size());
+    const std::string word = text.substr(at, end - at);
+    if (line.size() > indent.size() && line.size() + 1 + word.size() > width) {
+      out += line + "\n";
+      line = indent;
+    }
+    line += (line.size() > indent.size() ? " " : "") + word;
+    at = end + 1;
+  }
+  return out + line + "\n";
+}
+
+}  // namespace
+
+std::string to_toml(const Scenario& scenario, bool with_comments) {
+  std::string text = table_text(scenario.head, with_comments);
+  const auto section = [&](const std::string& heading, const Values& values) {
+    text += "\n" + heading + "\n" + table_text(values, with_comments);
+  };
+  section("[clock]", scenario.clock);
+  section("[graph]", scenario.graph);
+  section("[population]", scenario.population);
+  for (const Values& item : scenario.items) section("[[items]]", item);
+  for (const Values& campaign : scenario.campaigns) section("[[campaigns]]", campaign);
+  section("[chart]", scenario.chart);
+  section("[model]", scenario.model);
+  section("[record]", scenario.record);
+  for (const auto& [name, twin] : scenario.twins) section("[twins." + quoted(name) + "]", twin);
+  return text;
+}
+
+std::string to_text(const ModelCard& card) {
+  std::string text = card.name + "  (" + card.family + " family)\n" + wrapped(card.sentence, "  ");
+  const auto part = [&text](const std::string& title, const std::string& body) {
+    if (!body.empty()) text += "\n" + title + "\n" + wrapped(body, "  ");
+  };
+  part("Rule", card.equation);
+  part("States", card.states);
+  part("Updating", card.updating);
+  part("Collectivism", card.collectivism);
+  std::string kinds;
+  for (const std::string& kind : card.campaign_kinds) kinds += (kinds.empty() ? "" : ", ") + kind;
+  part("Campaigns it understands", kinds);
+  text += "\nParameters\n";
+  if (card.parameters.empty()) text += "  none\n";
+  for (const Parameter& parameter : card.parameters) {
+    std::string line = "  " + parameter.key;
+    line.resize(std::max<std::size_t>(line.size() + 2, 22), ' ');
+    line += parameter.fallback ? to_toml(*parameter.fallback)
+                               : std::string(parameter.may_be_absent ? "(unset)" : "(required)");
+    line.resize(std::max<std::size_t>(line.size() + 2, 36), ' ');
+    text += line + comment_for(parameter) + "\n";
+  }
+  part("Known result", card.known_result);
+  part("Reference", card.reference);
+  return text;
+}
+
+}  // namespace groundswell

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// A scenario: everything a run depends on, validated and with every default filled in.
+//
+// Reading collects all problems of a file and throws them together (ScenarioError); an unknown key
+// is an error that suggests the nearest valid one. Printing gives TOML that reads back as an equal
+// scenario: that text is what a run file stores.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/error.hpp"
+#include "scenario/card.hpp"
+#include "scenario/parameter.hpp"
+
+namespace groundswell {
+
+/// The channels of influence a twin can switch off.
+inline const std::vector<std::string>& twin_channels() {
+  static const std::vector<std::string> channels{"own", "peers", "chart", "broadcast"};
+  return channels;
+}
+
+struct Scenario {
+  std::string source;  ///< the file it was read from, for messages
+  Values head;
+  Values clock;
+  Values graph;       ///< has "kind" and the kind's parameters
+  Values population;
+  Values chart;
+  Values model;       ///< has "name" and the parameters of the model's card
+  Values record;
+  std::vector<Values> items;      ///< at least one
+  std::vector<Values> campaigns;  ///< each has "name", "kind" and the kind's parameters
+  std::vector<std::pair<std::string, Values>> twins;  ///< by name, in order
+
+  [[nodiscard]] std::uint64_t seed() const {
+    return static_cast<std::uint64_t>(head.integer("seed"));
+  }
+  [[nodiscard]] std::uint32_t worlds() const {
+    return static_cast<std::uint32_t>(head.integer("worlds"));
+  }
+  [[nodiscard]] std::uint64_t scale() const {
+    return static_cast<std::uint64_t>(head.integer("scale"));
+  }
+};
+
+/// `key.path=value` from the command line; items and campaigns are addressed by number or name.
+struct Override {
+  std::string path;
+  std::string value;
+};
+/// Splits "a.b=c". Throws ScenarioError where there is no '=' or no path.
+[[nodiscard]] Override parse_override(const std::string& text);
+
+/// Reads TOML text. `source` is the name to show in messages; relative paths in it are resolved
+/// against `folder`. Throws ScenarioError with all problems.
+[[nodiscard]] Scenario read_scenario(const std::string& toml, const std::string& source,
+                                     const std::string& folder,
+                                     const std::vector<ModelCard>& models,
+                                     const std::vector<Override>& overrides = {});
+
+/// Reads a scenario file. A missing or unreadable file is a ScenarioError too.
+[[nodiscard]] Scenario load_scenario(const std::string& path, const std::vector<ModelCard>& models,
+                                     const std::vector<Override>& overrides = {});
+
+/// The scenario as TOML, every parameter written out; with comments, each has its unit and meaning.
+[[nodiscard]] std::string to_toml(const Scenario& scenario, bool with_comments = true);
+
+/// Everything that can be wrong between sections (dates outside the clock, unknown targets, …),
+/// appended to `problems`.
+void check_across_sections(const Scenario& scenario, const ModelCard& model,
+                           std::vector<Problem>& problems);
+
+}  // namespace groundswell

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a scenario may say: every section and every parameter, declared once.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "scenario/parameter.hpp"
+
+namespace groundswell {
+
+/// A kind of graph or campaign and the parameters it takes beyond the common ones.
+struct SectionKind {
+  std::string name;
+  std::string meaning;
+  std::vector<Parameter> parameters;
+};
+
+[[nodiscard]] const std::vector<Parameter>& head_parameters();
+[[nodiscard]] const std::vector<Parameter>& clock_parameters();
+[[nodiscard]] const std::vector<Parameter>& population_parameters();
+[[nodiscard]] const std::vector<Parameter>& item_parameters();
+[[nodiscard]] const std::vector<Parameter>& chart_parameters();
+[[nodiscard]] const std::vector<Parameter>& record_parameters();
+[[nodiscard]] const std::vector<Parameter>& twin_parameters();
+[[nodiscard]] const std::vector<SectionKind>& graph_kinds();
+[[nodiscard]] const std::vector<SectionKind>& campaign_kinds();
+
+/// The names of the kinds, in order.
+[[nodiscard]] std::vector<std::string> names_of(const std::vector<SectionKind>& kinds);
+
+}  // namespace groundswell

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "world/society.hpp"
+
+#include "graph/bter.hpp"
+#include "graph/generators.hpp"
+#include "graph/reader.hpp"
+
+namespace groundswell {
+namespace {
+
+Graph generate(const Values& section, std::uint64_t seed, const Executor& executor) {
+  const std::string& kind = section.text("kind");
+  const auto agents = static_cast<AgentId>(section.integer("agents"));
+  const auto whole = [&](const char* key) {
+    return static_cast<std::uint32_t>(section.integer(key));
+  };
+  if (kind == "bter") {
+    BterOptions options;
+    options.agents = agents;
+    options.mean_degree = section.number("mean_degree");
+    options.degree_sigma = section.number("degree_sigma");
+    options.clustering = section.number("clustering");
+    options.max_degree = whole("max_degree");
+    return bter(options, seed, executor);
+  }
+  if (kind == "erdos-renyi")
+    return erdos_renyi({agents, section.number("mean_degree"), {}}, seed, executor);
+  if (kind == "random-regular") return random_regular({agents, whole("degree")}, seed, executor);
+  if (kind == "watts-strogatz")
+    return watts_strogatz({agents, whole("neighbours"), section.number("rewiring")}, seed, executor);
+  if (kind == "barabasi-albert")
+    return barabasi_albert({agents, whole("ties_per_agent")}, seed, executor);
+  if (kind == "complete") return complete({agents}, seed, executor);
+  if (kind == "star") return star({agents}, seed, executor);
+  if (kind == "path") return path({agents}, seed, executor);
+  if (kind == "cycle") return cycle({agents}, seed, executor);
+  if (kind == "well-mixed") return Graph::well_mixed(agents);
+  throw InternalError("no generator for graphs of kind " + kind);
+}
+
+std::vector<std::string> notes_on(const ReadReport& report) {
+  std::vector<std::string> notes;
+  const auto note = [&notes](std::uint64_t count, const std::string& what) {
+    if (count > 0) notes.push_back(std::to_string(count) + " " + what);
+  };
+  note(report.self_loops, "self-loops left out");
+  note(report.parallel_ties, "parallel ties counted once");
+  note(report.extra_columns, "columns beyond the two ids not used");
+  if (report.sparse_ids) notes.emplace_back("ids are not 0 … n−1: kept as labels");
+  return notes;
+}
+
+}  // namespace
+
+Society build_society(const Scenario& scenario, const Executor& executor) {
+  const Values& section = scenario.graph;
+  if (section.text("kind") != "file")
+    return {generate(section, scenario.seed(), executor), {}};
+  ReadOptions options;
+  options.directed = section.boolean("directed");
+  options.influence =
+      section.text("influence") == "backward" ? Influence::backward : Influence::forward;
+  ReadReport report;
+  Graph graph = read_edge_list(section.text("file"), options, executor, &report);
+  return {std::move(graph), notes_on(report)};
+}
+
+}  // namespace groundswell

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// The society of a scenario: its [graph] section built or loaded. The same graph serves all worlds
+// of a run; it depends only on its parameters and the run's seed.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/parallel.hpp"
+#include "graph/graph.hpp"
+#include "scenario/scenario.hpp"
+
+namespace groundswell {
+
+struct Society {
+  Graph graph;
+  std::vector<std::string> notes;  ///< what loading left out: self-loops, parallel ties, …
+};
+
+/// Throws InputError for an unusable file, ScenarioError for impossible parameters.
+[[nodiscard]] Society build_society(const Scenario& scenario, const Executor& executor);
+
+}  // namespace groundswell
