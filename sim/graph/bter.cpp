@@ -14,6 +14,7 @@
 
 #include "graph/builder.hpp"
 #include "graph/generator_tools.hpp"
+#include "graph/statistics.hpp"
 
 namespace groundswell {
 namespace {
@@ -135,7 +136,24 @@ class Plan {
       : mean_degree_(options.mean_degree),
         degrees_(degree_sequence(options, largest_degree(options))),
         blocks_(affinity_blocks(degrees_, options.max_block)) {
+    if (options.clustering == 0.0) return;
+    check_range(options.clustering);
     calibrate(options.clustering);
+  }
+
+  /// Sets the level at which expected clustering is `target`, brought into the possible range, and
+  /// returns that. Expected clustering grows with the level, so bisection.
+  double calibrate(double target) {
+    target = std::clamp(target, least_, most_);
+    double low = 0.0;
+    double high = kMostLevel;
+    for (int round = 0; round < 24; ++round) {
+      const double level = 0.5 * (low + high);
+      set_level(level);
+      (expected_clustering() < target ? low : high) = level;
+    }
+    set_level(high);
+    return target;
   }
 
   [[nodiscard]] std::size_t agents() const noexcept { return degrees_.size(); }
@@ -211,27 +229,20 @@ class Plan {
     return own + chance * (1.0 - inside * inside);
   }
 
-  /// The level at which expected clustering is the target. It grows with the level, so bisection.
-  void calibrate(double target) {
-    if (target == 0.0) return;
-    constexpr double kMost = 64.0;  // beyond any level that changes a connectivity
+  /// Throws ScenarioError where no level gives that clustering.
+  void check_range(double target) {
     set_level(0.0);
-    const double least = expected_clustering();
-    set_level(kMost);
-    const double most = expected_clustering();
-    require(target >= least && target <= most, "clustering", shown(target),
-            "with these degrees, " + shown(least) + " … " + shown(most) + ", or 0 for no blocks");
-    double low = 0.0;
-    double high = kMost;
-    for (int round = 0; round < 24; ++round) {
-      const double level = 0.5 * (low + high);
-      set_level(level);
-      (expected_clustering() < target ? low : high) = level;
-    }
-    set_level(high);
+    least_ = expected_clustering();
+    set_level(kMostLevel);
+    most_ = expected_clustering();
+    require(target >= least_ && target <= most_, "clustering", shown(target),
+            "with these degrees, " + shown(least_) + " … " + shown(most_) + ", or 0 for no blocks");
   }
 
+  static constexpr double kMostLevel = 64.0;  // beyond any level that changes a connectivity
   double mean_degree_;
+  double least_ = 0.0;
+  double most_ = 0.0;
   std::vector<double> degrees_;
   std::vector<Block> blocks_;
 };
@@ -337,25 +348,44 @@ void append(std::vector<Tie>& ties, const std::vector<Tie>& more) {
   ties.insert(ties.end(), more.begin(), more.end());
 }
 
-}  // namespace
-
-Graph bter(const BterOptions& options, std::uint64_t seed, const Executor& executor) {
-  check(options);
-  Plan plan(options);
-  const std::vector<AgentId> loner_ids = assign_ids(plan, seed);
+/// One society of this plan: both phases, and what phase 2 lost to repetitions drawn anew where it
+/// matters (in small dense societies).
+Graph realise(Plan& plan, const std::vector<AgentId>& loner_ids, std::uint64_t seed,
+              const Executor& executor) {
+  const auto agents = static_cast<AgentId>(plan.agents());
   const ExcessSampler sampler = excess_by_id(plan, loner_ids);
   std::vector<Tie> ties = tie_blocks(plan, seed, executor);
   append(ties, tie_at_large(sampler, sampler.ties(), seed, 0, executor));
   BuildReport report;
-  Graph graph = build_graph(options.agents, std::move(ties), false, executor, &report);
-  // Ties drawn twice or onto oneself are drawn anew, where they matter (small dense societies).
+  Graph graph = build_graph(agents, std::move(ties), false, executor, &report);
   constexpr std::uint64_t kRounds = 12;
   for (std::uint64_t round = 1; round <= kRounds; ++round) {
     const std::uint64_t missing = report.self_loops + report.parallel_ties;
     if (missing * 1000 <= graph.ties()) break;
     ties = list_ties(graph);
     append(ties, tie_at_large(sampler, missing, seed, round, executor));
-    graph = build_graph(options.agents, std::move(ties), false, executor, &report);
+    graph = build_graph(agents, std::move(ties), false, executor, &report);
+  }
+  return graph;
+}
+
+}  // namespace
+
+Graph bter(const BterOptions& options, std::uint64_t seed, const Executor& executor) {
+  check(options);
+  Plan plan(options);
+  const std::vector<AgentId> loner_ids = assign_ids(plan, seed);
+  Graph graph = realise(plan, loner_ids, seed, executor);
+  // The closed form is near-exact in large sparse societies. Small ones can afford to be measured
+  // and made again, with the same draws, until they have the clustering asked for.
+  constexpr AgentId kSmall = 20000;
+  constexpr int kRounds = 6;
+  double aim = options.clustering;
+  for (int round = 0; round < kRounds && options.agents <= kSmall && aim > 0.0; ++round) {
+    const double error = mean_local_clustering(graph, executor) - options.clustering;
+    if (std::fabs(error) <= 0.01 * options.clustering) break;
+    aim = plan.calibrate(aim - error);
+    graph = realise(plan, loner_ids, seed, executor);
   }
   return graph;
 }

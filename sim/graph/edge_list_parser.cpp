@@ -78,6 +78,22 @@ bool has_control_bytes(std::string_view line) noexcept {
   });
 }
 
+/// Well-formed UTF-8 (RFC 3629, but for overlong forms and surrogates).
+bool is_utf8(std::string_view text) noexcept {
+  std::size_t more = 0;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (more > 0) {
+      if ((byte & 0xC0U) != 0x80U) return false;
+      --more;
+    } else if (byte >= 0x80U) {
+      more = byte >= 0xF0U ? 3 : byte >= 0xE0U ? 2 : 1;
+      if (byte < 0xC2U || byte > 0xF4U) return false;
+    }
+  }
+  return more == 0;
+}
+
 }  // namespace
 
 void RawTies::add(std::uint64_t from, std::uint64_t to) {
@@ -302,6 +318,11 @@ void EdgeListParser::take_numbers() {
 }
 
 void EdgeListParser::take_names() {
+  if (!is_utf8(fields_.text[0]) || !is_utf8(fields_.text[1])) {
+    complain("bytes that are not UTF-8", "names as UTF-8 text",
+             "convert the file: iconv -f latin1 -t utf8");
+    return;
+  }
   note_extra_columns();
   const AgentId from = place_of(fields_.text[0]);
   ties_.narrow.push_back({from, place_of(fields_.text[1])});

@@ -150,26 +150,32 @@ void count_from(AgentId agent, const Adjacency& upward, std::vector<std::uint64_
   add(triangles[agent], first_corner);
 }
 
-/// Mean local clustering and transitivity. Triangles are summed by degree first, as whole numbers,
-/// so that the floating-point sum has one order.
-void describe_triangles(const Graph& graph, const Executor& executor, GraphStatistics& statistics) {
-  const std::vector<std::uint64_t> triangles = count_triangles(graph, executor);
-  std::vector<std::uint64_t> by_degree(std::size_t{statistics.max_degree} + 1);
-  Wide corners = 0;
-  Wide triples = 0;
-  for (AgentId agent = 0; agent < graph.agents(); ++agent) {
-    const std::uint64_t degree = graph.out().degree(agent);
+/// Triangles are summed by degree first, as whole numbers, so that the floating-point sum has one
+/// order.
+double mean_clustering(const Adjacency& rows, const std::vector<std::uint64_t>& triangles) {
+  std::vector<std::uint64_t> by_degree;
+  for (AgentId agent = 0; agent < rows.agents(); ++agent) {
+    const std::size_t degree = rows.degree(agent);
+    if (degree >= by_degree.size()) by_degree.resize(degree + 1);
     by_degree[degree] += triangles[agent];
-    corners += triangles[agent];
-    triples += degree == 0 ? 0 : Wide{degree} * (degree - 1) / 2;
   }
   double sum = 0;
   for (std::size_t degree = 2; degree < by_degree.size(); ++degree) {
     const double k = static_cast<double>(degree);
     sum += 2.0 * static_cast<double>(by_degree[degree]) / (k * (k - 1.0));
   }
-  statistics.mean_local_clustering = ratio(sum, static_cast<double>(graph.agents()));
-  statistics.transitivity = ratio(static_cast<double>(corners), static_cast<double>(triples));
+  return ratio(sum, static_cast<double>(rows.agents()));
+}
+
+double transitivity(const Adjacency& rows, const std::vector<std::uint64_t>& triangles) {
+  Wide corners = 0;
+  Wide triples = 0;
+  for (AgentId agent = 0; agent < rows.agents(); ++agent) {
+    const std::uint64_t degree = rows.degree(agent);
+    corners += triangles[agent];
+    triples += degree == 0 ? 0 : Wide{degree} * (degree - 1) / 2;
+  }
+  return ratio(static_cast<double>(corners), static_cast<double>(triples));
 }
 
 /// Each mutual pair is two arcs and one undirected tie, so arcs − ties pairs are mutual.
@@ -213,6 +219,10 @@ std::vector<std::uint64_t> count_triangles(const Graph& graph, const Executor& e
   return triangles;
 }
 
+double mean_local_clustering(const Graph& graph, const Executor& executor) {
+  return mean_clustering(graph.out(), count_triangles(graph, executor));
+}
+
 GraphStatistics describe(const Graph& graph, const Executor& executor) {
   if (graph.is_well_mixed()) return describe_well_mixed(graph);
   if (graph.directed()) {
@@ -225,7 +235,9 @@ GraphStatistics describe(const Graph& graph, const Executor& executor) {
   statistics.agents = graph.agents();
   statistics.ties = graph.ties();
   describe_degrees(graph.out(), statistics);
-  describe_triangles(graph, executor, statistics);
+  const std::vector<std::uint64_t> triangles = count_triangles(graph, executor);
+  statistics.mean_local_clustering = mean_clustering(graph.out(), triangles);
+  statistics.transitivity = transitivity(graph.out(), triangles);
   statistics.assortativity = assortativity(graph.out(), executor);
   const Components components = connected_components(graph, executor);
   statistics.components = components.count();

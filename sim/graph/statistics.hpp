@@ -37,6 +37,9 @@ struct GraphStatistics {
 /// All of them. A directed graph is copied; a well-mixed one is described as the complete graph.
 [[nodiscard]] GraphStatistics describe(const Graph& graph, const Executor& executor);
 
+/// Mean over all agents of the share of pairs of neighbours who are tied; undirected graphs only.
+[[nodiscard]] double mean_local_clustering(const Graph& graph, const Executor& executor);
+
 /// Triangles through each agent of an undirected graph.
 [[nodiscard]] std::vector<std::uint64_t> count_triangles(const Graph& graph,
                                                          const Executor& executor);

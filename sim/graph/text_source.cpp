@@ -19,7 +19,12 @@ constexpr const char* kWanted = "a readable edge list, plain or .gz, .xz, .zst, 
 
 std::string reason(archive* handle) {
   const char* text = archive_error_string(handle);
-  return text == nullptr ? "unknown error" : text;
+  return text == nullptr ? "it ends too early" : text;
+}
+
+[[noreturn]] void refuse_damaged(const std::string& path, archive* handle) {
+  refuse(path, "cannot be read to its end: " + reason(handle),
+         "the file is cut short or damaged: fetch it again");
 }
 
 void check_path(const std::string& path) {
@@ -54,7 +59,7 @@ TextSource::TextSource(const std::string& path) : path_(path), handle_(archive_r
   const int status = archive_read_next_header(handle, &entry);
   if (status == ARCHIVE_EOF) ended_ = true;
   if (status != ARCHIVE_OK && status != ARCHIVE_EOF && status != ARCHIVE_WARN)
-    refuse(path, "cannot be read: " + reason(handle), "is the file complete?");
+    refuse_damaged(path, handle);
 }
 
 std::string_view TextSource::next_block() {
@@ -67,8 +72,7 @@ std::string_view TextSource::next_block() {
       ended_ = true;
       size = 0;
     } else if (status != ARCHIVE_OK && status != ARCHIVE_WARN) {
-      refuse(path_, "cannot be read to its end: " + reason(handle_.get()),
-             "the file is cut short or damaged: fetch it again");
+      refuse_damaged(path_, handle_.get());
     }
   }
   return {static_cast<const char*>(data), ended_ ? 0 : size};
