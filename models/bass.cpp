@@ -38,8 +38,9 @@ ModelEntry bass() {
   return dose_model<bass_plan>({
       .name = "bass",
       .sentence = "Innovators adopt on their own, imitators because others have.",
-      .equation = "hazard of i = p + q · (adopted influencers of i) / (influencers of i); well mixed: "
-                  "dF/dt = (p + qF)(1 − F)",
+      .equation =
+          "hazard of i = p + q · (adopted influencers of i) / (influencers of i); well mixed: "
+          "dF/dt = (p + qF)(1 − F)",
       .states = "not adopted, adopted",
       .collectivism = "exposure to others; as one number c = q / (p + q)",
       .reference = "Bass, Management Science 15, 215 (1969)",

@@ -2,7 +2,8 @@
 // The flagship: campaigns in a society of more or less collectivist people (design.md §2.1, §2.5).
 //
 //   Λ_ik = (1−c_i)·A_ik + c_i·[ w_P·P_ik + w_C·C_k ] + w_B·B_ik,   i downloads k when Λ_ik ≥ R_ik
-//   R_ik = E_ik · resistance · exp(−taste_strength · u_ik),  E ~ Exp(1),  u = quality + taste·attributes
+//   R_ik = E_ik · resistance · exp(−taste_strength · u_ik),  E ~ Exp(1),  u = quality +
+//   taste·attributes
 //
 // A: own discovery (a steady rate, and trials while browsing). P: friends who talk, and the call of
 // a group the agent joined. C: the visible chart. B: broadcasts. The group's membership spreads by
@@ -81,24 +82,39 @@ DosePlan campaign_plan(const WorldInputs& inputs) {
 
 std::vector<Parameter> campaign_parameters() {
   return {
-      number("resistance", 1.0).above(0).unit("dose").means(
-          "resistance to downloading an item that suits neither well nor badly (times Exp(1))"),
-      number("taste_strength", 1.0).between(0, 20).means(
-          "how much resistance falls as an item suits an agent better"),
-      number("discover", 0.0).between(0, 1000).unit("dose per day").means(
-          "own discovery: how fast people come across an item by themselves, times 1 − c"),
+      number("resistance", 1.0)
+          .above(0)
+          .unit("dose")
+          .means(
+              "resistance to downloading an item that suits neither well nor badly (times Exp(1))"),
+      number("taste_strength", 1.0)
+          .between(0, 20)
+          .means("how much resistance falls as an item suits an agent better"),
+      number("discover", 0.0)
+          .between(0, 1000)
+          .unit("dose per day")
+          .means("own discovery: how fast people come across an item by themselves, times 1 − c"),
       number("peers_weight", 1.0).between(0, 1000).means("w_P: weight of peers, times c"),
-      number("talk", 0.02).between(0, 1000).unit("dose per day per friend").means(
-          "dose of one friend who talks about a download"),
+      number("talk", 0.02)
+          .between(0, 1000)
+          .unit("dose per day per friend")
+          .means("dose of one friend who talks about a download"),
       span("talk_for", "3 days").above(0).means("how long a downloader talks about it"),
-      number("attention", 0.0).between(0, 1e6).unit("friends").means(
-          "with more friends than this, each is heard less in proportion; 0 hears all fully"),
-      number("chart_weight", 0.0).between(-1000, 1000).means(
-          "w_C: dose per day of seeing an item at number 1, times c; negative for contrarians"),
+      number("attention", 0.0)
+          .between(0, 1e6)
+          .unit("friends")
+          .means(
+              "with more friends than this, each is heard less in proportion; 0 hears all fully"),
+      number("chart_weight", 0.0)
+          .between(-1000, 1000)
+          .means(
+              "w_C: dose per day of seeing an item at number 1, times c; negative for contrarians"),
       number("chart_exponent", 1.0).between(0, 20).means("rank r is seen as r^−this"),
       number("broadcast_weight", 1.0).between(0, 1000).means("w_B: weight of broadcasts"),
-      integer("purchase_cap", 0).between(0, 1'000'000).unit("items per agent").means(
-          "most items one agent downloads; 0 = no limit"),
+      integer("purchase_cap", 0)
+          .between(0, 1'000'000)
+          .unit("items per agent")
+          .means("most items one agent downloads; 0 = no limit"),
   };
 }
 
@@ -109,14 +125,17 @@ ModelEntry campaign() {
       .name = "campaign",
       .sentence = "Campaigns of three kinds compete for downloads in a society of more or less "
                   "collectivist people with tastes of their own.",
-      .equation = "Λ = (1−c)·own + c·(w_P·peers + w_C·chart) + w_B·broadcast; downloads when Λ ≥ R; "
-                  "R = Exp(1) · resistance · exp(−taste_strength · (quality + taste·attributes))",
+      .equation =
+          "Λ = (1−c)·own + c·(w_P·peers + w_C·chart) + w_B·broadcast; downloads when Λ ≥ R; "
+          "R = Exp(1) · resistance · exp(−taste_strength · (quality + taste·attributes))",
       .states = "not downloaded, downloaded; member of a group or not",
       .collectivism = "exposure to others: c weighs peers and chart against own discovery; "
                       "broadcasts are outside it",
-      .reference = "Kempe, Kleinberg & Tardos (KDD 2003) for the threshold form; the Christmas 2009 "
-                   "record for the scenario",
-      .known_result = "collectivism 0: switching peers and chart off changes nothing, agent by agent",
+      .reference =
+          "Kempe, Kleinberg & Tardos (KDD 2003) for the threshold form; the Christmas 2009 "
+          "record for the scenario",
+      .known_result =
+          "collectivism 0: switching peers and chart off changes nothing, agent by agent",
       .campaign_kinds = {"group", "broadcast", "discovery", "seed"},
       .well_mixed = true,
       .parameters = campaign_parameters(),

@@ -30,14 +30,17 @@ ModelEntry independent_cascade() {
   return count_model<IndependentCascade>({
       .name = "independent-cascade",
       .sentence = "Every new adopter gets one chance to persuade each neighbour.",
-      .equation = "i adopts at exposure n with P(n) = p (1−p)^(n−1); each neighbour exposes it once, "
-                  "in the step after adopting",
+      .equation =
+          "i adopts at exposure n with P(n) = p (1−p)^(n−1); each neighbour exposes it once, "
+          "in the step after adopting",
       .states = "not adopted, adopted",
       .collectivism = "exposure to others (raises reach; creates the epidemic threshold)",
-      .reference = "Kempe, Kleinberg & Tardos (KDD 2003); percolation mapping: Newman, Phys. Rev. E "
-                   "66, 016128 (2002)",
-      .known_result = "expected spread by enumeration on small graphs (Petersen, p = 0.3: 2.936319); "
-                      "giant outbreak S = 1 − exp(−z p S) on Erdős–Rényi graphs",
+      .reference =
+          "Kempe, Kleinberg & Tardos (KDD 2003); percolation mapping: Newman, Phys. Rev. E "
+          "66, 016128 (2002)",
+      .known_result =
+          "expected spread by enumeration on small graphs (Petersen, p = 0.3: 2.936319); "
+          "giant outbreak S = 1 − exp(−z p S) on Erdős–Rényi graphs",
       .parameters = {number("p", 0.1).between(0, 1).unit("per tie").means(
           "chance that a new adopter persuades a neighbour")},
   });

@@ -17,7 +17,8 @@ class LinearThreshold {
       : threshold_(inputs.scenario.model.distribution("threshold")),
         draws_(inputs.draws(Purpose::threshold)) {
     if (inputs.scenario.model.has("thresholds"))
-      given_ = read_agent_numbers(inputs.scenario.model.text("thresholds"), "threshold", inputs.graph);
+      given_ =
+          read_agent_numbers(inputs.scenario.model.text("thresholds"), "threshold", inputs.graph);
   }
 
   [[nodiscard]] std::uint64_t exposures_needed(AgentId agent, std::uint64_t item_key,

@@ -44,7 +44,8 @@ ModelEntry watts_threshold() {
       .parameters = {distribution("threshold", Distribution{"constant", {0.18}})
                          .between(-1000, 1000)
                          .unit("share of neighbours")
-                         .means("threshold of each agent; 0 or less adopts unasked, above 1 never")},
+                         .means(
+                             "threshold of each agent; 0 or less adopts unasked, above 1 never")},
   });
 }
 

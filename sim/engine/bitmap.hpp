@@ -26,9 +26,7 @@ class AgentBitmap {
     std::atomic_ref(words_[agent >> 6])
         .fetch_or(std::uint64_t{1} << (agent & 63), std::memory_order_relaxed);
   }
-  void clear(AgentId agent) noexcept {
-    words_[agent >> 6] &= ~(std::uint64_t{1} << (agent & 63));
-  }
+  void clear(AgentId agent) noexcept { words_[agent >> 6] &= ~(std::uint64_t{1} << (agent & 63)); }
 
   [[nodiscard]] std::size_t words() const noexcept { return words_.size(); }
   [[nodiscard]] std::uint64_t word(std::size_t index) const noexcept { return words_[index]; }

@@ -24,9 +24,9 @@ namespace groundswell {
 
 template <class Rule>
 concept CountRule = std::constructible_from<Rule, const WorldInputs&> &&
-                    requires(const Rule& rule, AgentId agent, std::uint64_t key, std::uint32_t k) {
-                      { rule.exposures_needed(agent, key, k) } -> std::same_as<std::uint64_t>;
-                    };
+    requires(const Rule& rule, AgentId agent, std::uint64_t key, std::uint32_t k) {
+  { rule.exposures_needed(agent, key, k) } -> std::same_as<std::uint64_t>;
+};
 
 template <class Rule>
 [[nodiscard]] std::unique_ptr<Runner> run_by_count(const WorldInputs& inputs) {
@@ -35,14 +35,15 @@ template <class Rule>
   for (const Values& item : inputs.scenario.items) {
     const std::uint64_t key = stable_key(item.text("name"));
     std::vector<std::uint32_t>& row = needs.emplace_back(inputs.graph.agents());
-    inputs.executor.for_each_block(row.size(), [&](std::size_t begin, std::size_t end, std::size_t) {
-      for (std::size_t i = begin; i < end; ++i) {
-        const auto agent = static_cast<AgentId>(i);
-        const std::uint32_t degree = inputs.graph.in_degree(agent);
-        const std::uint64_t needed = rule.exposures_needed(agent, key, degree);
-        row[i] = needed > degree ? kNoExposures : static_cast<std::uint32_t>(needed);
-      }
-    });
+    inputs.executor.for_each_block(
+        row.size(), [&](std::size_t begin, std::size_t end, std::size_t) {
+          for (std::size_t i = begin; i < end; ++i) {
+            const auto agent = static_cast<AgentId>(i);
+            const std::uint32_t degree = inputs.graph.in_degree(agent);
+            const std::uint64_t needed = rule.exposures_needed(agent, key, degree);
+            row[i] = needed > degree ? kNoExposures : static_cast<std::uint32_t>(needed);
+          }
+        });
   }
   return make_count_runner(inputs, std::move(needs));
 }

@@ -29,7 +29,7 @@ struct Airing {
 /// A group whose call goes to an item.
 struct Call {
   const GroupCampaign* group = nullptr;
-  double now = 0.0;                 ///< dose of this step
+  double now = 0.0;  ///< dose of this step
   Dose total = 0;
   std::vector<double> called_from;  ///< `total` when the agent became a member; ∞ for the others
 };
@@ -41,21 +41,21 @@ struct Thing {
   bool is_off = false;
   std::uint64_t key = 0;
   Step available = 0;
-  std::vector<Step> adopted;        ///< step of adoption, kNever
-  Counts talking;                   ///< neighbours who talk about it now
-  Counts exposures;                 ///< friend-steps so far
-  std::vector<Dose> tried;          ///< dose of one's own trials; empty without discovery
+  std::vector<Step> adopted;            ///< step of adoption, kNever
+  Counts talking;                       ///< neighbours who talk about it now
+  Counts exposures;                     ///< friend-steps so far
+  std::vector<Dose> tried;              ///< dose of one's own trials; empty without discovery
   std::vector<std::uint16_t> audience;  ///< bit b: hears broadcast b; empty without broadcasts
   std::vector<Airing> airings;
-  std::vector<double> aired;        ///< by audience class: broadcast dose so far
+  std::vector<double> aired;  ///< by audience class: broadcast dose so far
   std::vector<Call> calls;
-  std::vector<AgentId> adopters;    ///< in order of adoption
+  std::vector<AgentId> adopters;              ///< in order of adoption
   std::vector<std::size_t> adopters_by_step;  ///< how many there were before each step
-  std::uint64_t crowd_exposures = 0;  ///< of everybody, in a well-mixed society
+  std::uint64_t crowd_exposures = 0;          ///< of everybody, in a well-mixed society
   double own_total = 0.0;
   double chart_now = 0.0;
   Dose chart_total = 0;
-  std::uint64_t talkers = 0;        ///< adopters who talk now
+  std::uint64_t talkers = 0;  ///< adopters who talk now
 };
 
 /// One agent's doses, by channel, and the parts a cause is drawn from.
@@ -93,11 +93,11 @@ class DoseRunner : public Runner {
 
   void step(Step step, const Chart& chart, StepOutcome& outcome) override {
     outcome.new_members.assign(campaigns_.groups.size(), 0);
-    talk(step, outcome);                 // 1. last step's adopters begin to talk, old ones fall silent
-    advance_clocks(step, chart);         // 2. own discovery, chart, calls and broadcasts of this step
-    browse(step);                        // 3. recruits try items
-    begin_campaigns(step, outcome);      // 4. seed agents adopt, founders found their group
-    decide(step, outcome);               // 5. Λ ≥ R?
+    talk(step, outcome);             // 1. last step's adopters begin to talk, old ones fall silent
+    advance_clocks(step, chart);     // 2. own discovery, chart, calls and broadcasts of this step
+    browse(step);                    // 3. recruits try items
+    begin_campaigns(step, outcome);  // 4. seed agents adopt, founders found their group
+    decide(step, outcome);           // 5. Λ ≥ R?
   }
 
   [[nodiscard]] bool finished() const override { return false; }
@@ -315,8 +315,7 @@ class DoseRunner : public Runner {
     for (const ItemId item : campaign.pool) total += weight(item);
     if (!(total > 0.0)) return kNothing;
     const Draws draws = inputs_.draws(Purpose::browse_choice);
-    double mark =
-        total * draws.uniform({agent, campaign.key, static_cast<std::uint64_t>(step), 0});
+    double mark = total * draws.uniform({agent, campaign.key, static_cast<std::uint64_t>(step), 0});
     ItemId last = kNothing;
     for (const ItemId item : campaign.pool) {
       const double w = weight(item);
@@ -337,15 +336,15 @@ class DoseRunner : public Runner {
         for (const AgentId agent : seed.agents) {
           if (things_[seed.target].adopted[agent] != kNever) continue;
           adopt(agent, seed.target, step, outcome);
-          outcome.downloads.push_back({agent, seed.target, step, Channel::seed, seed.id, kNobody, {}});
+          outcome.downloads.push_back(
+              {agent, seed.target, step, Channel::seed, seed.id, kNobody, {}});
         }
       }
     }
     for (const GroupCampaign& group : campaigns_.groups) {
       if (group.start != step || inputs_.variation.is_off(group.id)) continue;
       for (const AgentId agent : group.agents)
-        if (things_[group.thing].adopted[agent] == kNever)
-          adopt(agent, group.thing, step, outcome);
+        if (things_[group.thing].adopted[agent] == kNever) adopt(agent, group.thing, step, outcome);
     }
   }
 
@@ -404,15 +403,16 @@ class DoseRunner : public Runner {
   void find_candidates(ThingId id, std::vector<Candidate>& candidates) {
     Thing& thing = things_[id];
     std::vector<std::vector<Candidate>> parts(executor_.blocks(graph_.agents()));
-    executor_.for_each_block(
-        graph_.agents(), [&](std::size_t begin, std::size_t end, std::size_t block) {
-          if (!thing.exposures.empty())
-            for (std::size_t i = begin; i < end; ++i) thing.exposures[i] += thing.talking[i];
-          for (std::size_t i = begin; i < end; ++i) {
-            if (dose_of(thing, i) >= thing.plan.resistance[i])
-              parts[block].push_back({static_cast<AgentId>(i), id});
-          }
-        });
+    executor_.for_each_block(graph_.agents(),
+                             [&](std::size_t begin, std::size_t end, std::size_t block) {
+                               if (!thing.exposures.empty())
+                                 for (std::size_t i = begin; i < end; ++i)
+                                   thing.exposures[i] += thing.talking[i];
+                               for (std::size_t i = begin; i < end; ++i) {
+                                 if (dose_of(thing, i) >= thing.plan.resistance[i])
+                                   parts[block].push_back({static_cast<AgentId>(i), id});
+                               }
+                             });
     for (const auto& part : parts) candidates.insert(candidates.end(), part.begin(), part.end());
   }
 
@@ -424,8 +424,8 @@ class DoseRunner : public Runner {
   [[nodiscard]] Doses doses_of(const Thing& thing, std::size_t i) const noexcept {
     double own = thing.own_total;
     if (!thing.tried.empty()) own += in_units(thing.tried[i]);
-    const auto exposures = static_cast<double>(thing.exposures.empty() ? thing.crowd_exposures
-                                                                       : thing.exposures[i]);
+    const auto exposures =
+        static_cast<double>(thing.exposures.empty() ? thing.crowd_exposures : thing.exposures[i]);
     double peers = thing.plan.talk_per_step * exposures;
     for (const Call& call : thing.calls)
       peers += thing.plan.scale[i] * std::max(0.0, in_units(call.total) - call.called_from[i]);
@@ -453,7 +453,8 @@ class DoseRunner : public Runner {
     std::uint32_t taken = 0;
     for (std::size_t i = 0; i < candidates.size(); ++i) {
       const Candidate& candidate = candidates[i];
-      if (i == 0 || candidates[i - 1].agent != candidate.agent) taken = downloaded_[candidate.agent];
+      if (i == 0 || candidates[i - 1].agent != candidate.agent)
+        taken = downloaded_[candidate.agent];
       if (is_item(candidate.thing) && taken++ >= plan_.purchase_cap) continue;
       allowed.push_back(candidate);
     }
@@ -475,20 +476,21 @@ class DoseRunner : public Runner {
     std::vector<Push> pushes;
     const double self = plan_.self[agent];
     const double social = plan_.social[agent];
-    pushes.push_back({Channel::own, kNoCampaign, false, self * thing.plan.own_per_step,
-                      self * thing.own_total});
+    pushes.push_back(
+        {Channel::own, kNoCampaign, false, self * thing.plan.own_per_step, self * thing.own_total});
     push_trials(agent, thing, pushes);
-    const double talkers = static_cast<double>(thing.talking.empty() ? thing.talkers
-                                                                     : thing.talking[agent]);
+    const double talkers =
+        static_cast<double>(thing.talking.empty() ? thing.talkers : thing.talking[agent]);
     const double heard = static_cast<double>(thing.exposures.empty() ? thing.crowd_exposures
                                                                      : thing.exposures[agent]);
-    pushes.push_back({Channel::peers, kNoCampaign, true, social * thing.plan.talk_per_step * talkers,
+    pushes.push_back({Channel::peers, kNoCampaign, true,
+                      social * thing.plan.talk_per_step * talkers,
                       social * thing.plan.talk_per_step * heard});
     for (const Call& call : thing.calls) {
       const double so_far = std::max(0.0, in_units(call.total) - call.called_from[agent]);
       const double unit = social * thing.plan.scale[agent];
-      pushes.push_back({Channel::peers, call.group->id, false,
-                        so_far > 0.0 ? unit * call.now : 0.0, unit * so_far});
+      pushes.push_back({Channel::peers, call.group->id, false, so_far > 0.0 ? unit * call.now : 0.0,
+                        unit * so_far});
     }
     const double looks = plan_.chart.empty() ? 0.0 : plan_.chart[agent];
     pushes.push_back({Channel::chart, kNoCampaign, false, looks * thing.chart_now,
@@ -508,12 +510,12 @@ class DoseRunner : public Runner {
     const auto first = std::lower_bound(
         trials_.begin(), trials_.end(), std::pair(item, agent),
         [](const Trial& t, const auto& wanted) { return std::pair(t.item, t.agent) < wanted; });
-    for (auto trial = first;
-         trial != trials_.end() && trial->item == item && trial->agent == agent; ++trial)
-      pushes.push_back({Channel::own, trial->campaign, false,
-                        plan_.self[agent] * in_units(trial->dose), 0.0});
-    pushes.push_back({Channel::own, kNoCampaign, false, 0.0,
-                      plan_.self[agent] * in_units(thing.tried[agent])});
+    for (auto trial = first; trial != trials_.end() && trial->item == item && trial->agent == agent;
+         ++trial)
+      pushes.push_back(
+          {Channel::own, trial->campaign, false, plan_.self[agent] * in_units(trial->dose), 0.0});
+    pushes.push_back(
+        {Channel::own, kNoCampaign, false, 0.0, plan_.self[agent] * in_units(thing.tried[agent])});
   }
 
   /// Last touch: what tipped the agent, drawn in proportion to the step's doses. Where the step
@@ -536,7 +538,12 @@ class DoseRunner : public Runner {
       if (mark < weight) break;
       mark -= weight;
     }
-    Download download{agent, id, step, chosen->channel, chosen->campaign, kNobody,
+    Download download{agent,
+                      id,
+                      step,
+                      chosen->channel,
+                      chosen->campaign,
+                      kNobody,
                       shares_of(doses_of(thing, agent))};
     if (chosen->by_peer && inputs_.causes) download.peer = peer_behind(agent, thing, step);
     return download;
@@ -590,8 +597,7 @@ class DoseRunner : public Runner {
     if (first == last) first = 0;
     if (last == 0) return kNobody;
     const Draws draws = inputs_.draws(Purpose::cause_peer);
-    return thing.adopters[first +
-                          draws.below({.agent = agent, .item = thing.key}, last - first)];
+    return thing.adopters[first + draws.below({.agent = agent, .item = thing.key}, last - first)];
   }
 
   static constexpr ItemId kNothing = std::numeric_limits<ItemId>::max();
@@ -610,8 +616,8 @@ class DoseRunner : public Runner {
 }  // namespace
 
 Population population_of(const WorldInputs& inputs) {
-  Population population = draw_population(inputs.scenario, inputs.graph.agents(), inputs.world,
-                                          inputs.executor);
+  Population population =
+      draw_population(inputs.scenario, inputs.graph.agents(), inputs.world, inputs.executor);
   if (inputs.variation.collectivism) {
     std::fill(population.collectivism.begin(), population.collectivism.end(),
               *inputs.variation.collectivism);

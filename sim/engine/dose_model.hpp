@@ -6,7 +6,8 @@
 //   ModelEntry my_model() { return dose_model<my_plan>(card); }
 //
 // The kernel (dose_kernel.cpp) then runs the rule of design.md §2.1,
-//   Λ_ik = self_i · A_ik + social_i · P_ik + chart_i · C_k + broadcast · B_ik,  adopt when Λ ≥ R_ik.
+//   Λ_ik = self_i · A_ik + social_i · P_ik + chart_i · C_k + broadcast · B_ik,  adopt when Λ ≥
+//   R_ik.
 #pragma once
 
 #include <Eigen/Core>
@@ -32,9 +33,9 @@ struct ThingPlan {
 struct DosePlan {
   std::vector<double> self;    ///< weight of own discovery, 1 − c in the flagship model
   std::vector<double> social;  ///< weight of peers, c · w_P
-  std::vector<double> chart;   ///< weight of the chart, c · w_C; negative for contrarians; empty = 0
-  double broadcast = 1.0;      ///< weight of broadcasts, w_B
-  double chart_exponent = 1.0;  ///< rank r of the visible chart gives r^−this a day
+  std::vector<double> chart;  ///< weight of the chart, c · w_C; negative for contrarians; empty = 0
+  double broadcast = 1.0;     ///< weight of broadcasts, w_B
+  double chart_exponent = 1.0;     ///< rank r of the visible chart gives r^−this a day
   std::uint32_t purchase_cap = 0;  ///< most items an agent downloads; 0 = no limit
   std::vector<ThingPlan> things;   ///< items, then groups, in scenario order
 };

@@ -30,7 +30,7 @@ struct Variation {
   bool peers = true;
   bool chart = true;
   bool broadcast = true;
-  std::vector<bool> campaign_off;       ///< by CampaignId; empty = all on
+  std::vector<bool> campaign_off;      ///< by CampaignId; empty = all on
   std::optional<double> collectivism;  ///< of every agent
 
   [[nodiscard]] bool is_off(CampaignId campaign) const {
@@ -53,7 +53,7 @@ struct WorldInputs {
 
 /// What one step produced; the runner fills it, the simulation counts it.
 struct StepOutcome {
-  std::vector<Download> downloads;        ///< by (item, agent)
+  std::vector<Download> downloads;         ///< by (item, agent)
   std::vector<std::uint32_t> new_members;  ///< by group
   std::uint64_t ties_examined = 0;
 };

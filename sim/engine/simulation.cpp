@@ -137,7 +137,8 @@ WorldResult run_world(const ModelEntry& entry, WorldInputs inputs, Keep keep) {
 std::vector<std::int64_t> chart_weeks(const Scenario& scenario, const Clock& clock) {
   const Chart chart(scenario, clock, 0);
   std::vector<std::int64_t> offsets(chart.weeks());
-  for (std::size_t week = 0; week < offsets.size(); ++week) offsets[week] = chart.week_begin_ms(week);
+  for (std::size_t week = 0; week < offsets.size(); ++week)
+    offsets[week] = chart.week_begin_ms(week);
   return offsets;
 }
 

@@ -11,17 +11,18 @@
 namespace groundswell {
 
 struct ModelCard {
-  std::string name{};        ///< as in `[model] name = "…"`
-  std::string family{};      ///< adoption, choice, state, rational
-  std::string sentence{};    ///< what it is, in one sentence
-  std::string equation{};    ///< the rule
-  std::string states{};      ///< the states of an agent
-  std::string updating{};    ///< synchronous, …
-  std::string collectivism{};  ///< which of the three meanings of "more collectivist" it uses, or none
+  std::string name{};      ///< as in `[model] name = "…"`
+  std::string family{};    ///< adoption, choice, state, rational
+  std::string sentence{};  ///< what it is, in one sentence
+  std::string equation{};  ///< the rule
+  std::string states{};    ///< the states of an agent
+  std::string updating{};  ///< synchronous, …
+  std::string
+      collectivism{};  ///< which of the three meanings of "more collectivist" it uses, or none
   std::string reference{};
-  std::string known_result{};  ///< what its theory test checks
+  std::string known_result{};                 ///< what its theory test checks
   std::vector<std::string> campaign_kinds{};  ///< kinds of campaign it understands
-  bool well_mixed = false;  ///< whether it runs on a well-mixed society
+  bool well_mixed = false;                    ///< whether it runs on a well-mixed society
   std::vector<Parameter> parameters{};
 };
 

@@ -101,9 +101,10 @@ class Checker {
     if (kind == "bter" && agents < 3)
       problem(graph.place("agents"), "agents = " + std::to_string(agents), "at least 3", "");
     if (kind == "bter" && graph.number("mean_degree") * 2.0 > static_cast<double>(agents - 1))
-      problem(graph.place("mean_degree"), "mean_degree = " + shortest(graph.number("mean_degree")),
-              "at most half of the other agents, " +
-                  shortest(static_cast<double>(agents - 1) / 2.0), "");
+      problem(
+          graph.place("mean_degree"), "mean_degree = " + shortest(graph.number("mean_degree")),
+          "at most half of the other agents, " + shortest(static_cast<double>(agents - 1) / 2.0),
+          "");
     if (kind == "cycle" && agents < 3)
       problem(graph.place("agents"), "agents = " + std::to_string(agents), "at least 3", "");
     if (kind == "complete" && agents > 20'000)
@@ -197,8 +198,7 @@ class Checker {
     const auto& understood = model_.campaign_kinds;
     if (std::find(understood.begin(), understood.end(), kind) == understood.end()) {
       problem(campaign.place("kind"), "kind = " + quoted(kind),
-              "a kind that the model '" + model_.name + "' understands",
-              name_hint("", understood));
+              "a kind that the model '" + model_.name + "' understands", name_hint("", understood));
     }
     std::vector<std::string> targets = item_names();
     if (kind == "broadcast")

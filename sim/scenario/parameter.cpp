@@ -27,20 +27,31 @@ Parameter declare(std::string key, Kind kind, const std::optional<T>& fallback) 
 
 std::string kind_name(Kind kind) {
   switch (kind) {
-    case Kind::boolean: return "true or false";
-    case Kind::integer: return "a whole number";
-    case Kind::number: return "a number";
-    case Kind::text: return "a text in quotes";
-    case Kind::choice: return "a text in quotes";
-    case Kind::path: return "the path of a file, in quotes";
-    case Kind::moment: return "a date such as 2009-12-13T21:15:00 or an offset such as \"3 days\"";
-    case Kind::span: return "a duration such as \"90 minutes\" or \"2 days\"";
+    case Kind::boolean:
+      return "true or false";
+    case Kind::integer:
+      return "a whole number";
+    case Kind::number:
+      return "a number";
+    case Kind::text:
+      return "a text in quotes";
+    case Kind::choice:
+      return "a text in quotes";
+    case Kind::path:
+      return "the path of a file, in quotes";
+    case Kind::moment:
+      return "a date such as 2009-12-13T21:15:00 or an offset such as \"3 days\"";
+    case Kind::span:
+      return "a duration such as \"90 minutes\" or \"2 days\"";
     case Kind::distribution:
       return "a number or a distribution such as { distribution = \"beta\", mean = 0.5, "
              "concentration = 4 }";
-    case Kind::numbers: return "a list of numbers";
-    case Kind::texts: return "a list of texts in quotes";
-    case Kind::moments: return "a list of dates or offsets";
+    case Kind::numbers:
+      return "a list of numbers";
+    case Kind::texts:
+      return "a list of texts in quotes";
+    case Kind::moments:
+      return "a list of dates or offsets";
   }
   return "";
 }
@@ -186,7 +197,8 @@ void Values::replace(const std::string& key, Value value) {
 
 Values default_values(const std::vector<Parameter>& parameters) {
   Values values;
-  for (const Parameter& parameter : parameters) values.add({parameter, parameter.fallback, "", false});
+  for (const Parameter& parameter : parameters)
+    values.add({parameter, parameter.fallback, "", false});
   return values;
 }
 

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // TOML → Scenario. Every table is read against its declarations; problems are collected, each with
 // its line and column, and thrown together. This is the only file that includes toml++.
+#include <toml++/toml.h>
+
+#include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <functional>
 #include <set>
 #include <sstream>
-#include <toml++/toml.h>
 
 #include "core/error.hpp"
 #include "scenario/scenario.hpp"
@@ -19,8 +20,8 @@ namespace groundswell {
 namespace {
 
 const std::vector<std::string>& section_names() {
-  static const std::vector<std::string> names{"clock", "graph",  "population", "items", "campaigns",
-                                              "chart", "model",  "record",     "twins"};
+  static const std::vector<std::string> names{"clock", "graph", "population", "items", "campaigns",
+                                              "chart", "model", "record",     "twins"};
   return names;
 }
 
@@ -44,7 +45,8 @@ std::string shown(const toml::node& node) {
 
 Moment moment_of(const toml::date& date, const toml::time* time) {
   using namespace std::chrono;
-  const sys_days day = year_month_day{year{date.year}, month{date.month}, std::chrono::day{date.day}};
+  const sys_days day =
+      year_month_day{year{date.year}, month{date.month}, std::chrono::day{date.day}};
   Moment moment{true, duration_cast<milliseconds>(day.time_since_epoch()).count()};
   if (time != nullptr) {
     moment.ms += ((time->hour * 60LL + time->minute) * 60LL + time->second) * 1000LL +
@@ -148,14 +150,22 @@ class TableReader {
       case Kind::text:
         if (const auto words = node.value_exact<std::string>()) return Value(*words);
         return wrong(node, parameter, place);
-      case Kind::path: return convert_path(node, parameter, place);
-      case Kind::choice: return convert_choice(node, parameter, place);
-      case Kind::moment: return wrap(node, parameter, place, moment_from(node));
-      case Kind::span: return convert_span(node, parameter, place);
-      case Kind::distribution: return convert_distribution(node, parameter, place);
-      case Kind::numbers: return convert_numbers(node, parameter, place);
-      case Kind::texts: return convert_texts(node, parameter, place);
-      case Kind::moments: return convert_moments(node, parameter, place);
+      case Kind::path:
+        return convert_path(node, parameter, place);
+      case Kind::choice:
+        return convert_choice(node, parameter, place);
+      case Kind::moment:
+        return wrap(node, parameter, place, moment_from(node));
+      case Kind::span:
+        return convert_span(node, parameter, place);
+      case Kind::distribution:
+        return convert_distribution(node, parameter, place);
+      case Kind::numbers:
+        return convert_numbers(node, parameter, place);
+      case Kind::texts:
+        return convert_texts(node, parameter, place);
+      case Kind::moments:
+        return convert_moments(node, parameter, place);
     }
     return std::nullopt;
   }
@@ -228,8 +238,8 @@ class TableReader {
     if (!fault.empty()) return wrong(node, parameter, place, fault);
     const auto [low, high] = support_of(distribution);
     if (!(low >= parameter.low && high <= parameter.high)) {
-      return wrong(node, parameter, place, "this distribution reaches from " + to_text(low) +
-                                               " to " + to_text(high));
+      return wrong(node, parameter, place,
+                   "this distribution reaches from " + to_text(low) + " to " + to_text(high));
     }
     return Value(distribution);
   }
@@ -337,7 +347,8 @@ std::vector<std::string> keys_of(const std::vector<Parameter>& parameters) {
 const toml::table kEmptyTable;
 
 /// The sub-table `key`, or an empty one; anything else there is a problem.
-const toml::table& section_table(Reading& reading, const toml::table& root, const std::string& key) {
+const toml::table& section_table(Reading& reading, const toml::table& root,
+                                 const std::string& key) {
   const toml::node* node = root.get(key);
   if (node == nullptr) return kEmptyTable;
   if (const toml::table* table = node->as_table()) return *table;
@@ -465,9 +476,9 @@ toml::table parsed_text(const std::string& text, const std::string& source) {
     return toml::parse(text, source);
   } catch (const toml::parse_error& error) {
     const auto& begin = error.source().begin;
-    throw ScenarioError(Problem{
-        source + ":" + std::to_string(begin.line) + ":" + std::to_string(begin.column),
-        std::string(error.description()), "must be valid TOML", "see https://toml.io"});
+    throw ScenarioError(
+        Problem{source + ":" + std::to_string(begin.line) + ":" + std::to_string(begin.column),
+                std::string(error.description()), "must be valid TOML", "see https://toml.io"});
   }
 }
 
@@ -514,8 +525,8 @@ void read_lists(Reading& reading, const toml::table& root, Scenario& scenario) {
                                   "must be a table, written [twins." + name + "]", ""});
       continue;
     }
-    scenario.twins.emplace_back(
-        name, read_plain(reading, *table, "twins." + name, twin_parameters()));
+    scenario.twins.emplace_back(name,
+                                read_plain(reading, *table, "twins." + name, twin_parameters()));
   }
 }
 
@@ -547,10 +558,10 @@ Scenario read_scenario(const std::string& toml_text, const std::string& source,
     return read_plain(reading, section_table(reading, root, key), key, parameters);
   };
   scenario.clock = plain("clock", clock_parameters());
-  scenario.graph = read_kind(
-      reading, section_table(reading, root, "graph"), "graph",
-      {choice("kind", names_of(graph_kinds())).means("what kind of society it is")}, "kind",
-      graph_kinds());
+  scenario.graph =
+      read_kind(reading, section_table(reading, root, "graph"), "graph",
+                {choice("kind", names_of(graph_kinds())).means("what kind of society it is")},
+                "kind", graph_kinds());
   scenario.population = plain("population", population_parameters());
   scenario.chart = plain("chart", chart_parameters());
   scenario.record = plain("record", record_parameters());

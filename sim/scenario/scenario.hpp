@@ -26,10 +26,10 @@ struct Scenario {
   std::string source;  ///< the file it was read from, for messages
   Values head;
   Values clock;
-  Values graph;       ///< has "kind" and the kind's parameters
+  Values graph;  ///< has "kind" and the kind's parameters
   Values population;
   Values chart;
-  Values model;       ///< has "name" and the parameters of the model's card
+  Values model;  ///< has "name" and the parameters of the model's card
   Values record;
   std::vector<Values> items;      ///< at least one
   std::vector<Values> campaigns;  ///< each has "name", "kind" and the kind's parameters

@@ -16,8 +16,11 @@ std::vector<Parameter> seeding_parameters() {
       texts("agents").means("the seed agents by their ids in the graph"),
       integer("count").at_least(0).unit("agents").optional().means(
           "number of seed agents, when they are not named"),
-      number("share").between(0, 1).unit("of all agents").optional().means(
-          "seed agents as a share of all, when they are neither named nor counted"),
+      number("share")
+          .between(0, 1)
+          .unit("of all agents")
+          .optional()
+          .means("seed agents as a share of all, when they are neither named nor counted"),
       choice("strategy", {"random", "highest-degree"}, "random")
           .means("how counted seed agents are chosen"),
   };
@@ -35,10 +38,14 @@ const std::vector<Parameter>& head_parameters() {
       text("title", "Untitled").means("what the scenario is called in results"),
       text("description", "").means("what it is about, in a few sentences"),
       integer("seed", 1).between(0, 9.2e18).means("names the random universe of the run"),
-      integer("worlds", 8).between(1, 1'000'000).unit("worlds").means(
-          "number of replicates, each with its own draws"),
-      integer("scale", 1).between(1, 1'000'000'000).unit("people per agent").means(
-          "how many people one agent stands for in reported counts"),
+      integer("worlds", 8)
+          .between(1, 1'000'000)
+          .unit("worlds")
+          .means("number of replicates, each with its own draws"),
+      integer("scale", 1)
+          .between(1, 1'000'000'000)
+          .unit("people per agent")
+          .means("how many people one agent stands for in reported counts"),
   };
   return parameters;
 }
@@ -47,8 +54,11 @@ const std::vector<Parameter>& clock_parameters() {
   static const std::vector<Parameter> parameters{
       moment("start").optional().means("date of the first step; without it time starts at 0"),
       moment("end").optional().means("the clock stops here (give this or steps)"),
-      integer("steps").between(1, 100'000'000).unit("steps").optional().means(
-          "number of steps (give this or end)"),
+      integer("steps")
+          .between(1, 100'000'000)
+          .unit("steps")
+          .optional()
+          .means("number of steps (give this or end)"),
       span("step", "1 day").above(0).means("length of one step"),
   };
   return parameters;
@@ -60,42 +70,52 @@ const std::vector<SectionKind>& graph_kinds() {
        "friendships as they are: unequal degrees and strong clustering (Block Two-level "
        "Erdős–Rényi)",
        {agents_parameter(),
-        number("mean_degree", 40.0).between(1, 1e6).unit("ties per agent").means(
-            "average number of ties"),
-        number("degree_sigma", 1.0).between(0, 2).means(
-            "inequality of degrees: standard deviation of the logarithm"),
+        number("mean_degree", 40.0)
+            .between(1, 1e6)
+            .unit("ties per agent")
+            .means("average number of ties"),
+        number("degree_sigma", 1.0)
+            .between(0, 2)
+            .means("inequality of degrees: standard deviation of the logarithm"),
         number("clustering", 0.25).at_least(0).below(1).means("target mean local clustering"),
-        integer("max_degree", 0).between(0, kMostAgents).unit("ties").means(
-            "largest expected degree; 0: the square root of agents · mean_degree")}},
+        integer("max_degree", 0)
+            .between(0, kMostAgents)
+            .unit("ties")
+            .means("largest expected degree; 0: the square root of agents · mean_degree")}},
       {"erdos-renyi",
        "every pair tied with the same chance",
-       {agents_parameter(),
-        number("mean_degree", 10.0).at_least(0).unit("ties per agent").means(
-            "average number of ties")}},
+       {agents_parameter(), number("mean_degree", 10.0)
+                                .at_least(0)
+                                .unit("ties per agent")
+                                .means("average number of ties")}},
       {"random-regular",
        "everybody has the same number of ties, otherwise random",
-       {agents_parameter(),
-        integer("degree", 4).between(0, kMostAgents).unit("ties per agent").means(
-            "number of ties of each agent")}},
+       {agents_parameter(), integer("degree", 4)
+                                .between(0, kMostAgents)
+                                .unit("ties per agent")
+                                .means("number of ties of each agent")}},
       {"watts-strogatz",
        "a ring of neighbours with some ties rewired at random",
        {agents_parameter(),
-        integer("neighbours", 10).between(2, kMostAgents).unit("ties per agent").means(
-            "ties to the nearest on the ring, an even number"),
-        number("rewiring", 0.1).between(0, 1).unit("per tie").means(
-            "chance that a tie is rewired")}},
+        integer("neighbours", 10)
+            .between(2, kMostAgents)
+            .unit("ties per agent")
+            .means("ties to the nearest on the ring, an even number"),
+        number("rewiring", 0.1)
+            .between(0, 1)
+            .unit("per tie")
+            .means("chance that a tie is rewired")}},
       {"barabasi-albert",
        "growth with preferential attachment",
-       {agents_parameter(),
-        integer("ties_per_agent", 5).between(1, kMostAgents).unit("ties").means(
-            "ties each newcomer makes")}},
+       {agents_parameter(), integer("ties_per_agent", 5)
+                                .between(1, kMostAgents)
+                                .unit("ties")
+                                .means("ties each newcomer makes")}},
       {"complete", "everybody tied to everybody, stored", {agents_parameter()}},
       {"star", "agent 0 tied to all others", {agents_parameter()}},
       {"path", "a line", {agents_parameter()}},
       {"cycle", "a ring", {agents_parameter()}},
-      {"well-mixed",
-       "everybody meets everybody; no ties are stored",
-       {agents_parameter()}},
+      {"well-mixed", "everybody meets everybody; no ties are stored", {agents_parameter()}},
       {"file",
        "a real network from an edge list (plain, gz, xz, zst; whitespace or CSV)",
        {path("file").means("the edge list"),
@@ -112,8 +132,9 @@ const std::vector<Parameter>& population_parameters() {
       distribution("collectivism", Distribution{"constant", {0.5}})
           .between(0, 1)
           .means("c: weight of others against one's own discovery, per agent"),
-      integer("taste_dimensions", 2).between(0, 64).means(
-          "number of taste dimensions; tastes are standard normal in each"),
+      integer("taste_dimensions", 2)
+          .between(0, 64)
+          .means("number of taste dimensions; tastes are standard normal in each"),
   };
   return parameters;
 }
@@ -121,10 +142,14 @@ const std::vector<Parameter>& population_parameters() {
 const std::vector<Parameter>& item_parameters() {
   static const std::vector<Parameter> parameters{
       text("name").means("what the item is called"),
-      number("quality", 0.0).between(-100, 100).unit("standard deviations of taste").means(
-          "how good it is to everybody"),
-      numbers("attributes").between(-100, 100).means(
-          "what kind of thing it is: an agent whose taste points the same way likes it more"),
+      number("quality", 0.0)
+          .between(-100, 100)
+          .unit("standard deviations of taste")
+          .means("how good it is to everybody"),
+      numbers("attributes")
+          .between(-100, 100)
+          .means(
+              "what kind of thing it is: an agent whose taste points the same way likes it more"),
       moment("release").optional().means("can be downloaded from here on (default: the start)"),
       boolean("eligible", true).means("whether its downloads count for the chart"),
   };
@@ -133,55 +158,76 @@ const std::vector<Parameter>& item_parameters() {
 
 const std::vector<SectionKind>& campaign_kinds() {
   static const std::vector<SectionKind> kinds{
-      {"seed",
-       "given agents have adopted the target at the start",
+      {"seed", "given agents have adopted the target at the start",
        joined({text("target", "").means("the item adopted (default: the only item)")},
               seeding_parameters())},
       {"group",
        "herd-following: membership spreads on the graph from seed agents, then members are called "
        "to the target",
-       joined(
-           {text("target", "").means("the item members are called to (default: the only item)"),
-            moment("start").optional().means("the seed agents found the group here"),
-            number("invite", 0.05).at_least(0).unit("dose per day per friend").means(
-                "how strongly a member draws each friend in"),
-            span("invite_for", "7 days").above(0).means("how long a member goes on inviting"),
-            number("reluctance", 1.0).above(0).unit("dose").means(
-                "resistance to joining of an agent to whom the target is neutral"),
-            number("join_taste", 1.0).between(0, 20).means(
-                "how much joining depends on the target suiting the agent's taste"),
-            moment("act_from").optional().means("members are called to act from here"),
-            moment("act_until").optional().means("the call ends here"),
-            number("call", 1.0).at_least(0).unit("dose per day").means(
-                "strength of the call, in units of the member's own resistance to the target: it "
-                "works alike whatever the item's quality"),
-            number("closeness", 0.0).between(0, 1000).means(
-                "rally when the race is close: the call is multiplied by 1 + closeness · "
-                "exp(−|lead| / closeness_scale)"),
-            number("closeness_scale", 10'000.0).above(0).unit("people").means(
-                "lead at which the rally has fallen by a factor e")},
-           seeding_parameters())},
+       joined({text("target", "").means("the item members are called to (default: the only item)"),
+               moment("start").optional().means("the seed agents found the group here"),
+               number("invite", 0.05)
+                   .at_least(0)
+                   .unit("dose per day per friend")
+                   .means("how strongly a member draws each friend in"),
+               span("invite_for", "7 days").above(0).means("how long a member goes on inviting"),
+               number("reluctance", 1.0)
+                   .above(0)
+                   .unit("dose")
+                   .means("resistance to joining of an agent to whom the target is neutral"),
+               number("join_taste", 1.0)
+                   .between(0, 20)
+                   .means("how much joining depends on the target suiting the agent's taste"),
+               moment("act_from").optional().means("members are called to act from here"),
+               moment("act_until").optional().means("the call ends here"),
+               number("call", 1.0)
+                   .at_least(0)
+                   .unit("dose per day")
+                   .means("strength of the call, in units of the member's own resistance to the "
+                          "target: it "
+                          "works alike whatever the item's quality"),
+               number("closeness", 0.0)
+                   .between(0, 1000)
+                   .means("rally when the race is close: the call is multiplied by 1 + closeness · "
+                          "exp(−|lead| / closeness_scale)"),
+               number("closeness_scale", 10'000.0)
+                   .above(0)
+                   .unit("people")
+                   .means("lead at which the rally has fallen by a factor e")},
+              seeding_parameters())},
       {"broadcast",
        "television, radio, press: a dose to an audience at set times",
        {text("target", "").means("item or group it promotes (default: the only item)"),
         moments("times").means("when it is aired"),
-        number("audience", 0.5).between(0, 1).unit("of all agents").means(
-            "share of the agents it reaches, the same ones each time"),
-        number("intensity", 0.1).between(0, 60).unit("dose per airing").means(
-            "total dose of one airing"),
-        span("fade", "1 day").means(
-            "time constant over which an airing's dose is delivered (0: at once)")}},
+        number("audience", 0.5)
+            .between(0, 1)
+            .unit("of all agents")
+            .means("share of the agents it reaches, the same ones each time"),
+        number("intensity", 0.1)
+            .between(0, 60)
+            .unit("dose per airing")
+            .means("total dose of one airing"),
+        span("fade", "1 day")
+            .means("time constant over which an airing's dose is delivered (0: at once)")}},
       {"discovery",
        "independent: recruits try items of a pool by their own taste",
        {texts("pool").means("the items to browse (default: all)"),
-        number("recruits", 0.05).between(0, 1).unit("of all agents").means(
-            "share of the agents who browse"),
-        number("rate", 0.5).between(0, 1000).unit("tries per day").means(
-            "how often a recruit tries an item"),
-        number("trial", 1.0).between(0, 60).unit("dose per try").means(
-            "dose of trying an item, weighted by 1 − c"),
-        number("choosiness", 1.0).between(0, 100).means(
-            "how much what is tried depends on taste: 0 at random, large always the best suited"),
+        number("recruits", 0.05)
+            .between(0, 1)
+            .unit("of all agents")
+            .means("share of the agents who browse"),
+        number("rate", 0.5)
+            .between(0, 1000)
+            .unit("tries per day")
+            .means("how often a recruit tries an item"),
+        number("trial", 1.0)
+            .between(0, 60)
+            .unit("dose per try")
+            .means("dose of trying an item, weighted by 1 − c"),
+        number("choosiness", 1.0)
+            .between(0, 100)
+            .means("how much what is tried depends on taste: 0 at random, large always the best "
+                   "suited"),
         moment("start").optional().means("browsing starts here"),
         moment("until").optional().means("browsing ends here")}},
   };

@@ -36,7 +36,8 @@ struct CalendarTime {
 CalendarTime calendar(std::int64_t ms) {
   using namespace std::chrono;
   const sys_days day = floor<days>(sys_time<milliseconds>(milliseconds(ms)));
-  return {year_month_day(day), weekday(day), ms - duration_cast<milliseconds>(day.time_since_epoch()).count()};
+  return {year_month_day(day), weekday(day),
+          ms - duration_cast<milliseconds>(day.time_since_epoch()).count()};
 }
 
 std::string clock_text(std::int64_t ms_of_day, bool with_seconds) {
@@ -210,9 +211,7 @@ std::string to_toml(const Value& value) {
     std::string operator()(const std::vector<double>& v) const {
       return list_text(v, [](double x) { return to_text(x); });
     }
-    std::string operator()(const std::vector<std::string>& v) const {
-      return list_text(v, quoted);
-    }
+    std::string operator()(const std::vector<std::string>& v) const { return list_text(v, quoted); }
     std::string operator()(const std::vector<Moment>& v) const { return list_text(v, moment_toml); }
   };
   return std::visit(Printer{}, value);

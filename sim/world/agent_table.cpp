@@ -83,10 +83,9 @@ std::vector<double> read_agent_numbers(const std::string& path, const std::strin
   }
   for (AgentId agent = 0; agent < graph.agents(); ++agent) {
     if (std::isnan(values[agent]))
-      throw InputError(Problem{path, "no row for agent " + graph.label(agent),
-                               "one row for each of the graph's " +
-                                   std::to_string(graph.agents()) + " agents",
-                               ""});
+      throw InputError(Problem{
+          path, "no row for agent " + graph.label(agent),
+          "one row for each of the graph's " + std::to_string(graph.agents()) + " agents", ""});
   }
   return values;
 }

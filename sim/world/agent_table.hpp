@@ -13,7 +13,6 @@ namespace groundswell {
 /// agent, in any order, ids as in the graph's file. Returns a number per agent.
 /// Throws InputError where the file, a column, a number or an agent is missing.
 [[nodiscard]] std::vector<double> read_agent_numbers(const std::string& path,
-                                                     const std::string& column,
-                                                     const Graph& graph);
+                                                     const std::string& column, const Graph& graph);
 
 }  // namespace groundswell

@@ -27,11 +27,11 @@ std::vector<AgentId> named_agents(const Values& campaign, const Graph& graph) {
     } else if (ids.empty() && numeric && std::stoull(name) < graph.agents()) {
       agents.push_back(static_cast<AgentId>(std::stoull(name)));
     } else {
-      problems.push_back({campaign.place("agents"), "no agent " + name,
-                          "an agent of the graph" +
-                              (ids.empty() ? ": 0 to " + std::to_string(graph.agents() - 1)
-                                           : std::string(", by its id in the file")),
-                          ""});
+      problems.push_back(
+          {campaign.place("agents"), "no agent " + name,
+           "an agent of the graph" + (ids.empty() ? ": 0 to " + std::to_string(graph.agents() - 1)
+                                                  : std::string(", by its id in the file")),
+           ""});
     }
   }
   if (!problems.empty()) throw ScenarioError(std::move(problems));
@@ -52,7 +52,8 @@ std::vector<AgentId> chosen_agents(const Values& campaign, const Graph& graph, s
   };
   std::vector<Candidate> candidates(graph.agents());
   for (AgentId agent = 0; agent < graph.agents(); ++agent) {
-    const std::uint64_t degree = by_degree && !graph.is_well_mixed() ? graph.out().degree(agent) : 0;
+    const std::uint64_t degree =
+        by_degree && !graph.is_well_mixed() ? graph.out().degree(agent) : 0;
     candidates[agent] = {~degree, draws.bits({.agent = agent, .item = key}), agent};
   }
   count = std::min(count, candidates.size());
@@ -73,9 +74,9 @@ std::vector<AgentId> seed_agents(const Values& campaign, const Graph& graph, std
                              ? static_cast<double>(campaign.integer("count"))
                              : campaign.number("share") * static_cast<double>(graph.agents()) + 0.5;
     if (count > static_cast<double>(graph.agents())) {
-      throw ScenarioError(Problem{campaign.has("count") ? campaign.place("count") : campaign.place(),
-                                  "more seed agents than agents",
-                                  "at most " + std::to_string(graph.agents()), ""});
+      throw ScenarioError(
+          Problem{campaign.has("count") ? campaign.place("count") : campaign.place(),
+                  "more seed agents than agents", "at most " + std::to_string(graph.agents()), ""});
     }
     agents = chosen_agents(campaign, graph, static_cast<std::size_t>(count), seed, world);
   }

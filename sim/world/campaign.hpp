@@ -32,14 +32,14 @@ struct GroupCampaign {
   ThingId thing = 0;
   ItemId target = 0;
   std::vector<AgentId> agents;
-  Step start = 0;            ///< the seed agents are members from this step on
-  Step invite_steps = 0;     ///< how long a member goes on inviting
-  double invite = 0.0;       ///< dose per step per inviting friend
+  Step start = 0;         ///< the seed agents are members from this step on
+  Step invite_steps = 0;  ///< how long a member goes on inviting
+  double invite = 0.0;    ///< dose per step per inviting friend
   double reluctance = 1.0;
   double join_taste = 0.0;
   Step act_from = kNever;
   Step act_until = 0;
-  double call = 0.0;         ///< dose per step, in units of the member's own resistance
+  double call = 0.0;  ///< dose per step, in units of the member's own resistance
   double closeness = 0.0;
   double closeness_scale = 1.0;  ///< people
 };

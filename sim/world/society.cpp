@@ -27,7 +27,8 @@ Graph generate(const Values& section, std::uint64_t seed, const Executor& execut
     return erdos_renyi({agents, section.number("mean_degree"), {}}, seed, executor);
   if (kind == "random-regular") return random_regular({agents, whole("degree")}, seed, executor);
   if (kind == "watts-strogatz")
-    return watts_strogatz({agents, whole("neighbours"), section.number("rewiring")}, seed, executor);
+    return watts_strogatz({agents, whole("neighbours"), section.number("rewiring")}, seed,
+                          executor);
   if (kind == "barabasi-albert")
     return barabasi_albert({agents, whole("ties_per_agent")}, seed, executor);
   if (kind == "complete") return complete({agents}, seed, executor);
@@ -54,8 +55,7 @@ std::vector<std::string> notes_on(const ReadReport& report) {
 
 Society build_society(const Scenario& scenario, const Executor& executor) {
   const Values& section = scenario.graph;
-  if (section.text("kind") != "file")
-    return {generate(section, scenario.seed(), executor), {}};
+  if (section.text("kind") != "file") return {generate(section, scenario.seed(), executor), {}};
   ReadOptions options;
   options.directed = section.boolean("directed");
   options.influence =

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "measure/summary.hpp"
+
+#include <numeric>
+
+namespace groundswell {
+namespace {
+
+ChannelTotals channel_totals(const WorldResult& world, std::uint64_t scale) {
+  ChannelTotals totals(world.items);
+  for (ItemId item = 0; item < world.items; ++item) {
+    totals[item].fill(0);
+    for (std::size_t c = 0; c < kChannels; ++c)
+      totals[item][c] = world.total(item, static_cast<Channel>(c)) * scale;
+  }
+  return totals;
+}
+
+std::uint64_t sum(const std::array<std::uint64_t, kChannels>& channels) {
+  return std::accumulate(channels.begin(), channels.end(), std::uint64_t{0});
+}
+
+std::vector<std::uint64_t> item_totals(const ChannelTotals& channels) {
+  std::vector<std::uint64_t> totals;
+  for (const auto& item : channels) totals.push_back(sum(item));
+  return totals;
+}
+
+double herding_share(std::uint64_t with, std::uint64_t without) {
+  if (with == 0) return 0.0;
+  return 1.0 - static_cast<double>(without) / static_cast<double>(with);
+}
+
+TwinWorld compare(const WorldResult& base, const WorldResult& twin, std::uint64_t scale) {
+  TwinWorld result;
+  result.downloads = channel_totals(twin, scale);
+  result.changed.assign(base.items, 0);
+  const std::size_t agents = base.has.empty() ? 0 : base.has.front().size();
+  for (std::size_t agent = 0; agent < agents; ++agent) {
+    bool any = false;
+    for (std::size_t item = 0; item < base.items; ++item) {
+      if (base.has[item][agent] == twin.has[item][agent]) continue;
+      result.changed[item] += scale;
+      any = true;
+    }
+    result.changed_agents += any ? scale : 0;
+  }
+  return result;
+}
+
+template <class PerWorld>
+Estimate over_worlds(const std::vector<WorldSummary>& worlds, const PerWorld& per_world) {
+  std::vector<double> values;
+  for (const WorldSummary& world : worlds) values.push_back(per_world(world));
+  return estimate(values);
+}
+
+std::string week_label(const Clock& clock, std::int64_t begin_ms) {
+  constexpr std::int64_t kSixDays = 6 * 86'400'000LL;
+  if (clock.dated()) {
+    const std::int64_t last = clock.start_ms() + begin_ms + kSixDays;
+    const std::string text = to_calendar_text(last - (last % 86'400'000 + 86'400'000) % 86'400'000);
+    return "week to " + text;
+  }
+  return "days " + std::to_string(begin_ms / 86'400'000) + "–" +
+         std::to_string(begin_ms / 86'400'000 + 6);
+}
+
+}  // namespace
+
+std::vector<std::uint64_t> WorldSummary::totals() const { return item_totals(downloads); }
+std::uint64_t WorldSummary::total(std::size_t item) const { return sum(downloads[item]); }
+
+Estimate RunSummary::downloads(std::size_t item) const {
+  return over_worlds(worlds,
+                     [&](const WorldSummary& w) { return static_cast<double>(w.total(item)); });
+}
+
+Estimate RunSummary::channel_share(Channel channel, bool by_dose) const {
+  const auto c = static_cast<std::size_t>(channel);
+  return over_worlds(worlds, [&](const WorldSummary& world) {
+    double part = 0.0;
+    double whole = 0.0;
+    for (std::size_t item = 0; item < world.downloads.size(); ++item) {
+      part += by_dose ? world.doses[item][c] : static_cast<double>(world.downloads[item][c]);
+      whole += static_cast<double>(world.total(item));
+    }
+    return whole == 0.0 ? 0.0 : part / whole;
+  });
+}
+
+std::vector<std::vector<double>> RunSummary::shares() const {
+  std::vector<std::vector<double>> result;
+  for (const WorldSummary& world : worlds) result.push_back(market_shares(world.totals()));
+  return result;
+}
+
+Estimate RunSummary::herding(std::size_t twin, std::size_t item) const {
+  return over_worlds(worlds, [&](const WorldSummary& world) {
+    return herding_share(world.total(item), sum(world.twins[twin].downloads[item]));
+  });
+}
+
+Estimate RunSummary::herding(std::size_t twin) const {
+  return over_worlds(worlds, [&](const WorldSummary& world) {
+    std::uint64_t with = 0;
+    std::uint64_t without = 0;
+    for (std::size_t item = 0; item < world.downloads.size(); ++item) {
+      with += world.total(item);
+      without += sum(world.twins[twin].downloads[item]);
+    }
+    return herding_share(with, without);
+  });
+}
+
+Estimate RunSummary::reallocation(std::size_t twin) const {
+  return over_worlds(worlds, [&](const WorldSummary& world) {
+    return total_variation(market_shares(world.totals()),
+                           market_shares(item_totals(world.twins[twin].downloads)));
+  });
+}
+
+Estimate RunSummary::changed_choices(std::size_t twin) const {
+  return over_worlds(worlds, [&](const WorldSummary& world) {
+    return static_cast<double>(world.twins[twin].changed_agents) /
+           (static_cast<double>(agents) * static_cast<double>(scale));
+  });
+}
+
+RunSummary begin_summary(const Scenario& scenario, const Graph& graph, const Clock& clock) {
+  RunSummary summary;
+  summary.title = scenario.head.text("title");
+  summary.model = scenario.model.text("name");
+  for (const Values& item : scenario.items) summary.items.push_back(item.text("name"));
+  for (const Values& campaign : scenario.campaigns) {
+    summary.campaigns.push_back(campaign.text("name"));
+    if (campaign.text("kind") == "group") summary.groups.push_back(campaign.text("name"));
+  }
+  for (const auto& [name, twin] : scenario.twins) summary.twins.push_back(name);
+  for (const std::int64_t begin : chart_weeks(scenario, clock))
+    summary.weeks.push_back(week_label(clock, begin));
+  summary.scale = scenario.scale();
+  summary.agents = graph.agents();
+  summary.ties = graph.ties();
+  return summary;
+}
+
+WorldSummary summarise(const WorldResult& world, const std::vector<WorldResult>& twins,
+                       std::uint64_t scale) {
+  WorldSummary summary;
+  summary.downloads = channel_totals(world, scale);
+  for (std::size_t item = 0; item < world.items; ++item) {
+    auto& doses = summary.doses.emplace_back();
+    for (std::size_t c = 0; c < kChannels; ++c) {
+      doses[c] = static_cast<double>(world.dose_shares[item * kChannels + c]) /
+                 double{kWholeShare} * static_cast<double>(scale);
+    }
+  }
+  for (const std::vector<std::uint32_t>& week : world.week_downloads) {
+    auto& row = summary.week_downloads.emplace_back();
+    for (const std::uint32_t count : week) row.push_back(count * scale);
+  }
+  summary.week_ranks = world.week_ranks;
+  const std::size_t last = world.members.size() - world.groups;
+  for (std::size_t group = 0; group < world.groups; ++group)
+    summary.members.push_back(world.members[last + group] * scale);
+  for (const WorldResult& twin : twins) summary.twins.push_back(compare(world, twin, scale));
+  return summary;
+}
+
+}  // namespace groundswell

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is known of a run when its worlds are done: everything `run` and `show` print, and
+// everything in the HDF5 file that is not a time series or the ledger. Counts are in people.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "engine/simulation.hpp"
+#include "measure/metrics.hpp"
+
+namespace groundswell {
+
+/// Downloads of one world by item and channel, in people.
+using ChannelTotals = std::vector<std::array<std::uint64_t, kChannels>>;
+
+/// One world under one twin's changes, held against the base world with the same draws.
+struct TwinWorld {
+  ChannelTotals downloads;             ///< [item][channel]
+  std::vector<std::uint64_t> changed;  ///< [item] people whose download of it differs, either way
+  std::uint64_t changed_agents = 0;    ///< people for whom any item differs
+};
+
+struct WorldSummary {
+  ChannelTotals downloads;                                 ///< [item][channel], by last touch
+  std::vector<std::array<double, kChannels>> doses;        ///< [item][channel], by dose share
+  std::vector<std::vector<std::uint64_t>> week_downloads;  ///< [week][item]
+  std::vector<std::vector<std::uint32_t>> week_ranks;      ///< [week][item], 0 = not ranked
+  std::vector<std::uint64_t> members;                      ///< [group] at the end
+  std::vector<TwinWorld> twins;                            ///< [twin]
+
+  [[nodiscard]] std::vector<std::uint64_t> totals() const;  ///< [item]
+  [[nodiscard]] std::uint64_t total(std::size_t item) const;
+};
+
+struct RunSummary {
+  std::string title;
+  std::string model;
+  std::vector<std::string> items;
+  std::vector<std::string> groups;
+  std::vector<std::string> campaigns;
+  std::vector<std::string> twins;
+  std::vector<std::string> weeks;  ///< "week to Sat 19 Dec 2009"
+  std::uint64_t scale = 1;         ///< people per agent
+  std::uint64_t agents = 0;
+  std::uint64_t ties = 0;
+  std::vector<WorldSummary> worlds;
+
+  /// Mean over worlds of an item's downloads, in people.
+  [[nodiscard]] Estimate downloads(std::size_t item) const;
+  /// Mean over worlds of the share of all downloads that came through a channel.
+  [[nodiscard]] Estimate channel_share(Channel channel, bool by_dose) const;
+  /// Market shares, [world][item].
+  [[nodiscard]] std::vector<std::vector<double>> shares() const;
+  /// Counterfactual herding share of an item, 1 − D⁰/D of each world (0 where D = 0).
+  [[nodiscard]] Estimate herding(std::size_t twin, std::size_t item) const;
+  /// The same over all items together.
+  [[nodiscard]] Estimate herding(std::size_t twin) const;
+  /// Mean over worlds of the market share that the twin reallocates.
+  [[nodiscard]] Estimate reallocation(std::size_t twin) const;
+  /// Mean over worlds of the share of all people whose choice differs.
+  [[nodiscard]] Estimate changed_choices(std::size_t twin) const;
+};
+
+/// The parts that do not depend on worlds.
+[[nodiscard]] RunSummary begin_summary(const Scenario& scenario, const Graph& graph,
+                                       const Clock& clock);
+/// One world's part. `twins` are the worlds of its twins, in scenario order, run with keep.has.
+[[nodiscard]] WorldSummary summarise(const WorldResult& world,
+                                     const std::vector<WorldResult>& twins, std::uint64_t scale);
+
+}  // namespace groundswell

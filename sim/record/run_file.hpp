@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// Run files: HDF5 with named dimension scales, units and descriptions, so that xarray, h5py,
+// MATLAB, Julia and R understand them without our code. The format is documented in FORMAT.md.
+//
+// A file is whole or absent: it is written under a temporary name in the same folder, flushed to
+// disk and renamed when complete. Readers refuse formats and major versions they do not know.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "measure/summary.hpp"
+
+namespace groundswell {
+
+inline constexpr const char* kRunFormat = "groundswell-run";
+inline constexpr int kRunFormatMajor = 1;
+inline constexpr int kRunFormatMinor = 0;
+
+/// What the writer needs to know before the first world.
+struct RunHeader {
+  const Scenario& scenario;
+  const Clock& clock;
+  const Graph& graph;
+  const RunSummary& summary;  ///< names and sizes; its worlds may still be empty
+  const ModelCard& card;
+  std::vector<std::string> graph_notes;
+};
+
+class RunWriter {
+ public:
+  /// Opens a temporary file beside `path`. Throws OutputError where the folder is missing or not
+  /// writable, where `path` is a folder, or where it exists and `overwrite` is false.
+  RunWriter(const std::string& path, const RunHeader& header, bool overwrite);
+  /// Removes the temporary file unless `finish` succeeded.
+  ~RunWriter();
+  RunWriter(const RunWriter&) = delete;
+  RunWriter& operator=(const RunWriter&) = delete;
+
+  /// Writes one world's series, chart and ledger. Worlds may come in any order; the file's content
+  /// does not depend on it. Not thread-safe.
+  void add_world(const WorldResult& world);
+  /// Writes attribution, metrics and twins from the complete summary, and gives the file its name.
+  void finish(const RunSummary& summary);
+
+ private:
+  struct File;
+  std::unique_ptr<File> file_;
+};
+
+/// What `show` needs of a run file.
+struct StoredRun {
+  std::string scenario_toml;
+  std::string program_version;
+  std::string commit;
+  std::string format_version;
+  std::uint64_t seed = 0;
+  RunSummary summary;
+};
+
+/// Throws InputError for a file that is missing, not HDF5, not a run file, of an unknown version,
+/// or incomplete.
+[[nodiscard]] StoredRun read_run_file(const std::string& path);
+
+}  // namespace groundswell
