@@ -54,7 +54,7 @@ TextSource::TextSource(const std::string& path) : path_(path), handle_(archive_r
   archive_read_support_format_empty(handle);
   constexpr std::size_t kBlock = std::size_t{1} << 20;
   if (archive_read_open_filename(handle, path.c_str(), kBlock) != ARCHIVE_OK)
-    refuse(path, "cannot be read: " + reason(handle));
+    refuse(path, "cannot be read: " + reason(handle), "is it complete, and may you read it?");
   archive_entry* entry = nullptr;
   const int status = archive_read_next_header(handle, &entry);
   if (status == ARCHIVE_EOF) ended_ = true;

@@ -38,8 +38,8 @@ class RunWriter {
   RunWriter(const RunWriter&) = delete;
   RunWriter& operator=(const RunWriter&) = delete;
 
-  /// Writes one world's series, chart and ledger. Worlds may come in any order; the file's content
-  /// does not depend on it. Not thread-safe.
+  /// Writes one world's series, chart and ledger. Worlds come in ascending order (InternalError
+  /// otherwise), so that the file does not depend on the order they were run in. Not thread-safe.
   void add_world(const WorldResult& world);
   /// Writes attribution, metrics and twins from the complete summary, and gives the file its name.
   void finish(const RunSummary& summary);
