@@ -97,7 +97,9 @@ struct CountsLine {
   }
   [[nodiscard]] bool from_one() const noexcept { return largest == agents && smallest >= 1; }
   [[nodiscard]] bool holds_ids() const noexcept { return largest < agents || from_one(); }
-  [[nodiscard]] bool matches() const noexcept { return holds_ids() && ties == following; }
+  [[nodiscard]] bool matches() const noexcept {
+    return holds_ids() && ties == following && following > 0;
+  }
   /// The number of agents fits to the agent and the number of ties is no agent: likely counts of a
   /// file that has lost or gained lines.
   [[nodiscard]] bool nearly_matches() const noexcept {

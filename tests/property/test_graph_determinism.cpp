@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+// The same graph and the same statistics, bit for bit, at any number of threads and block size.
+#include <bit>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "graph/bter.hpp"
+#include "graph/builder.hpp"
+#include "graph/generators.hpp"
+#include "graph/reader.hpp"
+#include "graph/statistics.hpp"
+#include "support/catch.hpp"
+#include "support/temp_dir.hpp"
+
+using namespace groundswell;
+
+namespace {
+
+struct Maker {
+  std::string name;
+  std::function<Graph(const Executor&)> make;
+};
+
+std::vector<Maker> makers() {
+  return {
+      {"erdos_renyi",
+       [](const Executor& executor) {
+         return erdos_renyi({.agents = 3000, .mean_degree = 8, .probability = {}}, 5, executor);
+       }},
+      {"random_regular",
+       [](const Executor& executor) {
+         return random_regular({2000, 6}, 5, executor);
+       }},
+      {"random_regular, dense",
+       [](const Executor& executor) {
+         return random_regular({50, 40}, 5, executor);
+       }},
+      {"watts_strogatz",
+       [](const Executor& executor) {
+         return watts_strogatz({2000, 6, 0.2}, 5, executor);
+       }},
+      {"barabasi_albert",
+       [](const Executor& executor) {
+         return barabasi_albert({2000, 4}, 5, executor);
+       }},
+      {"bter",
+       [](const Executor& executor) {
+         return bter({.agents = 3000, .mean_degree = 15}, 5, executor);
+       }},
+      {"complete", [](const Executor& executor) { return complete({100}, 5, executor); }},
+      {"directed, with loops and parallels",
+       [](const Executor& executor) {
+         std::vector<Tie> ties;
+         for (AgentId i = 0; i < 20000; ++i) ties.push_back({i * 7919 % 500, i * 104729 % 487});
+         return build_graph(500, std::move(ties), true, executor);
+       }},
+  };
+}
+
+void check_same(const GraphStatistics& a, const GraphStatistics& b) {
+  const auto bits = [](double value) { return std::bit_cast<std::uint64_t>(value); };
+  CHECK(a.ties == b.ties);
+  CHECK(bits(a.mean_degree) == bits(b.mean_degree));
+  CHECK(bits(a.degree_ratio) == bits(b.degree_ratio));
+  CHECK(bits(a.degree_gini) == bits(b.degree_gini));
+  CHECK(bits(a.mean_local_clustering) == bits(b.mean_local_clustering));
+  CHECK(bits(a.transitivity) == bits(b.transitivity));
+  CHECK(bits(a.assortativity) == bits(b.assortativity));
+  CHECK(a.components == b.components);
+  CHECK(a.max_core == b.max_core);
+  CHECK(bits(a.reciprocity) == bits(b.reciprocity));
+}
+
+}  // namespace
+
+TEST_CASE("graphs and statistics do not depend on threads or block sizes") {
+  for (const Maker& maker : makers()) {
+    const Executor plain(1);
+    const Graph expected = maker.make(plain);
+    const GraphStatistics statistics = describe(expected, plain);
+    for (const int threads : {1, 2, 3, 8})
+      for (const std::size_t block :
+           {std::size_t{0}, std::size_t{1}, std::size_t{7}, std::size_t{1000}}) {
+        const Executor executor(threads, block);
+        const Graph graph = maker.make(executor);
+        CAPTURE(maker.name, threads, block);
+        CHECK(graph.content_hash() == expected.content_hash());
+        check_same(describe(graph, executor), statistics);
+      }
+  }
+}
+
+TEST_CASE("a file gives the same graph at any number of threads") {
+  const test::TempDir folder;
+  std::string text;
+  for (std::uint64_t i = 0; i < 5000; ++i)
+    text += std::to_string(i * 7919 % 1000 * 3) + " " + std::to_string(i * i % 997 * 3) + "\n";
+  const std::string path = folder.write("ties.txt", text).string();
+  const Graph expected = read_edge_list(path, {.directed = true}, Executor(1));
+  for (const int threads : {2, 3, 8}) {
+    const Graph graph = read_edge_list(path, {.directed = true}, Executor(threads, 64));
+    CHECK(graph.content_hash() == expected.content_hash());
+    CHECK(graph.labels() == expected.labels());
+  }
+}
+
+TEST_CASE("what the generators make is part of the results: these hashes do not change") {
+  // A change here changes every run on a generated graph: say so in CHANGELOG ("Changes results").
+  const Executor executor(1);
+  CHECK(erdos_renyi({.agents = 1000, .mean_degree = 10, .probability = {}}, 1, executor)
+            .content_hash() == 0xe8219fa172e6e6b8ULL);
+  CHECK(random_regular({1000, 10}, 1, executor).content_hash() == 0xb90afc32d615eaf2ULL);
+  CHECK(watts_strogatz({1000, 10, 0.1}, 1, executor).content_hash() == 0xb193398db0200213ULL);
+  CHECK(barabasi_albert({1000, 5}, 1, executor).content_hash() == 0xfa47b4faebc59176ULL);
+  CHECK(bter({.agents = 1000, .mean_degree = 10}, 1, executor).content_hash() ==
+        0x24b71a7cd138a8f9ULL);
+}
