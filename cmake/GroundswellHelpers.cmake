@@ -1,5 +1,5 @@
 # How Groundswell's targets are made: one library per folder of sim/, so that what a folder links
-# to is what it may include (tests/cli/check_includes.py holds the includes against the links).
+# to is what it may include (tests/cli/test_includes.py holds the includes against the links).
 
 # What every target is compiled with. Contraction off: a fused multiply-add would change bits from
 # machine to machine (contract 1).
