@@ -1,5 +1,5 @@
-# Installation: the program, the libraries, their headers, and a package for find_package(groundswell)
-# whose targets are named like ours, groundswell::core to groundswell::models.
+# Installation: the program, the libraries, their headers, and a package for
+# find_package(groundswell) whose targets are named like ours, groundswell::core to ::models.
 include(CMakePackageConfigHelpers)
 
 set(package_dir "${CMAKE_INSTALL_LIBDIR}/cmake/groundswell")

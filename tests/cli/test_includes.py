@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+"""Holds sim/ and models/ to the shape of the code: who includes whom, how a file opens.
 # SPDX-License-Identifier: Apache-2.0
 """Holds the files of sim/ and models/ to the shape of the code: who includes whom, how a file opens.
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 
-# What each folder is made of; what those are made of is included. sim/CMakeLists.txt links the same.
+# What each folder is made of; what those are made of is included. sim/CMakeLists.txt links alike.
 MADE_OF = {
     "core": [],
     "graph": ["core"],
