@@ -1,6 +1,6 @@
-"""Holds sim/ and models/ to the shape of the code: who includes whom, how a file opens.
+#!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Holds the files of sim/ and models/ to the shape of the code: who includes whom, how a file opens.
+"""Holds sim/ and models/ to the shape of the code: who includes whom, how a file opens.
 
 Run from anywhere: python3 tests/cli/test_includes.py
 """
