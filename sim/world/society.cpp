@@ -39,6 +39,8 @@ Graph generate(const Values& section, std::uint64_t seed, const Executor& execut
   throw InternalError("no generator for graphs of kind " + kind);
 }
 
+}  // namespace
+
 std::vector<std::string> notes_on(const ReadReport& report) {
   std::vector<std::string> notes;
   const auto note = [&notes](std::uint64_t count, const std::string& what) {
@@ -50,8 +52,6 @@ std::vector<std::string> notes_on(const ReadReport& report) {
   if (report.sparse_ids) notes.emplace_back("ids are not 0 … n−1: kept as labels");
   return notes;
 }
-
-}  // namespace
 
 Society build_society(const Scenario& scenario, const Executor& executor) {
   const Values& section = scenario.graph;

@@ -8,6 +8,7 @@
 
 #include "core/parallel.hpp"
 #include "graph/graph.hpp"
+#include "graph/reader.hpp"
 #include "scenario/scenario.hpp"
 
 namespace groundswell {
@@ -16,6 +17,9 @@ struct Society {
   Graph graph;
   std::vector<std::string> notes;  ///< what loading left out: self-loops, parallel ties, …
 };
+
+/// What reading left out or changed, a sentence each.
+[[nodiscard]] std::vector<std::string> notes_on(const ReadReport& report);
 
 /// Throws InputError for an unusable file, ScenarioError for impossible parameters.
 [[nodiscard]] Society build_society(const Scenario& scenario, const Executor& executor);

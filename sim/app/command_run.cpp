@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+// `run`: a scenario from file to chart, with progress on a terminal, and into a run file.
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdio>
+#include <optional>
+
+#include "app/commands.hpp"
+#include "app/options.hpp"
+#include "app/report.hpp"
+#include "experiment/experiment.hpp"
+#include "experiment/memory.hpp"
+#include "record/run_file.hpp"
+#include "world/society.hpp"
+
+namespace groundswell::app {
+namespace {
+
+struct RunArguments {
+  ScenarioOptions scenario;
+  std::string output;
+  int threads = 0;
+  bool overwrite = false;
+  bool quiet = false;
+};
+
+/// One line on standard error, rewritten in place; silent unless that is a terminal.
+class Progress {
+ public:
+  explicit Progress(bool quiet) : shown_(!quiet && isatty(STDERR_FILENO) != 0) {}
+  ~Progress() { clear(); }
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
+
+  void say(const std::string& text) const {
+    if (shown_) std::fprintf(stderr, "\r\033[K%s", text.c_str());
+  }
+  void clear() const { say(""); }
+
+ private:
+  bool shown_;
+};
+
+double seconds_since(std::chrono::steady_clock::time_point begin) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+}
+
+std::string timing_text(const RunOutcome& outcome, double seconds, int threads) {
+  return fmt::format("{:.1f} s on {} thread{}; {} ties examined, {} million a second of kernel time\n",
+                     seconds, threads, threads == 1 ? "" : "s",
+                     with_separators(static_cast<double>(outcome.ties_examined)),
+                     with_separators(outcome.kernel_seconds > 0.0
+                                         ? static_cast<double>(outcome.ties_examined) /
+                                               outcome.kernel_seconds / 1e6
+                                         : 0.0));
+}
+
+void run(const RunArguments& arguments) {
+  const auto begin = std::chrono::steady_clock::now();
+  const std::vector<ModelEntry> models = all_models();
+  const Scenario scenario = scenario_from(arguments.scenario, models);
+  const ModelEntry& entry = model_of(scenario, models);
+  const Clock clock(scenario.clock);
+  const Executor executor(arguments.threads);
+  require_memory(scenario, entry, clock, executor.threads());
+
+  const Progress progress(arguments.quiet);
+  progress.say("building the society …");
+  const Society society = build_society(scenario, executor);
+  const RunSummary names = begin_summary(scenario, society.graph, clock);
+  std::optional<RunWriter> writer;
+  if (!arguments.output.empty()) {
+    writer.emplace(arguments.output,
+                   RunHeader{scenario, clock, society.graph, names, entry.card, society.notes},
+                   arguments.overwrite);
+  }
+  RunOptions options;
+  options.ledger = writer && scenario.record.boolean("ledger");
+  if (writer) options.on_world = [&](const WorldResult& world) { writer->add_world(world); };
+  options.on_progress = [&](std::uint64_t done, std::uint64_t total) {
+    progress.say(fmt::format("{} of {} worlds and twins · {:.0f} s", done, total,
+                             seconds_since(begin)));
+  };
+  progress.say("running …");
+  const RunOutcome outcome =
+      run_experiment(scenario, entry, society.graph, clock, executor, options);
+  if (writer) writer->finish(outcome.summary);
+  progress.clear();
+  if (arguments.quiet) return;
+  std::string text = report_text(outcome.summary);
+  for (const std::string& note : society.notes) text += "Graph: " + note + "\n";
+  text += "\n" + timing_text(outcome, seconds_since(begin), executor.threads());
+  text += writer ? fmt::format("Written to {}\n", arguments.output)
+                 : "Nothing was written; -o RUN.h5 keeps the results.\n";
+  print_text(text);
+}
+
+}  // namespace
+
+void add_run(CLI::App& app, Action& chosen) {
+  CLI::App* command = app.add_subcommand("run", "Run a scenario and print its chart");
+  const auto arguments = std::make_shared<RunArguments>();
+  add_scenario_options(*command, arguments->scenario);
+  command->add_option("-o,--output", arguments->output, "Run file to write (HDF5)")
+      ->option_text("RUN.h5");
+  command->add_option("--threads", arguments->threads, "Threads to use (default: all)")
+      ->option_text("N")
+      ->check(CLI::Range(1, 4096));
+  command->add_flag("--overwrite", arguments->overwrite, "Replace RUN.h5 if it exists");
+  command->add_flag("--quiet", arguments->quiet, "Print nothing but errors");
+  command->callback([=, &chosen] { chosen = [=] { run(*arguments); }; });
+}
+
+}  // namespace groundswell::app

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/options.hpp"
+
+#include <cstdio>
+
+#include <CLI/Option.hpp>
+
+namespace groundswell::app {
+
+void add_scenario_options(CLI::App& command, ScenarioOptions& options) {
+  command.add_option("scenario", options.path, "Scenario file (TOML)")
+      ->required()
+      ->option_text("SCENARIO.toml");
+  command
+      .add_option("--set", options.sets,
+                  "Change a value: --set graph.agents=10000, --set campaigns.tv.audience=0.2 "
+                  "(repeatable)")
+      ->option_text("KEY.PATH=VALUE")
+      ->allow_extra_args(false);
+  command.add_option("--worlds", options.worlds, "Number of worlds")->option_text("N");
+  command.add_option("--seed", options.seed, "Seed of the run")->option_text("S");
+}
+
+std::vector<ModelCard> cards_of(const std::vector<ModelEntry>& models) {
+  std::vector<ModelCard> cards;
+  for (const ModelEntry& entry : models) cards.push_back(entry.card);
+  return cards;
+}
+
+Scenario scenario_from(const ScenarioOptions& options, const std::vector<ModelEntry>& models) {
+  std::vector<Override> overrides;
+  for (const std::string& text : options.sets) overrides.push_back(parse_override(text));
+  if (options.worlds) overrides.push_back({"worlds", std::to_string(*options.worlds)});
+  if (options.seed) overrides.push_back({"seed", std::to_string(*options.seed)});
+  return load_scenario(options.path, cards_of(models), overrides);
+}
+
+void print_text(const std::string& text) {
+  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0) {
+    throw OutputError(Problem{"standard output", "cannot be written",
+                              "a terminal, a file with room, or an open pipe", ""});
+  }
+}
+
+}  // namespace groundswell::app

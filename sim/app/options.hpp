@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// What several subcommands share: reading a scenario with its overrides from the command line.
+#pragma once
+
+#include <CLI/App.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/model.hpp"
+#include "scenario/scenario.hpp"
+
+namespace groundswell::app {
+
+struct ScenarioOptions {
+  std::string path;
+  std::vector<std::string> sets;
+  std::optional<std::int64_t> worlds;
+  std::optional<std::int64_t> seed;
+};
+
+/// Adds SCENARIO.toml, --set, --worlds and --seed.
+void add_scenario_options(CLI::App& command, ScenarioOptions& options);
+
+/// The cards of all models.
+[[nodiscard]] std::vector<ModelCard> cards_of(const std::vector<ModelEntry>& models);
+
+/// Reads the scenario with its overrides. Throws ScenarioError.
+[[nodiscard]] Scenario scenario_from(const ScenarioOptions& options,
+                                     const std::vector<ModelEntry>& models);
+
+/// Writes to standard output; throws OutputError where that fails (a full disk, a closed pipe).
+void print_text(const std::string& text);
+
+}  // namespace groundswell::app

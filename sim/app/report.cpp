@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/report.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace groundswell::app {
+namespace {
+
+constexpr std::size_t kMostRows = 10;
+
+/// Columns a text takes on a terminal: UTF-8 continuation bytes take none.
+std::size_t width_of(const std::string& text) {
+  return static_cast<std::size_t>(std::count_if(
+      text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
+std::string padded(const std::string& text, std::size_t width) {
+  const std::size_t used = width_of(text);
+  return text + std::string(width > used ? width - used : 0, ' ');
+}
+
+std::string right(const std::string& text, std::size_t width) {
+  const std::size_t used = width_of(text);
+  return std::string(width > used ? width - used : 0, ' ') + text;
+}
+
+std::string plus_minus(const Estimate& value) {
+  return with_separators(value.mean) +
+         (value.standard_error > 0.0 ? " ± " + with_separators(value.standard_error) : "");
+}
+
+std::string per_cent(double share) {
+  if (share != 0.0 && std::fabs(share) < 0.0005) return share > 0 ? "<0.1 %" : ">−0.1 %";
+  const std::string text = fmt::format("{:.1f} %", std::fabs(share) * 100.0);
+  return (share < 0 ? "−" : "") + text;
+}
+
+std::vector<double> over_worlds(const RunSummary& summary, std::size_t week, std::size_t item) {
+  std::vector<double> values;
+  for (const WorldSummary& world : summary.worlds)
+    values.push_back(static_cast<double>(world.week_downloads[week][item]));
+  return values;
+}
+
+double week_total(const RunSummary& summary, std::size_t week) {
+  double total = 0.0;
+  for (const WorldSummary& world : summary.worlds)
+    for (const std::uint64_t count : world.week_downloads[week]) total += static_cast<double>(count);
+  return total;
+}
+
+std::size_t busiest_week(const RunSummary& summary) {
+  std::size_t best = 0;
+  for (std::size_t week = 1; week < summary.weeks.size(); ++week)
+    if (week_total(summary, week) > week_total(summary, best)) best = week;
+  return best;
+}
+
+std::size_t worlds_on_top(const RunSummary& summary, std::size_t week, std::size_t item) {
+  return static_cast<std::size_t>(
+      std::count_if(summary.worlds.begin(), summary.worlds.end(), [&](const WorldSummary& world) {
+        return world.week_ranks[week][item] == 1;
+      }));
+}
+
+std::size_t name_width(const RunSummary& summary) {
+  std::size_t width = 12;
+  for (const std::string& item : summary.items) width = std::max(width, width_of(item));
+  return std::min<std::size_t>(width, 44);
+}
+
+std::vector<std::size_t> by_downloads(const RunSummary& summary, std::size_t week) {
+  std::vector<std::size_t> order(summary.items.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return estimate(over_worlds(summary, week, a)).mean >
+           estimate(over_worlds(summary, week, b)).mean;
+  });
+  return order;
+}
+
+std::string chart_text(const RunSummary& summary) {
+  const std::size_t week = busiest_week(summary);
+  const std::size_t width = name_width(summary);
+  const std::vector<std::size_t> order = by_downloads(summary, week);
+  const bool many = summary.worlds.size() > 1;
+  std::string text = fmt::format("Chart, {}{}\n", summary.weeks[week],
+                                 many ? fmt::format(" (mean of {} worlds ± standard error)",
+                                                    summary.worlds.size())
+                                      : "");
+  for (std::size_t place = 0; place < order.size() && place < kMostRows; ++place) {
+    const std::size_t item = order[place];
+    text += fmt::format("  {:>2}  {}  {}", place + 1, padded(summary.items[item], width),
+                        right(plus_minus(estimate(over_worlds(summary, week, item))), 20));
+    if (many) {
+      text += fmt::format("   No. 1 in {} of {}", worlds_on_top(summary, week, item),
+                          summary.worlds.size());
+    }
+    text += '\n';
+  }
+  if (order.size() > kMostRows) text += fmt::format("      … and {} more\n", order.size() - kMostRows);
+  return text;
+}
+
+/// Share of an item's downloads through a channel, over all worlds.
+double share_of(const RunSummary& summary, std::size_t item, std::size_t channel, bool by_dose) {
+  double part = 0.0;
+  double whole = 0.0;
+  for (const WorldSummary& world : summary.worlds) {
+    part += by_dose ? world.doses[item][channel]
+                    : static_cast<double>(world.downloads[item][channel]);
+    whole += static_cast<double>(world.total(item));
+  }
+  return whole == 0.0 ? 0.0 : part / whole;
+}
+
+std::string why_text(const RunSummary& summary) {
+  const std::size_t width = name_width(summary);
+  std::string text = fmt::format("Why: what tipped the downloads{}\n    {}", "", padded("", width));
+  for (const std::string_view channel : kChannelNames) text += right(std::string(channel), 11);
+  text += '\n';
+  const std::vector<std::size_t> order = by_downloads(summary, busiest_week(summary));
+  for (std::size_t place = 0; place < order.size() && place < kMostRows; ++place) {
+    for (const bool by_dose : {false, true}) {
+      text += "    " + padded(by_dose ? "  by share of the dose" : summary.items[order[place]], width);
+      for (std::size_t channel = 0; channel < kChannels; ++channel)
+        text += right(per_cent(share_of(summary, order[place], channel, by_dose)), 11);
+      text += '\n';
+    }
+  }
+  return text;
+}
+
+std::string groups_text(const RunSummary& summary) {
+  std::string text;
+  for (std::size_t group = 0; group < summary.groups.size(); ++group) {
+    std::vector<double> members;
+    for (const WorldSummary& world : summary.worlds)
+      members.push_back(static_cast<double>(world.members[group]));
+    text += fmt::format("Members of “{}” at the end: {}\n", summary.groups[group],
+                        plus_minus(estimate(members)));
+  }
+  return text;
+}
+
+std::string twin_text(const RunSummary& summary, std::size_t twin, std::size_t width) {
+  std::string text =
+      fmt::format("  {}: {} fewer downloads in all; {} of people choose differently\n",
+                  summary.twins[twin], per_cent(summary.herding(twin).mean),
+                  per_cent(summary.changed_choices(twin).mean));
+  for (std::size_t item = 0; item < summary.items.size() && item < kMostRows; ++item) {
+    std::vector<double> without;
+    for (const WorldSummary& world : summary.worlds) {
+      const auto& channels = world.twins[twin].downloads[item];
+      without.push_back(static_cast<double>(
+          std::accumulate(channels.begin(), channels.end(), std::uint64_t{0})));
+    }
+    text += fmt::format("    {}{} → {}   herding share {}\n", padded(summary.items[item], width),
+                        right(with_separators(summary.downloads(item).mean), 12),
+                        right(with_separators(estimate(without).mean), 10),
+                        per_cent(summary.herding(twin, item).mean));
+  }
+  return text;
+}
+
+std::string market_text(const RunSummary& summary) {
+  if (summary.items.size() < 3) return "";
+  std::vector<double> inequality;
+  std::vector<double> effective;
+  const auto shares = summary.shares();
+  for (const auto& world : shares) {
+    inequality.push_back(gini(world));
+    effective.push_back(effective_items(world));
+  }
+  const std::vector<double> u = unpredictability(shares);
+  return fmt::format("Market: Gini {:.3f}, effective number of items {:.1f}, unpredictability {:.4f}\n",
+                     estimate(inequality).mean, estimate(effective).mean,
+                     std::accumulate(u.begin(), u.end(), 0.0) / static_cast<double>(u.size()));
+}
+
+}  // namespace
+
+std::string with_separators(double number) {
+  std::string digits = fmt::format("{:.0f}", std::fabs(number));
+  for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, ",");
+  return (number < 0 && digits != "0" ? "−" : "") + digits;
+}
+
+std::string report_text(const RunSummary& summary) {
+  std::string text = fmt::format(
+      "{}\n{} model · {} agents{} · {} ties · {} world{}\n\n", summary.title, summary.model,
+      with_separators(static_cast<double>(summary.agents)),
+      summary.scale > 1 ? fmt::format(" (each stands for {} people)",
+                                      with_separators(static_cast<double>(summary.scale)))
+                        : "",
+      with_separators(static_cast<double>(summary.ties)), summary.worlds.size(),
+      summary.worlds.size() == 1 ? "" : "s");
+  if (summary.worlds.empty()) return text;
+  text += chart_text(summary) + "\n" + why_text(summary);
+  const std::string more = groups_text(summary) + market_text(summary);
+  if (!more.empty()) text += "\n" + more;
+  if (!summary.twins.empty()) text += "\nTwins: the same draws, with something left out\n";
+  for (std::size_t twin = 0; twin < summary.twins.size(); ++twin)
+    text += twin_text(summary, twin, name_width(summary));
+  return text;
+}
+
+}  // namespace groundswell::app

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "experiment/experiment.hpp"
+
+#include <map>
+#include <mutex>
+#include <numeric>
+
+namespace groundswell {
+namespace {
+
+/// Takes finished worlds in any order, passes them on in ascending order.
+class InOrder {
+ public:
+  InOrder(const RunOptions& options, RunOutcome& outcome, std::uint64_t total)
+      : options_(options), outcome_(outcome), total_(total) {}
+
+  void simulated(const WorldResult& world) {
+    const std::lock_guard lock(guard_);
+    outcome_.ties_examined += world.ties_examined;
+    outcome_.kernel_seconds += world.seconds;
+    ++done_;
+    if (options_.on_progress) options_.on_progress(done_, total_);
+  }
+
+  void finished(WorldResult world, WorldSummary summary) {
+    const std::lock_guard lock(guard_);
+    const World number = world.world;
+    waiting_.emplace(number, std::pair(std::move(world), std::move(summary)));
+    while (!waiting_.empty() && waiting_.begin()->first == outcome_.summary.worlds.size()) {
+      auto& [result, ready] = waiting_.begin()->second;
+      if (options_.on_world) options_.on_world(result);
+      outcome_.summary.worlds.push_back(std::move(ready));
+      waiting_.erase(waiting_.begin());
+    }
+  }
+
+ private:
+  const RunOptions& options_;
+  RunOutcome& outcome_;
+  std::uint64_t total_;
+  std::uint64_t done_ = 0;
+  std::mutex guard_;
+  std::map<World, std::pair<WorldResult, WorldSummary>> waiting_;
+};
+
+Variation variation_of(const Values& twin, const Scenario& scenario) {
+  Variation variation;
+  variation.campaign_off.assign(scenario.campaigns.size(), false);
+  if (twin.has("collectivism")) variation.collectivism = twin.number("collectivism");
+  if (!twin.has("without")) return variation;
+  for (const std::string& name : twin.texts("without")) {
+    if (name == "own") variation.own = false;
+    if (name == "peers") variation.peers = false;
+    if (name == "chart") variation.chart = false;
+    if (name == "broadcast") variation.broadcast = false;
+    for (std::size_t i = 0; i < scenario.campaigns.size(); ++i)
+      if (scenario.campaigns[i].text("name") == name) variation.campaign_off[i] = true;
+  }
+  return variation;
+}
+
+}  // namespace
+
+const ModelEntry& model_of(const Scenario& scenario, const std::vector<ModelEntry>& models) {
+  for (const ModelEntry& entry : models)
+    if (entry.card.name == scenario.model.text("name")) return entry;
+  throw InternalError("model '" + scenario.model.text("name") + "' is not in the table");
+}
+
+std::vector<Variation> variations_of(const Scenario& scenario) {
+  std::vector<Variation> variations;
+  for (const auto& [name, twin] : scenario.twins)
+    variations.push_back(variation_of(twin, scenario));
+  return variations;
+}
+
+RunOutcome run_experiment(const Scenario& scenario, const ModelEntry& entry, const Graph& graph,
+                          const Clock& clock, const Executor& executor,
+                          const RunOptions& options) {
+  RunOutcome outcome;
+  outcome.summary = begin_summary(scenario, graph, clock);
+  const std::vector<Variation> variations = variations_of(scenario);
+  std::vector<World> order = options.order;
+  if (order.empty()) {
+    order.resize(scenario.worlds());
+    std::iota(order.begin(), order.end(), World{0});
+  }
+  InOrder sink(options, outcome, order.size() * (1 + variations.size()));
+  executor.for_each(order.size(), [&](std::size_t i) {
+    const WorldInputs inputs{scenario, graph, clock, executor, order[i], {}, true};
+    WorldResult base = run_world(entry, inputs, {options.ledger, !variations.empty()});
+    sink.simulated(base);
+    std::vector<WorldResult> twins;
+    for (const Variation& variation : variations) {
+      WorldInputs changed = inputs;
+      changed.variation = variation;
+      twins.push_back(run_world(entry, changed, {false, true}));
+      sink.simulated(twins.back());
+    }
+    WorldSummary summary = summarise(base, twins, scenario.scale());
+    sink.finished(std::move(base), std::move(summary));
+  });
+  return outcome;
+}
+
+}  // namespace groundswell
