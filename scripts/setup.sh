@@ -101,7 +101,7 @@ find_python() {
 # package compiles them.
 python_inputs() {
   local folders=(analysis)
-  if grep -q scikit analysis/pyproject.toml; then
+  if grep -q '^requires.*scikit' analysis/pyproject.toml; then
     folders+=(CMakeLists.txt cmake models sim)
   fi
   find "${folders[@]}" -type f ! -path '*/.*' ! -path '*/__pycache__/*' ! -path '*.egg-info/*' \

@@ -384,7 +384,8 @@ TEST_CASE("draws that differ in one coordinate are independent") {
       products.add((x - 0.5) * (y - 0.5) * 12.0);
     }
     INFO(pair.what);
-    CHECK(plausible(chi_square_p(squares, std::vector<double>(256, static_cast<double>(kPairs) / 256.0))));
+    CHECK(plausible(
+        chi_square_p(squares, std::vector<double>(256, static_cast<double>(kPairs) / 256.0))));
     CHECK(agrees(products, 0.0));
   }
 }
