@@ -32,8 +32,11 @@ struct BterOptions {
 /// Block Two-level Erdős–Rényi. Agents of a block have consecutive ids and the order of the blocks
 /// is random, so an id says which community, never how popular.
 ///
-/// Mean degree is met within 1 % (3 % below 1,000 agents), clustering within .005 (societies up to
-/// 20,000 agents are measured and made again until within 1 % of it). The default society, 250,000
+/// Expected mean degree is the one asked for, less at most 1 in 1,000 lost to ties drawn twice; a
+/// realised one lies about √(2·mean_degree/agents) off. Clustering is met within .005; societies up
+/// to 20,000 agents are measured, and made again until within 1 % or six times.
+///
+/// The default society, 250,000
 /// agents with the options as they are, seed 1: mean degree 39.99, median 24, largest 2,317,
 /// ⟨k²⟩/⟨k⟩ 108.7, degree Gini .524, mean local clustering .252, transitivity .095, assortativity
 /// .204, largest core 84, 99.6 % in one component and nearly all others without a tie. (Facebook
