@@ -39,8 +39,8 @@ struct BterOptions {
 /// The default society, 250,000 agents with the options as they are, seed 1: mean degree 39.99,
 /// median 24, largest 2,317, ⟨k²⟩/⟨k⟩ 108.7, degree Gini .524, mean local clustering .252 (.165 for
 /// 65 to 128 ties; Facebook's median user, of 99 friends, had .14: Ugander et al. 2011, arXiv
-/// 1111.4503), transitivity .095, assortativity .204, largest core 84, 99.6 % in one component and
-/// nearly all others without a tie. It takes a second or so.
+/// 1111.4503), transitivity .095, assortativity .204, largest core 84, 99.6 % in one component,
+/// the rest alone or in small groups. It takes a second or so.
 ///
 /// Ranges that give a friendship graph: degree_sigma .75 (Gini .41) to 1.15 (.59); clustering .05
 /// to .7: above it society falls apart into its blocks. Any value up to about .9 is possible in
