@@ -40,10 +40,7 @@ tally() {
   shift 2
   rm -f "$report"
   "$@" || status=$?
-  read -r good bad < <(.venv/bin/python scripts/count_tests.py "$report") || {
-    good=0
-    bad=1
-  }
+  read -r good bad <<<"$(.venv/bin/python scripts/count_tests.py "$report" || echo 0 1)"
   if [ "$status" -ne 0 ] && [ "$bad" -eq 0 ]; then bad=1; fi
   printf '%s: %d passed, %d failed\n' "$name" "$good" "$bad"
   passed=$((passed + good))
@@ -61,9 +58,9 @@ formatter() {
   return 1
 }
 
-cpp_files() {
-  git ls-files -z '*.cpp' '*.hpp' 2>/dev/null | grep -z . ||
-    find sim models tests -name '*.[ch]pp' -print0
+layout_holds() { # layout_holds CLANG-FORMAT
+  { git ls-files -z '*.cpp' '*.hpp' 2>/dev/null | grep -z . ||
+    find sim models tests -name '*.[ch]pp' -print0; } | xargs -0 "$1" --dry-run -Werror
 }
 
 check_layout() {
@@ -73,7 +70,7 @@ check_layout() {
     echo "left out: the layout is clang-format 14's, and another version would differ"
     return 0
   fi
-  check "clang-format" xargs -0 -a <(cpp_files) "$tool" --dry-run -Werror
+  check "clang-format" layout_holds "$tool"
 }
 
 # run_ctest PRESET [CTEST OPTION...]

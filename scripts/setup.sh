@@ -53,8 +53,8 @@ prepare_system() {
 
 install_packages() {
   local missing as_root=()
-  mapfile -t missing < <(missing_packages)
-  [ ${#missing[@]} -gt 0 ] || return 0
+  mapfile -t missing <<<"$(missing_packages)"
+  [ -n "${missing[0]}" ] || return 0
   local by_hand="  sudo apt-get install --no-install-recommends ${missing[*]}"
   if [ "$(id -u)" -ne 0 ]; then
     as_root=(sudo)
