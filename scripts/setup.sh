@@ -55,7 +55,7 @@ install_packages() {
   local missing as_root=()
   mapfile -t missing <<<"$(missing_packages)"
   [ -n "${missing[0]}" ] || return 0
-  local by_hand="  sudo apt-get install --no-install-recommends ${missing[*]}"
+  local by_hand="  sudo apt-get update && sudo apt-get install --no-install-recommends ${missing[*]}"
   if [ "$(id -u)" -ne 0 ]; then
     as_root=(sudo)
     [ -z "${CI:-}" ] && [ -t 2 ] || as_root=(sudo -n)
