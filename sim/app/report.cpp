@@ -11,6 +11,7 @@ namespace groundswell::app {
 namespace {
 
 constexpr std::size_t kMostRows = 10;
+const std::string kByDose = "  by share of the dose";
 
 /// Columns a text takes on a terminal: UTF-8 continuation bytes take none.
 std::size_t width_of(const std::string& text) {
@@ -68,7 +69,7 @@ std::size_t worlds_on_top(const RunSummary& summary, std::size_t week, std::size
 }
 
 std::size_t name_width(const RunSummary& summary) {
-  std::size_t width = 12;
+  std::size_t width = width_of(kByDose);
   for (const std::string& item : summary.items) width = std::max(width, width_of(item));
   return std::min<std::size_t>(width, 44);
 }
@@ -120,13 +121,13 @@ double share_of(const RunSummary& summary, std::size_t item, std::size_t channel
 
 std::string why_text(const RunSummary& summary) {
   const std::size_t width = name_width(summary);
-  std::string text = fmt::format("Why: what tipped the downloads{}\n    {}", "", padded("", width));
+  std::string text = "Why: what tipped the downloads\n    " + padded("", width);
   for (const std::string_view channel : kChannelNames) text += right(std::string(channel), 11);
   text += '\n';
   const std::vector<std::size_t> order = by_downloads(summary, busiest_week(summary));
   for (std::size_t place = 0; place < order.size() && place < kMostRows; ++place) {
     for (const bool by_dose : {false, true}) {
-      text += "    " + padded(by_dose ? "  by share of the dose" : summary.items[order[place]], width);
+      text += "    " + padded(by_dose ? kByDose : summary.items[order[place]], width);
       for (std::size_t channel = 0; channel < kChannels; ++channel)
         text += right(per_cent(share_of(summary, order[place], channel, by_dose)), 11);
       text += '\n';

@@ -76,10 +76,8 @@ double normal_from(double uniform) noexcept {
 
 std::uint64_t geometric_from(double uniform, double p) noexcept {
   if (p >= 1.0) return 1;
-  constexpr double kMost = 0x1p53;
-  if (!(p > 0.0)) return static_cast<std::uint64_t>(kMost);
-  const double failures = std::floor(portable_log1p(-uniform) / portable_log1p(-p));
-  return static_cast<std::uint64_t>(std::min(failures + 1.0, kMost));
+  if (!(p > 0.0)) return std::uint64_t{1} << 53;
+  return geometric_given_log(uniform, portable_log1p(-p));
 }
 
 double Draws::gamma(DrawAt at, double shape) const noexcept {

@@ -91,6 +91,21 @@ using PhiloxBlock = std::array<std::uint64_t, 4>;
 /// Saturates at 2^53.
 [[nodiscard]] std::uint64_t geometric_from(double uniform, double p) noexcept;
 
+/// The same with log(1−p) worked out once, for loops over many draws. `log_failure` in (−∞, 0).
+[[nodiscard]] inline std::uint64_t geometric_given_log(double uniform, double log_failure) noexcept {
+  const double failures = portable_log1p(-uniform) / log_failure;  // ≥ 0: truncation is floor
+  return failures < 0x1p53 ? static_cast<std::uint64_t>(failures) + 1 : std::uint64_t{1} << 53;
+}
+
+/// A lot for `candidate` among those that share `bits`: SplitMix64's finaliser (Steele, Lea & Flood
+/// 2014) over a keyed Philox word, so that comparing many candidates costs one Philox block.
+[[nodiscard]] constexpr std::uint64_t lot_of(std::uint64_t bits, std::uint64_t candidate) noexcept {
+  std::uint64_t z = bits + candidate * 0x9E3779B97F4A7C15ULL;
+  z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9ULL;
+  z = (z ^ (z >> 27)) * 0x94D049BB133111EBULL;
+  return z ^ (z >> 31);
+}
+
 /// The four coordinates of one draw inside a stream.
 struct DrawAt {
   std::uint64_t agent = 0;

@@ -2,6 +2,7 @@
 #include "engine/count_kernel.hpp"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 
 #include "engine/bitmap.hpp"
@@ -12,6 +13,7 @@ namespace {
 constexpr std::size_t kWordsPerBlock = 256;  // 16,384 agents
 constexpr std::size_t kFrontierBlock = 512;  // adopters
 constexpr std::size_t kAhead = 24;           // adopters between prefetch and use
+constexpr std::size_t kBuffer = 1024;        // tipped agents before they are marked
 
 /// One item spreading. `Count` is the narrowest integer that holds every need and its overdraft.
 template <class Count>
@@ -20,7 +22,7 @@ class ItemSpread {
   ItemSpread(const WorldInputs& inputs, ItemId item, const std::vector<std::uint32_t>& needs)
       : graph_(inputs.graph),
         executor_(inputs.executor),
-        priorities_(inputs.draws(Purpose::cause_peer)),
+        lots_(inputs.draws(Purpose::cause_peer)),
         item_(item),
         key_(stable_key(inputs.scenario.items[item].text("name"))),
         causes_(inputs.causes),
@@ -83,27 +85,50 @@ class ItemSpread {
   template <bool kShared>
   std::uint64_t push_block(std::size_t begin, std::size_t end) {
     const Adjacency& out = graph_.out();
+    std::array<AgentId, kBuffer> tipped;
+    std::size_t count = 0;
     std::uint64_t ties = 0;
     for (std::size_t i = begin; i < end; ++i) {
       if (i + kAhead < end) out.prefetch_row(frontier_[i + kAhead]);
-      const std::span<const AgentId> row = out.row(frontier_[i]);
+      std::span<const AgentId> row = out.row(frontier_[i]);
       ties += row.size();
-      for (const AgentId other : row) count_down<kShared>(other);
+      while (!row.empty()) {
+        const std::size_t part = std::min(row.size(), kBuffer - count);
+        for (const AgentId other : row.first(part)) {
+          // Branch-free: whether a tie tips is a coin toss no predictor can learn.
+          tipped[count] = other;
+          count += count_down<kShared>(other) ? 1U : 0U;
+        }
+        row = row.subspan(part);
+        if (count + kBuffer / 2 > kBuffer) count = mark_fresh<kShared>(tipped, count);
+      }
     }
+    mark_fresh<kShared>(tipped, count);
     return ties;
   }
 
+  /// One exposure less to withstand; true when it was the last.
   template <bool kShared>
-  void count_down(AgentId agent) {
+  bool count_down(AgentId agent) {
     if constexpr (kShared) {
-      const Count left =
-          std::atomic_ref(remaining_[agent]).fetch_sub(Count{1}, std::memory_order_relaxed);
-      if (left == 1) fresh_.set_shared(agent);
+      return std::atomic_ref(remaining_[agent]).fetch_sub(Count{1}, std::memory_order_relaxed) == 1;
     } else {
       const auto left = static_cast<Count>(remaining_[agent] - 1);
       remaining_[agent] = left;
-      if (left == 0) fresh_.set(agent);
+      return left == 0;
     }
+  }
+
+  template <bool kShared>
+  std::size_t mark_fresh(const std::array<AgentId, kBuffer>& tipped, std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i) {
+      if constexpr (kShared) {
+        fresh_.set_shared(tipped[i]);
+      } else {
+        fresh_.set(tipped[i]);
+      }
+    }
+    return 0;
   }
 
   void adopt_unasked() {
@@ -161,10 +186,11 @@ class ItemSpread {
     return download;
   }
 
-  /// Of the neighbours who adopted in the last step, the one of least keyed priority: each is
-  /// equally likely, whatever its id.
+  /// Of the neighbours who adopted in the last step, the one of least keyed lot: each is equally
+  /// likely, whatever its id.
   [[nodiscard]] AgentId tipping_peer(AgentId agent) const {
     AgentId chosen = kNobody;
+    std::uint64_t key = 0;
     std::uint64_t least = 0;
     for (const AgentId other : graph_.in().row(agent)) {
       if (!before_.test(other)) continue;
@@ -172,23 +198,22 @@ class ItemSpread {
         chosen = other;
         continue;
       }
-      if (least == 0) least = priority(agent, chosen);
-      const std::uint64_t next = priority(agent, other);
-      if (next < least) {
-        least = next;
+      if (key == 0) {
+        key = lots_.bits({.agent = agent, .item = key_});
+        least = lot_of(key, chosen);
+      }
+      const std::uint64_t lot = lot_of(key, other);
+      if (lot < least) {
+        least = lot;
         chosen = other;
       }
     }
     return chosen;
   }
 
-  [[nodiscard]] std::uint64_t priority(AgentId agent, AgentId peer) const {
-    return priorities_.bits({.agent = agent, .item = key_, .index = peer});
-  }
-
   const Graph& graph_;
   const Executor& executor_;
-  Draws priorities_;
+  Draws lots_;
   ItemId item_;
   std::uint64_t key_;
   bool causes_;

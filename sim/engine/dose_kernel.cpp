@@ -567,18 +567,19 @@ class DoseRunner : public Runner {
     return shares;
   }
 
-  /// A neighbour who talked: of least keyed priority among those who talk now, else among all who
+  /// A neighbour who talked: of least keyed lot among those who talk now, else among all who
   /// ever did.
   [[nodiscard]] AgentId peer_behind(AgentId agent, const Thing& thing, Step step) const {
     const std::int64_t since = std::int64_t{step} - thing.plan.talk_steps;
     if (graph_.is_well_mixed()) return peer_in_the_crowd(agent, thing, step, since);
-    const Draws draws = inputs_.draws(Purpose::cause_peer);
+    const std::uint64_t key =
+        inputs_.draws(Purpose::cause_peer).bits({.agent = agent, .item = thing.key});
     for (const std::int64_t earliest : {since, std::int64_t{0}}) {
       AgentId chosen = kNobody;
       std::uint64_t least = 0;
       for (const AgentId other : graph_.in().row(agent)) {
         if (thing.adopted[other] >= step || thing.adopted[other] < earliest) continue;
-        const std::uint64_t lot = draws.bits({.agent = agent, .item = thing.key, .index = other});
+        const std::uint64_t lot = lot_of(key, other);
         if (chosen == kNobody || lot < least) {
           chosen = other;
           least = lot;

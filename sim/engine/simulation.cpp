@@ -23,6 +23,8 @@ class Simulation {
     result_.downloads.assign(steps * result_.items * kChannels, 0);
     result_.members.assign(steps * result_.groups, 0);
     result_.dose_shares.assign(result_.items * kChannels, 0);
+    // Address space only: pages are touched as downloads come, and none is ever copied.
+    if (keep.ledger) result_.ledger.reserve(std::size_t{inputs.graph.agents()} * result_.items);
     if (keep.has)
       result_.has.assign(result_.items, std::vector<bool>(inputs.graph.agents(), false));
     step_counts_.resize(result_.items);

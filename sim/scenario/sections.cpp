@@ -122,7 +122,9 @@ const std::vector<SectionKind>& graph_kinds() {
         boolean("directed", false).means("whether ties have a direction"),
         choice("influence", {"forward", "backward"}, "forward")
             .means("of a directed line `u v`: forward, u influences v; backward, u follows or "
-                   "names v, so v influences u")}},
+                   "names v, so v influences u"),
+        choice("counts_line", {"detect", "yes", "no"}, "detect")
+            .means("whether the first line gives the numbers of agents and ties")}},
   };
   return kinds;
 }

@@ -38,30 +38,53 @@ std::vector<AgentId> named_agents(const Values& campaign, const Graph& graph) {
   return agents;
 }
 
-/// The `count` agents that come first by (rank, keyed draw): nested as the count grows.
-std::vector<AgentId> chosen_agents(const Values& campaign, const Graph& graph, std::size_t count,
-                                   std::uint64_t seed, World world) {
-  const bool by_degree = campaign.text("strategy") == "highest-degree";
-  const Draws draws(seed, world, Purpose::seeding);
-  const std::uint64_t key = stable_key(campaign.text("name"));
+/// `count` agents at random, without replacement: a keyed shuffle of which only the first `count`
+/// places are drawn (Fisher–Yates with a sparse table), so the choice is nested as the count grows.
+std::vector<AgentId> random_agents(const Draws& draws, std::uint64_t key, AgentId agents,
+                                   std::size_t count) {
+  std::unordered_map<std::uint64_t, std::uint64_t> moved;
+  const auto at_place = [&moved](std::uint64_t place) {
+    const auto found = moved.find(place);
+    return found == moved.end() ? place : found->second;
+  };
+  std::vector<AgentId> chosen;
+  for (std::uint64_t place = 0; place < count; ++place) {
+    const std::uint64_t other = place + draws.below({.item = key, .index = place}, agents - place);
+    chosen.push_back(static_cast<AgentId>(at_place(other)));
+    moved[other] = at_place(place);
+  }
+  return chosen;
+}
+
+/// The `count` agents with the most ties out; keyed lots decide among equals.
+std::vector<AgentId> best_connected_agents(const Draws& draws, std::uint64_t key,
+                                           const Graph& graph, std::size_t count) {
   struct Candidate {
-    std::uint64_t rank;
-    std::uint64_t priority;
+    std::uint32_t degree;
+    std::uint64_t lot;
     AgentId agent;
-    auto operator<=>(const Candidate&) const = default;
   };
   std::vector<Candidate> candidates(graph.agents());
   for (AgentId agent = 0; agent < graph.agents(); ++agent) {
-    const std::uint64_t degree =
-        by_degree && !graph.is_well_mixed() ? graph.out().degree(agent) : 0;
-    candidates[agent] = {~degree, draws.bits({.agent = agent, .item = key}), agent};
+    const std::uint32_t degree = graph.is_well_mixed() ? 0 : graph.out().degree(agent);
+    candidates[agent] = {degree, draws.bits({.agent = agent, .item = key}), agent};
   }
-  count = std::min(count, candidates.size());
-  std::nth_element(candidates.begin(), candidates.begin() + static_cast<std::ptrdiff_t>(count),
-                   candidates.end());
-  std::vector<AgentId> agents;
-  for (std::size_t i = 0; i < count; ++i) agents.push_back(candidates[i].agent);
-  return agents;
+  std::partial_sort(candidates.begin(), candidates.begin() + static_cast<std::ptrdiff_t>(count),
+                    candidates.end(), [](const Candidate& a, const Candidate& b) {
+                      return a.degree != b.degree ? a.degree > b.degree : a.lot < b.lot;
+                    });
+  std::vector<AgentId> chosen;
+  for (std::size_t i = 0; i < count; ++i) chosen.push_back(candidates[i].agent);
+  return chosen;
+}
+
+std::vector<AgentId> chosen_agents(const Values& campaign, const Graph& graph, std::size_t count,
+                                   std::uint64_t seed, World world) {
+  const Draws draws(seed, world, Purpose::seeding);
+  const std::uint64_t key = stable_key(campaign.text("name"));
+  if (campaign.text("strategy") == "highest-degree")
+    return best_connected_agents(draws, key, graph, count);
+  return random_agents(draws, key, graph.agents(), count);
 }
 
 std::vector<AgentId> seed_agents(const Values& campaign, const Graph& graph, std::uint64_t seed,

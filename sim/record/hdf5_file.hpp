@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// HDF5 files as a whole: written whole or not at all, sealed, and read only where the seal holds.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "record/disk_file.hpp"
+#include "record/hdf5.hpp"
+
+namespace groundswell::hdf5 {
+
+/// A new file, whole or absent.
+class OutputFile {
+ public:
+  OutputFile(const std::string& path, bool overwrite);
+  ~OutputFile();
+  OutputFile(const OutputFile&) = delete;
+  OutputFile& operator=(const OutputFile&) = delete;
+
+  [[nodiscard]] Group& root() noexcept { return *root_; }
+  /// Closes the file and gives it its name. Every object of it must be gone.
+  void commit();
+
+ private:
+  [[nodiscard]] bool close() noexcept;
+
+  std::string path_;
+  PartialFile partial_;
+  Handle file_;
+  std::unique_ptr<Group> root_;
+};
+
+/// An existing file, for reading.
+class InputFile {
+ public:
+  /// Throws InputError where there is no such file, it is not HDF5, or it is damaged.
+  explicit InputFile(const std::string& path);
+  ~InputFile();
+  InputFile(const InputFile&) = delete;
+  InputFile& operator=(const InputFile&) = delete;
+
+  [[nodiscard]] const Group& root() const noexcept { return *root_; }
+
+ private:
+  std::unique_ptr<DiskFile> bytes_;
+  Handle file_;
+  std::unique_ptr<Group> root_;
+};
+
+}  // namespace groundswell::hdf5

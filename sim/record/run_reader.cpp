@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <charconv>
+#include <new>
+#include <numeric>
+#include <stdexcept>
+
+#include "core/error.hpp"
+#include "record/hdf5_file.hpp"
+#include "record/run_file.hpp"
+#include "record/run_layout.hpp"
+
+namespace groundswell {
+namespace {
+
+constexpr const char* kDamaged =
+    "the file is damaged or was changed: use another copy or run again";
+
+/// The 1 of "1.0", or −1.
+int major_of(const std::string& version) {
+  int major = -1;
+  const char* end = version.data() + version.size();
+  const auto [after, fault] = std::from_chars(version.data(), end, major);
+  return fault == std::errc() && after != end && *after == '.' ? major : -1;
+}
+
+class Reader {
+ public:
+  explicit Reader(const hdf5::Group& root) : root_(root) {}
+
+  StoredRun read() {
+    check_format();
+    StoredRun run;
+    run.format_version = root_.text("format_version");
+    run.program_version = root_.text("program_version");
+    run.commit = root_.text("commit");
+    run.seed = root_.count("seed");
+    run.scenario_toml = root_.dataset("scenario").read_texts().front();
+    read_names(run.summary);
+    read_worlds(run.summary);
+    return run;
+  }
+
+ private:
+  void check_format() const {
+    if (!root_.has("format")) {
+      root_.fail("this HDF5 file is no run of Groundswell",
+                 "a run file, as `groundswell run` writes it", "");
+    }
+    const std::string format = root_.text("format");
+    if (format != kRunFormat) {
+      root_.fail("this is a file of format '" + format + "'",
+                 std::string("format '") + kRunFormat + "'", "");
+    }
+    const std::string version = root_.text("format_version");
+    const int major = major_of(version);
+    if (major == kRunFormatMajor) return;
+    root_.fail("format version " + version, "version " + std::to_string(kRunFormatMajor) + ".x",
+               major > kRunFormatMajor ? "a newer Groundswell wrote this file: use that one"
+                                       : "an older Groundswell wrote this file: use that one");
+  }
+
+  void read_names(RunSummary& summary) {
+    summary.title = root_.text("title");
+    summary.model = root_.text("model");
+    summary.scale = root_.count("scale");
+    worlds_ = root_.count("worlds");
+    const hdf5::Group graph = root_.group("graph");
+    summary.agents = graph.count("agents");
+    summary.ties = graph.count("ties");
+    summary.items = root_.group("metrics").dataset("item").read_texts();
+    summary.weeks = root_.group("chart").dataset("week_label").read_texts();
+    const hdf5::Group series = root_.group("series");
+    if (series.contains("members")) summary.groups = series.dataset("group").read_texts();
+    if (root_.contains("campaigns"))
+      summary.campaigns = root_.group("campaigns").dataset("campaign").read_texts();
+    if (root_.contains("twins")) summary.twins = root_.group("twins").dataset("twin").read_texts();
+    items_ = summary.items.size();
+  }
+
+  /// The dataset's values. Throws where it has another shape.
+  template <class T>
+  [[nodiscard]] std::vector<T> values(const char* group, const char* name,
+                                      const hdf5::Shape& shape) const {
+    const hdf5::Dataset dataset = root_.group(group).dataset(name);
+    require_shape(dataset, shape);
+    return dataset.read<T>();
+  }
+
+  static void require_shape(const hdf5::Dataset& dataset, const hdf5::Shape& shape) {
+    if (dataset.shape() != shape)
+      dataset.fail("has another shape than its dimensions", "a whole run file", kDamaged);
+  }
+
+  void read_worlds(RunSummary& summary) const {
+    const std::size_t weeks = summary.weeks.size();
+    const auto touches =
+        values<std::uint64_t>("attribution", "last_touch", {worlds_, items_, kChannels});
+    const auto doses = values<double>("attribution", "dose_share", {worlds_, items_, kChannels});
+    const auto counted = values<std::uint64_t>("chart", "downloads", {worlds_, weeks, items_});
+    const auto ranks = values<std::int32_t>("chart", "rank", {worlds_, weeks, items_});
+    check_totals(touches);
+    summary.worlds.resize(worlds_);
+    for (std::size_t w = 0; w < worlds_; ++w) {
+      WorldSummary& world = summary.worlds[w];
+      world.downloads = by_channel(touches, w);
+      world.doses.resize(items_);
+      for (std::size_t i = 0; i < items_; ++i)
+        std::copy_n(doses.data() + (w * items_ + i) * kChannels, kChannels, world.doses[i].begin());
+      for (std::size_t week = 0; week < weeks; ++week) {
+        const std::size_t row = (w * weeks + week) * items_;
+        const auto part = [&](const auto& all) { return all.begin() + std::ptrdiff_t(row); };
+        world.week_downloads.emplace_back(part(counted), part(counted) + std::ptrdiff_t(items_));
+        world.week_ranks.emplace_back(part(ranks), part(ranks) + std::ptrdiff_t(items_));
+      }
+    }
+    if (!summary.groups.empty()) read_members(summary);
+    for (std::size_t twin = 0; twin < summary.twins.size(); ++twin) read_twin(summary, twin);
+  }
+
+  /// Totals by channel are total downloads, always.
+  void check_totals(const std::vector<std::uint64_t>& touches) const {
+    const auto totals = values<std::uint64_t>("metrics", "downloads", {worlds_, items_});
+    for (std::size_t i = 0; i < totals.size(); ++i) {
+      const auto* channels = touches.data() + i * kChannels;
+      if (std::accumulate(channels, channels + kChannels, std::uint64_t{0}) == totals[i]) continue;
+      root_.group("attribution")
+          .dataset("last_touch")
+          .fail("does not add up to /metrics/downloads", "a whole run file", kDamaged);
+    }
+  }
+
+  [[nodiscard]] ChannelTotals by_channel(const std::vector<std::uint64_t>& all,
+                                         std::size_t row) const {
+    ChannelTotals totals(items_);
+    for (std::size_t i = 0; i < items_; ++i)
+      std::copy_n(all.data() + (row * items_ + i) * kChannels, kChannels, totals[i].begin());
+    return totals;
+  }
+
+  void read_members(RunSummary& summary) const {
+    const hdf5::Dataset members = root_.group("series").dataset("members");
+    const std::uint64_t groups = summary.groups.size();
+    const std::uint64_t steps = root_.group("series").dataset("time").shape().front();
+    require_shape(members, {worlds_, steps, groups});
+    const auto last = members.read<std::uint64_t>({0, steps - 1, 0}, {worlds_, 1, groups});
+    for (std::size_t w = 0; w < worlds_; ++w) {
+      const auto* row = last.data() + w * groups;
+      summary.worlds[w].members.assign(row, row + groups);
+    }
+  }
+
+  void read_twin(RunSummary& summary, std::size_t twin) const {
+    const std::uint64_t twins = summary.twins.size();
+    const auto downloads =
+        values<std::uint64_t>("twins", "downloads", {twins, worlds_, items_, kChannels});
+    const auto changed = values<std::uint64_t>("twins", "changed", {twins, worlds_, items_});
+    const auto people = values<std::uint64_t>("twins", "changed_people", {twins, worlds_});
+    for (std::size_t w = 0; w < worlds_; ++w) {
+      const std::size_t row = twin * worlds_ + w;
+      const auto* first = changed.data() + row * items_;
+      summary.worlds[w].twins.push_back(
+          {by_channel(downloads, row), {first, first + items_}, people[row]});
+    }
+  }
+
+  const hdf5::Group& root_;
+  std::uint64_t worlds_ = 0;
+  std::uint64_t items_ = 0;
+};
+
+}  // namespace
+
+StoredRun read_run_file(const std::string& path) {
+  const hdf5::Session session;
+  try {
+    const hdf5::InputFile file(path);
+    return Reader(file.root()).read();
+  } catch (const std::bad_alloc&) {
+    throw InputError({path, "asks for more memory than there is", "a whole run file", kDamaged});
+  } catch (const std::length_error&) {
+    throw InputError({path, "asks for more memory than there is", "a whole run file", kDamaged});
+  }
+}
+
+}  // namespace groundswell

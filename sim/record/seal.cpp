@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "record/seal.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+namespace groundswell {
+namespace {
+
+constexpr std::array<unsigned char, 8> kMark{'g', 'w', 's', 'e', 'a', 'l', '1', '\n'};
+constexpr std::uint64_t kSealBytes = 16;
+constexpr std::size_t kBlockBytes = 1024 * 1024;
+
+std::uint64_t word_at(const unsigned char* bytes) noexcept {
+  std::uint64_t word = 0;
+  for (unsigned i = 0; i < 8; ++i) word |= std::uint64_t{bytes[i]} << (8 * i);
+  return word;
+}
+
+/// Over little-endian words of 64 bits, the last one filled up with 0. Every step can be undone, so
+/// a change within one word always shows; others escape once in 2^64.
+std::optional<std::uint64_t> checksum(DiskFile& file, std::uint64_t size) {
+  std::vector<unsigned char> block(kBlockBytes);
+  std::uint64_t sum = size;
+  for (std::uint64_t at = 0; at < size; at += kBlockBytes) {
+    const auto length = static_cast<std::size_t>(std::min<std::uint64_t>(kBlockBytes, size - at));
+    if (!file.read(at, {block.data(), length})) return std::nullopt;
+    std::fill(block.begin() + static_cast<std::ptrdiff_t>(length), block.end(),
+              static_cast<unsigned char>(0));
+    for (std::size_t i = 0; i < length; i += 8) {
+      sum = (sum ^ word_at(block.data() + i)) * 0x9E3779B97F4A7C15U;
+      sum ^= sum >> 32;
+    }
+  }
+  return sum;
+}
+
+}  // namespace
+
+bool seal(DiskFile& file) {
+  const std::uint64_t size = file.size();
+  const std::optional<std::uint64_t> sum = checksum(file, size);
+  if (!sum) return false;
+  std::array<unsigned char, kSealBytes> bytes{};
+  std::copy(kMark.begin(), kMark.end(), bytes.begin());
+  for (unsigned i = 0; i < 8; ++i) bytes[8 + i] = static_cast<unsigned char>(*sum >> (8 * i));
+  return file.write(size, bytes);
+}
+
+Seal seal_of(DiskFile& file) {
+  if (file.size() < kSealBytes) return Seal::absent;
+  const std::uint64_t size = file.size() - kSealBytes;
+  std::array<unsigned char, kSealBytes> bytes{};
+  if (!file.read(size, bytes)) return Seal::broken;
+  if (!std::equal(kMark.begin(), kMark.end(), bytes.begin())) return Seal::absent;
+  return checksum(file, size) == word_at(bytes.data() + 8) ? Seal::intact : Seal::broken;
+}
+
+}  // namespace groundswell
