@@ -1,0 +1,24 @@
+"""Groundswell: run files as labelled arrays, and their figures.
+
+>>> import groundswell as gs
+>>> run = gs.open("run.h5")
+>>> gs.plot.story(run)
+"""
+
+from groundswell import plot, series
+from groundswell.errors import InputError, ObservedFileError, RunFileError
+from groundswell.observations import observed
+from groundswell.runfile import open, scenario
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "InputError",
+    "ObservedFileError",
+    "RunFileError",
+    "observed",
+    "open",
+    "plot",
+    "scenario",
+    "series",
+]

@@ -1,0 +1,127 @@
+"""Run files of the simulator as labelled arrays (format: sim/record/FORMAT.md)."""
+
+import os
+from pathlib import Path
+from typing import TypeAlias
+
+import h5py
+import xarray as xr
+
+from groundswell.errors import RunFileError
+
+FilePath: TypeAlias = str | os.PathLike[str]
+
+FORMAT = "groundswell-run"
+MAJOR_VERSION = 1
+
+_ATTRIBUTES = ("title", "model", "seed", "worlds", "scale", "time_kind")
+_DATASETS = (
+    "scenario",
+    "series/time",
+    "series/downloads",
+    "attribution/last_touch",
+    "attribution/dose_share",
+    "metrics/downloads",
+)
+
+
+def open(path: FilePath) -> xr.DataTree:
+    """Open a run file; arrays are read when they are used.
+
+    Args:
+        path: A file written by `groundswell run`.
+
+    Returns:
+        A tree with one node per group of the file (`series`, `chart`, `attribution`, `metrics`,
+        …). Counts are in people, not agents. Close it with `.close()` when done.
+
+    Raises:
+        FileNotFoundError: There is no such file.
+        RunFileError: It is not a complete run file of major version 1.
+    """
+    _check(Path(path))
+    # phony_dims: a dataset without dimension scales must not make the others unreadable.
+    # decode_timedelta: a duration in days stays a number, whatever the version of xarray.
+    return xr.open_datatree(path, engine="h5netcdf", phony_dims="access", decode_timedelta=False)
+
+
+def scenario(run: xr.DataTree | FilePath) -> str:
+    """Return the fully resolved scenario of a run, as TOML text.
+
+    `groundswell run` on this text, with the program version named in the file, gives the same run.
+
+    Raises:
+        FileNotFoundError: There is no such file.
+        RunFileError: It is not a complete run file of major version 1.
+    """
+    if isinstance(run, xr.DataTree):
+        return str(run["scenario"].item())
+    tree = open(run)
+    try:
+        return scenario(tree)
+    finally:
+        tree.close()
+
+
+def _check(path: Path) -> None:
+    """Refuse everything that is not a complete run file of our major version."""
+    place = str(path)
+    run_file = "a run file written by `groundswell run`"
+    if not path.exists():
+        raise FileNotFoundError(f"{place}: no such file — must be {run_file}")
+    if path.is_dir():
+        raise RunFileError(place, "a folder", f"must be {run_file}")
+    with path.open("rb"):  # a file we may not read is a PermissionError, not "not HDF5"
+        pass
+    if not h5py.is_hdf5(path):
+        raise RunFileError(place, "not an HDF5 file", f"must be {run_file}")
+    try:
+        with h5py.File(path, "r") as file:
+            _check_format(place, file)
+            _check_complete(place, file)
+    except OSError as error:
+        raise RunFileError(
+            place, f"damaged or cut short: {error}", f"must be {run_file}", "write it again"
+        ) from error
+
+
+def _check_format(place: str, file: h5py.File) -> None:
+    found = _text(file.attrs.get("format"))
+    if found != FORMAT:
+        what = "no attribute `format`" if found is None else f'format "{found}"'
+        raise RunFileError(
+            place,
+            what,
+            f'format must be "{FORMAT}"',
+            "written by another program, or not by `groundswell run`",
+        )
+    version = _text(file.attrs.get("format_version"))
+    major = (version or "").split(".")[0]
+    if major == str(MAJOR_VERSION):
+        return
+    newer = major.isdecimal() and int(major) > MAJOR_VERSION
+    raise RunFileError(
+        place,
+        f"format version {version or 'missing'}",
+        f"this package reads version {MAJOR_VERSION}.x",
+        "install a newer groundswell" if newer else "write the file again with this version",
+    )
+
+
+def _check_complete(place: str, file: h5py.File) -> None:
+    missing = [f"attribute `{name}`" for name in _ATTRIBUTES if name not in file.attrs]
+    missing += [f"`/{name}`" for name in _DATASETS if name not in file]
+    if missing:
+        raise RunFileError(
+            place,
+            "incomplete: no " + ", no ".join(missing),
+            "a run file has them all",
+            "run the scenario again",
+        )
+
+
+def _text(value: object) -> str | None:
+    """Return an HDF5 string attribute as text; writers differ in how they store it."""
+    if value is None:
+        return None
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
