@@ -1,0 +1,31 @@
+"""The installed package: what it says of itself and brings along."""
+
+import importlib.metadata
+import importlib.resources
+import subprocess
+import sys
+
+import groundswell as gs
+
+
+def test_the_version_is_that_of_the_installed_distribution():
+    assert importlib.metadata.version("groundswell") == gs.__version__
+
+
+def test_types_are_announced():
+    assert importlib.resources.files("groundswell").joinpath("py.typed").is_file()
+
+
+def test_everything_public_is_there_and_described():
+    for name in gs.__all__:
+        assert getattr(gs, name).__doc__, name
+    for name in gs.plot.__all__:
+        assert getattr(gs.plot, name).__doc__, name
+
+
+def test_import_from_elsewhere_is_silent(tmp_path):
+    code = "import groundswell as gs; print(gs.__version__)"
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, cwd=tmp_path
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"{gs.__version__}\n", "")
