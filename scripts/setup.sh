@@ -52,10 +52,11 @@ prepare_system() {
 }
 
 install_packages() {
-  local missing as_root=()
+  local missing by_hand as_root=()
   mapfile -t missing <<<"$(missing_packages)"
   [ -n "${missing[0]}" ] || return 0
-  local by_hand="  sudo apt-get update && sudo apt-get install --no-install-recommends ${missing[*]}"
+  by_hand="  sudo apt-get update && sudo apt-get install --no-install-recommends"
+  by_hand+=" ${missing[*]}"
   if [ "$(id -u)" -ne 0 ]; then
     as_root=(sudo)
     [ -z "${CI:-}" ] && [ -t 2 ] || as_root=(sudo -n)
@@ -105,7 +106,8 @@ python_inputs() {
     folders+=(CMakeLists.txt cmake models sim)
   fi
   find "${folders[@]}" -type f ! -path '*/.*' ! -path '*/__pycache__/*' ! -path '*.egg-info/*' \
-    ! -path 'analysis/build/*' ! -path 'analysis/tests/*' ! -name '*.ipynb' -print0 | sort -z | xargs -0 sha256sum | sha256sum
+    ! -path 'analysis/build/*' ! -path 'analysis/tests/*' ! -name '*.ipynb' -print0 |
+    sort -z | xargs -0 sha256sum | sha256sum
 }
 
 prepare_python() {
