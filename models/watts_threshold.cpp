@@ -42,7 +42,6 @@ ModelEntry watts_threshold() {
       .known_result = "final sizes of Gleeson & Cahalane on Erdős–Rényi graphs (φ = 0.18, z = 4, "
                       "1 % seeds: 0.98039)",
       .parameters = {distribution("threshold", Distribution{"constant", {0.18}})
-                         .between(-1000, 1000)
                          .unit("share of neighbours")
                          .means(
                              "threshold of each agent; 0 or less adopts unasked, above 1 never")},
