@@ -1,87 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "record/hdf5.hpp"
 
-#include <hdf5.h>
 #include <hdf5_hl.h>
 
-#include <algorithm>
+#include <functional>
 #include <numeric>
 #include <utility>
 
 #include "core/error.hpp"
+#include "record/hdf5_internal.hpp"
 
 namespace groundswell::hdf5 {
 namespace {
 
-static_assert(std::is_same_v<hid_t, Id> && std::is_same_v<herr_t, int>);
-
-constexpr std::uint64_t kSmall = 4096;              // bytes: not worth compressing
-constexpr std::uint64_t kChunkBytes = 128 * 1024;   // of a chunk, about
-constexpr std::uint64_t kRowsPerChunk = 64 * 1024;  // of a growing dataset
-constexpr std::size_t kCacheBytes = 4 * 1024 * 1024;
-constexpr unsigned kCompression = 2;     // of 9; more takes far longer and saves little
 constexpr double kMostPerByte = 1100.0;  // elements in a byte, however well it is compressed
-constexpr const char* kDamaged =
-    "the file is damaged or was changed: use another copy or run again";
 
 std::recursive_mutex& hdf5_mutex() {
   static std::recursive_mutex mutex;
   return mutex;
-}
-
-hid_t memory_type(Type type) {
-  switch (type) {
-    case Type::int8:
-      return H5T_NATIVE_INT8;
-    case Type::int32:
-      return H5T_NATIVE_INT32;
-    case Type::int64:
-      return H5T_NATIVE_INT64;
-    case Type::uint64:
-      return H5T_NATIVE_UINT64;
-    case Type::float32:
-      return H5T_NATIVE_FLOAT;
-    case Type::float64:
-      return H5T_NATIVE_DOUBLE;
-    case Type::text:
-      break;
-  }
-  return -1;
-}
-
-hid_t file_type(Type type) {
-  switch (type) {
-    case Type::int8:
-      return H5T_STD_I8LE;
-    case Type::int32:
-      return H5T_STD_I32LE;
-    case Type::int64:
-      return H5T_STD_I64LE;
-    case Type::uint64:
-      return H5T_STD_U64LE;
-    case Type::float32:
-      return H5T_IEEE_F32LE;
-    case Type::float64:
-      return H5T_IEEE_F64LE;
-    case Type::text:
-      break;
-  }
-  return -1;
-}
-
-std::uint64_t bytes_of(Type type) {
-  return type == Type::text ? 16 : H5Tget_size(memory_type(type));
-}
-
-Handle text_type() {
-  Handle type(H5Tcopy(H5T_C_S1), H5Tclose);
-  H5Tset_size(type.get(), H5T_VARIABLE);
-  H5Tset_cset(type.get(), H5T_CSET_UTF8);
-  return type;
-}
-
-std::uint64_t product(const Shape& shape) {
-  return std::accumulate(shape.begin(), shape.end(), std::uint64_t{1}, std::multiplies<>());
 }
 
 std::string shape_text(const Shape& shape) {
@@ -89,44 +25,6 @@ std::string shape_text(const Shape& shape) {
   for (const std::uint64_t length : shape)
     text += (text.empty() ? "" : " × ") + std::to_string(length);
   return text.empty() ? "single value" : text;
-}
-
-Handle make_space(const Shape& shape) {
-  if (shape.empty()) return {H5Screate(H5S_SCALAR), H5Sclose};
-  std::vector<hsize_t> now(shape.begin(), shape.end());
-  std::vector<hsize_t> most = now;
-  if (now.front() == kGrowing) {
-    now.front() = 0;
-    most.front() = H5S_UNLIMITED;
-  }
-  return {H5Screate_simple(static_cast<int>(now.size()), now.data(), most.data()), H5Sclose};
-}
-
-/// Whole rows of the last dimensions, as many as fit; so a world's block is written in one piece.
-std::vector<hsize_t> chunk_shape(const Shape& shape, std::uint64_t element_bytes) {
-  std::vector<hsize_t> chunk(shape.size(), 1);
-  std::uint64_t room = std::max<std::uint64_t>(1, kChunkBytes / element_bytes);
-  for (std::size_t d = shape.size(); d-- > 0;) {
-    if (shape[d] == kGrowing) {
-      chunk[d] = kRowsPerChunk;
-    } else {
-      chunk[d] = std::clamp<std::uint64_t>(room, 1, std::max<std::uint64_t>(1, shape[d]));
-      room = std::max<std::uint64_t>(1, room / chunk[d]);
-    }
-  }
-  return chunk;
-}
-
-bool lay_out(hid_t properties, Type type, const Shape& shape) {
-  bool good = H5Pset_obj_track_times(properties, false) >= 0 &&
-              H5Pset_fill_time(properties, H5D_FILL_TIME_ALLOC) >= 0 &&
-              H5Pset_attr_phase_change(properties, 32, 16) >= 0;
-  const bool growing = !shape.empty() && shape.front() == kGrowing;
-  const bool small = type == Type::text || product(shape) * bytes_of(type) <= kSmall;
-  if (!growing && small) return good;
-  const std::vector<hsize_t> chunk = chunk_shape(shape, bytes_of(type));
-  good = good && H5Pset_chunk(properties, static_cast<int>(chunk.size()), chunk.data()) >= 0;
-  return good && H5Pset_shuffle(properties) >= 0 && H5Pset_deflate(properties, kCompression) >= 0;
 }
 
 extern "C" herr_t keep_first_description(unsigned, const H5E_error2_t* error, void* text) {
@@ -174,7 +72,7 @@ void Object::fail(const std::string& found, const std::string& allowed,
 }
 
 void Object::fail_in_hdf5(const std::string& doing) const {
-  const std::string reason = detail::reason_of_failure();
+  const std::string reason = failure_reason();
   if (origin_->output == nullptr)
     fail("cannot be read (" + doing + ": " + reason + ")", "a whole run file", kDamaged);
   fail("cannot be written (" + doing + ": " + reason + ")", "", "");
@@ -366,69 +264,61 @@ void Dataset::attach(unsigned dimension, const Dataset& scale) {
           "dimension " + scale.name());
 }
 
-// Groups -----------------------------------------------------------------------------------------
-
-std::string Group::inside(const std::string& name) const {
-  return (name_ == "/" ? "/" : name_ + "/") + name;
+std::uint64_t product(const Shape& shape) {
+  return std::accumulate(shape.begin(), shape.end(), std::uint64_t{1}, std::multiplies<>());
 }
 
-Group Group::create_group(const std::string& name) {
-  const Handle properties(H5Pcreate(H5P_GROUP_CREATE), H5Pclose);
-  if (!detail::keep_in_order(properties.get())) fail_in_hdf5("group " + name);
-  Handle made(H5Gcreate2(handle_.get(), name.c_str(), H5P_DEFAULT, properties.get(), H5P_DEFAULT),
-              H5Gclose);
-  checked(made.get(), "group " + name);
-  return {origin_, inside(name), std::move(made)};
+hid_t memory_type(Type type) {
+  switch (type) {
+    case Type::int8:
+      return H5T_NATIVE_INT8;
+    case Type::int32:
+      return H5T_NATIVE_INT32;
+    case Type::int64:
+      return H5T_NATIVE_INT64;
+    case Type::uint64:
+      return H5T_NATIVE_UINT64;
+    case Type::float32:
+      return H5T_NATIVE_FLOAT;
+    case Type::float64:
+      return H5T_NATIVE_DOUBLE;
+    case Type::text:
+      break;
+  }
+  return -1;
 }
 
-Dataset Group::create_dataset(const std::string& name, Type type, const Shape& shape) {
-  const Handle properties(H5Pcreate(H5P_DATASET_CREATE), H5Pclose);
-  const Handle access(H5Pcreate(H5P_DATASET_ACCESS), H5Pclose);
-  const Handle space = make_space(shape);
-  const Handle texts = text_type();
-  if (!lay_out(properties.get(), type, shape) ||
-      H5Pset_chunk_cache(access.get(), 521, kCacheBytes, 1.0) < 0)
-    fail_in_hdf5("dataset " + name);
-  Handle made(
-      H5Dcreate2(handle_.get(), name.c_str(), type == Type::text ? texts.get() : file_type(type),
-                 space.get(), H5P_DEFAULT, properties.get(), access.get()),
-      H5Dclose);
-  checked(made.get(), "dataset " + name);
-  return {origin_, inside(name), std::move(made)};
+hid_t file_type(Type type) {
+  switch (type) {
+    case Type::int8:
+      return H5T_STD_I8LE;
+    case Type::int32:
+      return H5T_STD_I32LE;
+    case Type::int64:
+      return H5T_STD_I64LE;
+    case Type::uint64:
+      return H5T_STD_U64LE;
+    case Type::float32:
+      return H5T_IEEE_F32LE;
+    case Type::float64:
+      return H5T_IEEE_F64LE;
+    case Type::text:
+      break;
+  }
+  return -1;
 }
 
-bool Group::contains(const std::string& name) const {
-  return H5Lexists(handle_.get(), name.c_str(), H5P_DEFAULT) > 0;
+Handle text_type() {
+  Handle type(H5Tcopy(H5T_C_S1), H5Tclose);
+  H5Tset_size(type.get(), H5T_VARIABLE);
+  H5Tset_cset(type.get(), H5T_CSET_UTF8);
+  return type;
 }
 
-void Group::require(const std::string& name) const {
-  if (!contains(name)) fail("has no '" + name + "'", "a whole run file", kDamaged);
-}
-
-Group Group::group(const std::string& name) const {
-  require(name);
-  Handle opened(H5Gopen2(handle_.get(), name.c_str(), H5P_DEFAULT), H5Gclose);
-  checked(opened.get(), "group " + name);
-  return {origin_, inside(name), std::move(opened)};
-}
-
-Dataset Group::dataset(const std::string& name) const {
-  require(name);
-  Handle opened(H5Dopen2(handle_.get(), name.c_str(), H5P_DEFAULT), H5Dclose);
-  checked(opened.get(), "dataset " + name);
-  return {origin_, inside(name), std::move(opened)};
-}
-
-std::string detail::reason_of_failure() {
+std::string failure_reason() {
   std::string reason;
   H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, keep_first_description, &reason);
   return reason.empty() ? "no reason given" : reason;
-}
-
-bool detail::keep_in_order(Id properties) {
-  return H5Pset_obj_track_times(properties, false) >= 0 &&
-         H5Pset_attr_phase_change(properties, 64, 32) >= 0 &&
-         H5Pset_link_creation_order(properties, H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED) >= 0;
 }
 
 std::string library_version() {

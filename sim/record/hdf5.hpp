@@ -182,11 +182,4 @@ class Group : public Object {
 /// "1.10.8", of the library in use.
 [[nodiscard]] std::string library_version();
 
-namespace detail {
-/// What HDF5 has to say about its last failure: the innermost reason.
-[[nodiscard]] std::string reason_of_failure();
-/// Has a group to be made, or the root of a file, keep its links in order of creation and no times.
-[[nodiscard]] bool keep_in_order(Id properties);
-}  // namespace detail
-
 }  // namespace groundswell::hdf5

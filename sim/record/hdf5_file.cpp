@@ -4,13 +4,11 @@
 #include <array>
 
 #include "core/error.hpp"
-#include "record/hdf5_driver.hpp"
+#include "record/hdf5_internal.hpp"
 #include "record/seal.hpp"
 
 namespace groundswell::hdf5 {
 namespace {
-
-constexpr const char* kDamaged = "use another copy or run again";
 
 Handle access_properties(DiskFile& disk) {
   Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
@@ -44,11 +42,11 @@ OutputFile::OutputFile(const std::string& path, bool overwrite)
     : path_(path), partial_(path, overwrite) {
   const Handle access = access_properties(partial_.bytes());
   const Handle creation(H5Pcreate(H5P_FILE_CREATE), H5Pclose);
-  if (access.valid() && detail::keep_in_order(creation.get()))
+  if (access.valid() && keep_in_order(creation.get()))
     file_ = Handle(H5Fcreate(path.c_str(), H5F_ACC_TRUNC, creation.get(), access.get()), H5Fclose);
   if (!file_.valid()) {
     partial_.check();
-    throw OutputError({path, "HDF5 cannot make a file: " + detail::reason_of_failure(), "", ""});
+    throw OutputError({path, "HDF5 cannot make a file: " + failure_reason(), "", ""});
   }
   root_ = std::make_unique<Root>(std::make_shared<const Origin>(Origin{path, &partial_, 0}),
                                  file_.get());
@@ -65,7 +63,7 @@ OutputFile::~OutputFile() { static_cast<void>(close()); }
 
 void OutputFile::commit() {
   if (!close()) {
-    const std::string reason = detail::reason_of_failure();
+    const std::string reason = failure_reason();
     throw OutputError({path_, "HDF5 cannot close the file: " + reason, "", ""});
   }
   if (partial_.bytes().error() == 0 && !seal(partial_.bytes()))
@@ -86,7 +84,7 @@ InputFile::InputFile(const std::string& path)
   const Handle access = access_properties(*bytes_);
   if (access.valid()) file_ = Handle(H5Fopen(path.c_str(), H5F_ACC_RDONLY, access.get()), H5Fclose);
   if (!file_.valid()) {
-    throw InputError({path, "this HDF5 file cannot be opened: " + detail::reason_of_failure(),
+    throw InputError({path, "this HDF5 file cannot be opened: " + failure_reason(),
                       "a whole run file", kDamaged});
   }
   root_ = std::make_unique<Root>(
