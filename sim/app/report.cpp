@@ -15,8 +15,9 @@ const std::string kByDose = "  by share of the dose";
 
 /// Columns a text takes on a terminal: UTF-8 continuation bytes take none.
 std::size_t width_of(const std::string& text) {
-  return static_cast<std::size_t>(std::count_if(
-      text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+  }));
 }
 
 std::string padded(const std::string& text, std::size_t width) {
@@ -50,7 +51,8 @@ std::vector<double> over_worlds(const RunSummary& summary, std::size_t week, std
 double week_total(const RunSummary& summary, std::size_t week) {
   double total = 0.0;
   for (const WorldSummary& world : summary.worlds)
-    for (const std::uint64_t count : world.week_downloads[week]) total += static_cast<double>(count);
+    for (const std::uint64_t count : world.week_downloads[week])
+      total += static_cast<double>(count);
   return total;
 }
 
@@ -63,9 +65,8 @@ std::size_t busiest_week(const RunSummary& summary) {
 
 std::size_t worlds_on_top(const RunSummary& summary, std::size_t week, std::size_t item) {
   return static_cast<std::size_t>(
-      std::count_if(summary.worlds.begin(), summary.worlds.end(), [&](const WorldSummary& world) {
-        return world.week_ranks[week][item] == 1;
-      }));
+      std::count_if(summary.worlds.begin(), summary.worlds.end(),
+                    [&](const WorldSummary& world) { return world.week_ranks[week][item] == 1; }));
 }
 
 std::size_t name_width(const RunSummary& summary) {
@@ -89,22 +90,42 @@ std::string chart_text(const RunSummary& summary) {
   const std::size_t width = name_width(summary);
   const std::vector<std::size_t> order = by_downloads(summary, week);
   const bool many = summary.worlds.size() > 1;
-  std::string text = fmt::format("Chart, {}{}\n", summary.weeks[week],
-                                 many ? fmt::format(" (mean of {} worlds ± standard error)",
-                                                    summary.worlds.size())
-                                      : "");
+  const std::string heading = "Chart, " + summary.weeks[week];
+  std::string text = padded(heading, width + 8) + right("that week", 18) + right("whole run", 20) +
+                     (many ? "   No. 1 in" : "") + "\n";
   for (std::size_t place = 0; place < order.size() && place < kMostRows; ++place) {
     const std::size_t item = order[place];
-    text += fmt::format("  {:>2}  {}  {}", place + 1, padded(summary.items[item], width),
-                        right(plus_minus(estimate(over_worlds(summary, week, item))), 20));
+    text += fmt::format("  {:>2}  {}  {}{}", place + 1, padded(summary.items[item], width),
+                        right(plus_minus(estimate(over_worlds(summary, week, item))), 18),
+                        right(plus_minus(summary.downloads(item)), 20));
     if (many) {
-      text += fmt::format("   No. 1 in {} of {}", worlds_on_top(summary, week, item),
-                          summary.worlds.size());
+      text += fmt::format("   {} of {}", worlds_on_top(summary, week, item), summary.worlds.size());
     }
     text += '\n';
   }
-  if (order.size() > kMostRows) text += fmt::format("      … and {} more\n", order.size() - kMostRows);
+  if (order.size() > kMostRows)
+    text += fmt::format("      … and {} more\n", order.size() - kMostRows);
+  if (many)
+    text += fmt::format("      (downloads: mean of {} worlds ± standard error)\n",
+                        summary.worlds.size());
   return text;
+}
+
+/// Who was number one, week by week, in most worlds.
+std::string number_ones_text(const RunSummary& summary) {
+  if (summary.weeks.size() < 2 || summary.items.size() < 2) return "";
+  std::string text = "Number ones\n";
+  for (std::size_t week = 0; week < summary.weeks.size(); ++week) {
+    std::size_t best = 0;
+    for (std::size_t item = 1; item < summary.items.size(); ++item)
+      if (worlds_on_top(summary, week, item) > worlds_on_top(summary, week, best)) best = item;
+    const std::size_t worlds = worlds_on_top(summary, week, best);
+    text += fmt::format("  {}  {}\n", padded(summary.weeks[week], 24),
+                        worlds == 0 ? "nobody downloaded anything"
+                                    : fmt::format("{} ({} of {} worlds)", summary.items[best],
+                                                  worlds, summary.worlds.size()));
+  }
+  return text + "\n";
 }
 
 /// Share of an item's downloads through a channel, over all worlds.
@@ -112,8 +133,8 @@ double share_of(const RunSummary& summary, std::size_t item, std::size_t channel
   double part = 0.0;
   double whole = 0.0;
   for (const WorldSummary& world : summary.worlds) {
-    part += by_dose ? world.doses[item][channel]
-                    : static_cast<double>(world.downloads[item][channel]);
+    part +=
+        by_dose ? world.doses[item][channel] : static_cast<double>(world.downloads[item][channel]);
     whole += static_cast<double>(world.total(item));
   }
   return whole == 0.0 ? 0.0 : part / whole;
@@ -149,16 +170,15 @@ std::string groups_text(const RunSummary& summary) {
 }
 
 std::string twin_text(const RunSummary& summary, std::size_t twin, std::size_t width) {
-  std::string text =
-      fmt::format("  {}: {} fewer downloads in all; {} of people choose differently\n",
-                  summary.twins[twin], per_cent(summary.herding(twin).mean),
-                  per_cent(summary.changed_choices(twin).mean));
+  std::string text = fmt::format(
+      "  {}: {} fewer downloads in all; {} of people choose differently\n", summary.twins[twin],
+      per_cent(summary.herding(twin).mean), per_cent(summary.changed_choices(twin).mean));
   for (std::size_t item = 0; item < summary.items.size() && item < kMostRows; ++item) {
     std::vector<double> without;
     for (const WorldSummary& world : summary.worlds) {
       const auto& channels = world.twins[twin].downloads[item];
-      without.push_back(static_cast<double>(
-          std::accumulate(channels.begin(), channels.end(), std::uint64_t{0})));
+      without.push_back(
+          static_cast<double>(std::accumulate(channels.begin(), channels.end(), std::uint64_t{0})));
     }
     text += fmt::format("    {}{} → {}   herding share {}\n", padded(summary.items[item], width),
                         right(with_separators(summary.downloads(item).mean), 12),
@@ -178,9 +198,10 @@ std::string market_text(const RunSummary& summary) {
     effective.push_back(effective_items(world));
   }
   const std::vector<double> u = unpredictability(shares);
-  return fmt::format("Market: Gini {:.3f}, effective number of items {:.1f}, unpredictability {:.4f}\n",
-                     estimate(inequality).mean, estimate(effective).mean,
-                     std::accumulate(u.begin(), u.end(), 0.0) / static_cast<double>(u.size()));
+  return fmt::format(
+      "Market: Gini {:.3f}, effective number of items {:.1f}, unpredictability {:.4f}\n",
+      estimate(inequality).mean, estimate(effective).mean,
+      std::accumulate(u.begin(), u.end(), 0.0) / static_cast<double>(u.size()));
 }
 
 }  // namespace
@@ -201,7 +222,7 @@ std::string report_text(const RunSummary& summary) {
       with_separators(static_cast<double>(summary.ties)), summary.worlds.size(),
       summary.worlds.size() == 1 ? "" : "s");
   if (summary.worlds.empty()) return text;
-  text += chart_text(summary) + "\n" + why_text(summary);
+  text += chart_text(summary) + "\n" + number_ones_text(summary) + why_text(summary);
   const std::string more = groups_text(summary) + market_text(summary);
   if (!more.empty()) text += "\n" + more;
   if (!summary.twins.empty()) text += "\nTwins: the same draws, with something left out\n";
