@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 
+import h5py
 import matplotlib.image
 import pytest
 
@@ -95,6 +96,18 @@ def test_a_file_that_is_no_run(tmp_path, capsys):
     path.write_text("text")
     assert figure.main([str(path), "-o", str(tmp_path / "a.png")]) == 3
     assert "not an HDF5 file" in capsys.readouterr().err
+
+
+def test_a_run_damaged_in_its_data(run_path, tmp_path, capsys):
+    with h5py.File(run_path, "r") as file:
+        chunk = file["series/downloads"].id.get_chunk_info(0)
+    content = bytearray(run_path.read_bytes())
+    content[chunk.byte_offset : chunk.byte_offset + chunk.size] = bytes(chunk.size)
+    run_path.write_bytes(content)
+    assert figure.main([str(run_path), "-o", str(tmp_path / "a.png")]) == 3
+    message = capsys.readouterr().err
+    assert message.startswith(f"figure: {run_path}: cannot be read — ")
+    assert message.count("\n") == 1
 
 
 def test_a_newer_run(tmp_path, capsys):

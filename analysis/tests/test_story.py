@@ -143,3 +143,9 @@ def test_a_run_that_ends_within_the_week_says_how_long_it_counts(open_made):
 def test_one_person_per_agent(open_made):
     text = gs.plot.story(open_made(worlds=1, scale=1)).texts[2].get_text()
     assert text == "1 simulated world of 250,000 agents, one person each"
+
+
+def test_a_title_of_two_lines_leaves_no_word_alone(open_made):
+    run = open_made(title="Race for Christmas No. 1, 2009, one more time")
+    first, second = gs.plot.story(run, gs.observed(OBSERVED_CSV)).texts[0].get_text().split("\n")
+    assert len(second) > len(first) / 2

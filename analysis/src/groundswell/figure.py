@@ -41,8 +41,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         warnings.simplefilter("always", UserWarning)
         try:
             figure = _draw(options)
-        except (RunFileError, ObservedFileError, FileNotFoundError, PermissionError) as error:
+        except (RunFileError, ObservedFileError, FileNotFoundError) as error:
             return _fail(INPUT, str(error))
+        except OSError as error:  # no permission, or damage that shows only when data are read
+            return _fail(
+                INPUT,
+                f"{error.filename or options.run}: cannot be read — {error.strerror or error}",
+            )
         except InputError as error:
             return _fail(USAGE, f"--{error}")
     for note in dict.fromkeys(str(n.message) for n in notes if n.category is UserWarning):

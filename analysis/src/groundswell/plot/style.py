@@ -173,21 +173,29 @@ def width(text: Text, content: str) -> float:
 
 
 def wrapped(text: Text, content: str, pixels: float, lines: int) -> str:
-    """Break `content` at spaces into at most so many lines of this width; "…" ends what is cut."""
+    """Break `content` at spaces into at most so many lines of this width; "…" ends what is cut.
+
+    Lines are of about equal length: no last word stands alone.
+    """
+    greedy = _broken(text, content, pixels, lines)
+    if "\n" not in greedy or greedy.endswith("…"):
+        return greedy
+    for share in (0.6, 0.7, 0.8, 0.9):
+        narrower = _broken(text, content, share * pixels, lines)
+        if "…" not in narrower and narrower.count("\n") == greedy.count("\n"):
+            return narrower
+    return greedy
+
+
+def _broken(text: Text, content: str, pixels: float, lines: int) -> str:
     done: list[str] = []
     words = content.split()
-    while words:
+    while words and len(done) < lines:
         line = words.pop(0)
         while words and width(text, f"{line} {words[0]}") <= pixels:
             line = f"{line} {words.pop(0)}"
-        last = len(done) + 1 == lines
-        if width(text, line) > pixels or (last and words):
-            line = _cut(text, line, pixels)
-            if not last and not line:
-                break
-        done.append(line)
-        if last:
-            break
+        rest_is_cut = bool(words) and len(done) + 1 == lines
+        done.append(_cut(text, line, pixels) if rest_is_cut or width(text, line) > pixels else line)
     return "\n".join(done)
 
 
