@@ -157,6 +157,24 @@ std::string why_text(const RunSummary& summary) {
   return text;
 }
 
+/// The campaigns behind the downloads; what no campaign tipped was friends, the chart or chance.
+std::string campaigns_text(const RunSummary& summary) {
+  std::string text;
+  for (std::size_t item = 0; item < summary.items.size() && item < kMostRows; ++item) {
+    for (std::size_t campaign = 0; campaign < summary.campaigns.size(); ++campaign) {
+      std::vector<double> tipped;
+      for (const WorldSummary& world : summary.worlds)
+        tipped.push_back(static_cast<double>(world.by_campaign[item][campaign]));
+      const Estimate mean = estimate(tipped);
+      if (mean.mean == 0.0) continue;
+      text += fmt::format("  {} ← {}: {} ({})\n", summary.items[item], summary.campaigns[campaign],
+                          with_separators(mean.mean),
+                          per_cent(mean.mean / summary.downloads(item).mean));
+    }
+  }
+  return text.empty() ? text : "\nDownloads tipped by a campaign itself\n" + text;
+}
+
 std::string groups_text(const RunSummary& summary) {
   std::string text;
   for (std::size_t group = 0; group < summary.groups.size(); ++group) {
@@ -197,11 +215,11 @@ std::string market_text(const RunSummary& summary) {
     inequality.push_back(gini(world));
     effective.push_back(effective_items(world));
   }
-  const std::vector<double> u = unpredictability(shares);
-  return fmt::format(
-      "Market: Gini {:.3f}, effective number of items {:.1f}, unpredictability {:.4f}\n",
-      estimate(inequality).mean, estimate(effective).mean,
-      std::accumulate(u.begin(), u.end(), 0.0) / static_cast<double>(u.size()));
+  std::string text = fmt::format("Market: Gini {:.3f}, effective number of items {:.1f}",
+                                 estimate(inequality).mean, estimate(effective).mean);
+  if (shares.size() > 1)
+    text += fmt::format(", unpredictability {:.4f}", estimate(unpredictability(shares)).mean);
+  return text + "\n";
 }
 
 }  // namespace
@@ -222,7 +240,8 @@ std::string report_text(const RunSummary& summary) {
       with_separators(static_cast<double>(summary.ties)), summary.worlds.size(),
       summary.worlds.size() == 1 ? "" : "s");
   if (summary.worlds.empty()) return text;
-  text += chart_text(summary) + "\n" + number_ones_text(summary) + why_text(summary);
+  text += chart_text(summary) + "\n" + number_ones_text(summary) + why_text(summary) +
+          campaigns_text(summary);
   const std::string more = groups_text(summary) + market_text(summary);
   if (!more.empty()) text += "\n" + more;
   if (!summary.twins.empty()) text += "\nTwins: the same draws, with something left out\n";

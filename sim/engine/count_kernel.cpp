@@ -35,7 +35,9 @@ class ItemSpread {
       // "Never" is one more than the degree: counting down cannot reach it.
       const std::uint32_t degree = graph_.in_degree(static_cast<AgentId>(agent));
       remaining_[agent] = static_cast<Count>(std::min(needs[agent], degree + 1));
-      if (needs[agent] == 0) {
+      if (needs[agent] == 0 && !inputs.variation.own) {
+        remaining_[agent] = 1;  // without own discovery the first exposure tips it, none does not
+      } else if (needs[agent] == 0) {
         unasked_.set(static_cast<AgentId>(agent));
         has_unasked_ = true;
       }
@@ -73,7 +75,8 @@ class ItemSpread {
   /// Every adopter of the last step counts its neighbours down. Returns the ties examined.
   std::uint64_t push() {
     if (frontier_.empty()) return 0;
-    const bool alone = executor_.threads() == 1 || frontier_.size() <= kFrontierBlock;
+    const bool alone =
+        executor_.threads() == 1 || executor_.blocks(frontier_.size(), kFrontierBlock) == 1;
     return executor_.sum_blocks<std::uint64_t>(
         frontier_.size(),
         [&](std::size_t begin, std::size_t end) {

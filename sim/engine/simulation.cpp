@@ -18,10 +18,12 @@ class Simulation {
     result_.items = inputs.scenario.items.size();
     for (const Values& campaign : inputs.scenario.campaigns)
       result_.groups += campaign.text("kind") == "group" ? 1U : 0U;
+    result_.campaigns = inputs.scenario.campaigns.size();
     result_.steps = inputs.clock.steps();
     const auto steps = static_cast<std::size_t>(result_.steps);
     result_.downloads.assign(steps * result_.items * kChannels, 0);
     result_.members.assign(steps * result_.groups, 0);
+    result_.by_campaign.assign(result_.items * result_.campaigns, 0);
     result_.dose_shares.assign(result_.items * kChannels, 0);
     // Address space only: pages are touched as downloads come, and none is ever copied.
     if (keep.ledger) result_.ledger.reserve(std::size_t{inputs.graph.agents()} * result_.items);
@@ -71,6 +73,8 @@ class Simulation {
       const auto channel = static_cast<std::size_t>(download.channel);
       ++result_.downloads[(row + download.item) * kChannels + channel];
       ++step_counts_[download.item];
+      if (download.campaign != kNoCampaign)
+        ++result_.by_campaign[download.item * result_.campaigns + download.campaign];
       std::uint64_t* shares = &result_.dose_shares[download.item * kChannels];
       for (std::size_t c = 0; c < kDoseChannels; ++c) shares[c] += download.shares[c];
       if (download.channel == Channel::seed) shares[channel] += kWholeShare;

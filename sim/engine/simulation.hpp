@@ -18,9 +18,11 @@ struct WorldResult {
   World world = 0;
   std::size_t items = 0;
   std::size_t groups = 0;
+  std::size_t campaigns = 0;
   Step steps = 0;
   std::vector<std::uint32_t> downloads;    ///< [step][item][channel]
   std::vector<std::uint32_t> members;      ///< [step][group], at the end of the step
+  std::vector<std::uint64_t> by_campaign;  ///< [item][campaign], downloads that it tipped
   std::vector<std::uint64_t> dose_shares;  ///< [item][channel], in units of 2^-30 downloads
   std::vector<std::vector<std::uint32_t>> week_downloads;  ///< [week][item]
   std::vector<std::vector<std::uint32_t>> week_ranks;      ///< [week][item], 0 = not ranked

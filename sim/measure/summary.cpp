@@ -150,6 +150,9 @@ WorldSummary summarise(const WorldResult& world, const std::vector<WorldResult>&
   WorldSummary summary;
   summary.downloads = channel_totals(world, scale);
   for (std::size_t item = 0; item < world.items; ++item) {
+    auto& campaigns = summary.by_campaign.emplace_back();
+    for (std::size_t campaign = 0; campaign < world.campaigns; ++campaign)
+      campaigns.push_back(world.by_campaign[item * world.campaigns + campaign] * scale);
     auto& doses = summary.doses.emplace_back();
     for (std::size_t c = 0; c < kChannels; ++c) {
       doses[c] = static_cast<double>(world.dose_shares[item * kChannels + c]) /

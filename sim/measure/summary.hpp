@@ -25,6 +25,7 @@ struct TwinWorld {
 struct WorldSummary {
   ChannelTotals downloads;                                 ///< [item][channel], by last touch
   std::vector<std::array<double, kChannels>> doses;        ///< [item][channel], by dose share
+  std::vector<std::vector<std::uint64_t>> by_campaign;     ///< [item][campaign], by last touch
   std::vector<std::vector<std::uint64_t>> week_downloads;  ///< [week][item]
   std::vector<std::vector<std::uint32_t>> week_ranks;      ///< [week][item], 0 = not ranked
   std::vector<std::uint64_t> members;                      ///< [group] at the end

@@ -33,7 +33,7 @@ struct Scenario {
   Values record;
   std::vector<Values> items;      ///< at least one
   std::vector<Values> campaigns;  ///< each has "name", "kind" and the kind's parameters
-  std::vector<std::pair<std::string, Values>> twins;  ///< by name, in order
+  std::vector<std::pair<std::string, Values>> twins;  ///< in the order of their names
 
   [[nodiscard]] std::uint64_t seed() const {
     return static_cast<std::uint64_t>(head.integer("seed"));

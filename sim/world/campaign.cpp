@@ -2,6 +2,7 @@
 #include "world/campaign.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 #include <unordered_map>
 
@@ -93,9 +94,10 @@ std::vector<AgentId> seed_agents(const Values& campaign, const Graph& graph, std
   if (campaign.has("agents")) {
     agents = named_agents(campaign, graph);
   } else {
-    const double count = campaign.has("count")
-                             ? static_cast<double>(campaign.integer("count"))
-                             : campaign.number("share") * static_cast<double>(graph.agents()) + 0.5;
+    const double count =
+        campaign.has("count")
+            ? static_cast<double>(campaign.integer("count"))
+            : std::floor(campaign.number("share") * static_cast<double>(graph.agents()) + 0.5);
     if (count > static_cast<double>(graph.agents())) {
       throw ScenarioError(
           Problem{campaign.has("count") ? campaign.place("count") : campaign.place(),
