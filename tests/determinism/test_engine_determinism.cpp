@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: Apache-2.0
+// The same bits, however a run is computed (contract 1): every model, and a scenario with every
+// kind of campaign, over threads × block sizes × order of worlds × ledger kept or not. Zero
+// differences are allowed, in the society, the series, charts, dose shares, twins and ledgers.
+//
+// ThreadSanitizer (GROUNDSWELL_THREADS=std) gets fewer combinations: what it looks for is in each.
+#include <algorithm>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "experiment/experiment.hpp"
+#include "support/catch.hpp"
+#include "world/society.hpp"
+
+using namespace groundswell;
+
+namespace {
+
+#ifdef __SANITIZE_THREAD__
+constexpr bool kWatched = true;
+#else
+constexpr bool kWatched = false;
+#endif
+
+struct Case {
+  std::string name;
+  std::string text;
+};
+
+std::string counted(const std::string& model) {
+  return R"(
+seed = 6
+worlds = 3
+[clock]
+steps = 40
+[graph]
+kind = "bter"
+agents = 9000
+mean_degree = 12
+max_degree = 300
+[model]
+)" + model +
+         R"(
+[[items]]
+name = "A"
+[[items]]
+name = "B"
+[[campaigns]]
+name = "a"
+kind = "seed"
+target = "A"
+count = 200
+[[campaigns]]
+name = "b"
+kind = "seed"
+target = "B"
+share = 0.01
+strategy = "highest-degree"
+[twins.alone]
+without = ["peers"]
+)";
+}
+
+const std::string kRich = R"(
+seed = 9
+worlds = 3
+[clock]
+step = "12 hours"
+end = "21 days"
+[graph]
+kind = "bter"
+agents = 5000
+mean_degree = 12
+max_degree = 200
+[population]
+collectivism = { distribution = "beta", mean = 0.5, concentration = 4 }
+[[items]]
+name = "Anthem"
+attributes = [0.5]
+[[items]]
+name = "Gem"
+quality = 1.0
+attributes = [0.0, 0.8]
+release = "2 days"
+[[items]]
+name = "Climb"
+eligible = false
+[[campaigns]]
+name = "club"
+kind = "group"
+target = "Anthem"
+count = 20
+invite = 0.4
+act_from = "9 days"
+act_until = "16 days"
+closeness = 2.0
+closeness_scale = 50.0
+[[campaigns]]
+name = "browsing"
+kind = "discovery"
+recruits = 0.3
+rate = 0.3
+[[campaigns]]
+name = "show"
+kind = "broadcast"
+target = "Climb"
+times = ["3 days", "10 days"]
+audience = 0.4
+intensity = 0.3
+[[campaigns]]
+name = "advert"
+kind = "broadcast"
+target = "club"
+times = ["4 days"]
+[[campaigns]]
+name = "first"
+kind = "seed"
+target = "Climb"
+count = 20
+[chart]
+visible = true
+publish = "daily"
+[model]
+name = "campaign"
+discover = 0.01
+talk = 0.1
+chart_weight = 0.1
+purchase_cap = 2
+[twins.alone]
+without = ["peers", "chart"]
+[twins.without-the-club]
+without = ["club"]
+)";
+
+std::string mixed() {
+  std::string text = kRich;
+  const std::size_t begin = text.find("[graph]");
+  return text.replace(begin, text.find("[population]") - begin,
+                      "[graph]\nkind = \"well-mixed\"\nagents = 5000\n");
+}
+
+std::vector<Case> cases() {
+  return {
+      {"independent-cascade", counted("name = \"independent-cascade\"\np = 0.12")},
+      {"linear-threshold", counted("name = \"linear-threshold\"")},
+      {"watts-threshold", counted("name = \"watts-threshold\"\nthreshold = { distribution = "
+                                  "\"normal\", mean = 0.3, sd = 0.2 }")},
+      {"bass", counted("name = \"bass\"\np = 0.01\nq = 0.3")},
+      {"campaign", kRich},
+      {"campaign, well mixed", mixed()},
+  };
+}
+
+/// All that a run gives, as numbers in a fixed order; what the ledger holds apart.
+struct Result {
+  std::vector<std::uint64_t> counts;
+  std::vector<std::uint64_t> ledger;
+};
+
+template <class List>
+void append(std::vector<std::uint64_t>& all, const List& list) {
+  all.push_back(list.size());
+  for (const auto& value : list) all.push_back(static_cast<std::uint64_t>(value));
+}
+
+void append_world(Result& result, const WorldResult& world) {
+  result.counts.push_back(world.world);
+  append(result.counts, world.downloads);
+  append(result.counts, world.members);
+  append(result.counts, world.dose_shares);
+  for (const auto& week : world.week_downloads) append(result.counts, week);
+  for (const auto& week : world.week_ranks) append(result.counts, week);
+  result.counts.push_back(world.ties_examined);
+  for (const Download& d : world.ledger) {
+    append(result.ledger, std::vector<std::uint64_t>{
+                              world.world, d.agent, d.item, static_cast<std::uint64_t>(d.step),
+                              static_cast<std::uint64_t>(d.channel), d.campaign, d.peer});
+    append(result.ledger, d.shares);
+  }
+}
+
+struct Prepared {
+  std::vector<ModelEntry> models = all_models();
+  Scenario scenario;
+  Clock clock;
+
+  explicit Prepared(const std::string& text) : scenario(read(text)), clock(scenario.clock) {}
+
+ private:
+  [[nodiscard]] Scenario read(const std::string& text) const {
+    std::vector<ModelCard> cards;
+    for (const ModelEntry& entry : models) cards.push_back(entry.card);
+    return read_scenario(text, "test.toml", ".", cards);
+  }
+};
+
+Result run(const Prepared& prepared, const Graph& graph, const Executor& executor,
+           const std::vector<World>& order, bool ledger) {
+  Result result;
+  RunOptions options;
+  options.order = order;
+  options.ledger = ledger;
+  options.on_world = [&](const WorldResult& world) { append_world(result, world); };
+  const RunOutcome outcome =
+      run_experiment(prepared.scenario, model_of(prepared.scenario, prepared.models), graph,
+                     prepared.clock, executor, options);
+  for (const WorldSummary& world : outcome.summary.worlds)
+    for (const TwinWorld& twin : world.twins) {
+      for (const auto& channels : twin.downloads) append(result.counts, channels);
+      append(result.counts, twin.changed);
+      result.counts.push_back(twin.changed_agents);
+    }
+  return result;
+}
+
+}  // namespace
+
+TEST_CASE("runs do not depend on threads, block sizes, the order of worlds, or the ledger") {
+  const std::vector<std::vector<World>> orders{{}, {2, 1, 0}, {1, 2, 0}};
+  const std::vector<int> threads = kWatched ? std::vector{3} : std::vector{1, 2, 3, 8};
+  for (const Case& example : cases()) {
+    const Prepared prepared(example.text);
+    const Executor plain(1);
+    const Graph society = build_society(prepared.scenario, plain).graph;
+    const Result expected = run(prepared, society, plain, {}, true);
+    CAPTURE(example.name);
+    REQUIRE(expected.ledger.size() > 6'000);  // something happened
+    for (const int count : threads)
+      for (const std::size_t block : {std::size_t{0}, std::size_t{64}, std::size_t{1000}}) {
+        const Executor executor(count, block);
+        const Graph graph = build_society(prepared.scenario, executor).graph;
+        CAPTURE(count, block);
+        CHECK(graph.content_hash() == society.content_hash());
+        for (const std::vector<World>& order : orders)
+          for (const bool ledger : {true, false}) {
+            if (kWatched && order.empty() == ledger) continue;
+            const Result result = run(prepared, graph, executor, order, ledger);
+            CAPTURE(order, ledger);
+            CHECK((result.counts == expected.counts));
+            if (ledger) CHECK((result.ledger == expected.ledger));
+          }
+      }
+  }
+}
+
+TEST_CASE("a world alone is the world of the run") {
+  for (const Case& example : cases()) {
+    const Prepared prepared(example.text);
+    const Executor executor(2);
+    const Graph graph = build_society(prepared.scenario, executor).graph;
+    const ModelEntry& entry = model_of(prepared.scenario, prepared.models);
+    CAPTURE(example.name);
+    std::map<World, Result> in_run;
+    RunOptions options;
+    options.ledger = true;
+    options.on_world = [&](const WorldResult& world) { append_world(in_run[world.world], world); };
+    CHECK(run_experiment(prepared.scenario, entry, graph, prepared.clock, executor, options)
+              .summary.worlds.size() == 3);
+    for (const World number : {World{2}, World{0}}) {
+      Result alone;
+      append_world(
+          alone,
+          run_world(entry, {prepared.scenario, graph, prepared.clock, executor, number, {}, true},
+                    {.ledger = true}));
+      CHECK((alone.counts == in_run[number].counts));
+      CHECK((alone.ledger == in_run[number].ledger));
+    }
+    // And worlds, and seeds, do differ.
+    CHECK((in_run[0].ledger != in_run[1].ledger));
+    Scenario other = prepared.scenario;
+    other.head.replace("seed", Value(std::int64_t{7777}));
+    Result elsewhere;
+    append_world(elsewhere, run_world(entry, {other, graph, prepared.clock, executor, 0, {}, true},
+                                      {.ledger = true}));
+    CHECK((elsewhere.ledger != in_run[0].ledger));
+  }
+}
