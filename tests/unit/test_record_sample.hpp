@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+// A small run made up by hand, for the tests of run files: nothing in it is simulated, every number
+// is a formula, and no two of them that could be mixed up are equal.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "measure/summary.hpp"
+#include "record/run_file.hpp"
+#include "scenario/clock.hpp"
+#include "scenario/scenario.hpp"
+#include "support/catch.hpp"
+#include "support/temp_dir.hpp"
+
+namespace groundswell::test {
+
+inline const std::string kRace = R"(
+title = "Rage \"against\" the X Factor – naïve"
+seed = 2009
+worlds = 3
+scale = 100
+[clock]
+start = 2009-12-10T00:00:00
+step = "6 hours"
+steps = 50
+[graph]
+kind = "star"
+agents = 7
+[[items]]
+name = "Killing in the Name"
+quality = 0.75
+[[items]]
+name = "The Climb – ♥"
+[[campaigns]]
+name = "join the group"
+kind = "group"
+target = "Killing in the Name"
+count = 2
+[[campaigns]]
+name = "final"
+kind = "broadcast"
+target = "The Climb – ♥"
+times = [2009-12-13T21:00:00]
+[model]
+name = "toy"
+[twins."no call"]
+without = ["join the group"]
+[twins.alone]
+without = ["peers", "chart"]
+)";
+
+inline const std::string kPlain = R"(
+worlds = 2
+[clock]
+steps = 16
+step = "12 hours"
+[graph]
+kind = "star"
+agents = 7
+[[items]]
+name = "one"
+[model]
+name = "toy"
+[record]
+ledger = false
+)";
+
+class SampleRun {
+ public:
+  explicit SampleRun(const std::string& toml = kRace, std::size_t ledger_rows = 5)
+      : card_(toy()),
+        scenario(read_scenario(toml, "sample.toml", ".", {card_})),
+        clock(scenario.clock),
+        graph(Graph::well_mixed(7)),
+        empty(begin_summary(scenario, graph, clock)),
+        full(empty) {
+    for (World world = 0; world < scenario.worlds(); ++world) {
+      worlds.push_back(make_world(world, 0, ledger_rows));
+      std::vector<WorldResult> twins;
+      for (std::size_t twin = 0; twin < scenario.twins.size(); ++twin)
+        twins.push_back(make_world(world, static_cast<std::uint32_t>(twin + 1), 0));
+      full.worlds.push_back(summarise(worlds.back(), twins, scenario.scale()));
+    }
+  }
+
+  [[nodiscard]] RunHeader header() const {
+    return {scenario, clock, graph, empty, card_, {"2 loops left out"}};
+  }
+  void write(const std::filesystem::path& file, bool overwrite = false) const {
+    RunWriter writer(file.string(), header(), overwrite);
+    for (const WorldResult& world : worlds) writer.add_world(world);
+    writer.finish(full);
+  }
+
+ private:
+  static ModelCard toy() {
+    ModelCard card;
+    card.name = "toy";
+    card.family = "adoption";
+    card.sentence = "Nothing moves.";
+    card.campaign_kinds = {"group", "broadcast"};
+    return card;
+  }
+
+  [[nodiscard]] WorldResult make_world(World number, std::uint32_t twin, std::size_t rows) const {
+    WorldResult world;
+    world.world = number;
+    world.items = empty.items.size();
+    world.groups = empty.groups.size();
+    world.steps = clock.steps();
+    const auto steps = static_cast<std::size_t>(world.steps);
+    for (std::uint32_t i = 0; i < steps * world.items * kChannels; ++i)
+      world.downloads.push_back((i * 7919 + number * 104'729 + twin * 31) % 1009);
+    for (std::uint32_t i = 0; i < steps * world.groups; ++i)
+      world.members.push_back(i * 3 + number);
+    for (std::uint64_t i = 0; i < world.items * kChannels; ++i)
+      world.dose_shares.push_back((i + 1) * kWholeShare / 3 + number);
+    for (std::uint32_t week = 0; week < empty.weeks.size(); ++week) {
+      auto& downloads = world.week_downloads.emplace_back();
+      auto& ranks = world.week_ranks.emplace_back();
+      for (std::uint32_t item = 0; item < world.items; ++item) {
+        downloads.push_back(1000 * week + 10 * item + number);
+        ranks.push_back((week + item + number) % 3);
+      }
+    }
+    for (std::size_t item = 0; item < world.items; ++item) {
+      auto& has = world.has.emplace_back();
+      for (std::size_t agent = 0; agent < 7; ++agent)
+        has.push_back((agent * (item + 2) + number + twin * agent) % 3 == 0);
+    }
+    for (std::uint32_t row = 0; row < rows; ++row) world.ledger.push_back(make_download(row));
+    return world;
+  }
+
+  static Download make_download(std::uint32_t row) {
+    Download download;
+    download.agent = row == 0 ? kNobody - 1 : row % 7;
+    download.item = row % 2;
+    download.step = static_cast<Step>(row % 50);
+    download.channel = static_cast<Channel>(row % kChannels);
+    if (row % 2 == 1) download.campaign = static_cast<CampaignId>(row % 4 / 2);
+    if (row % 3 != 0) download.peer = row;
+    download.shares = {kWholeShare / 2, kWholeShare / 4, kWholeShare / 8, kWholeShare / 8};
+    return download;
+  }
+
+  ModelCard card_;
+
+ public:
+  Scenario scenario;
+  Clock clock;
+  Graph graph;
+  RunSummary empty;  ///< before the first world
+  RunSummary full;
+  std::vector<WorldResult> worlds;
+};
+
+inline void check_equal(const RunSummary& found, const RunSummary& expected) {
+  CHECK(found.title == expected.title);
+  CHECK(found.model == expected.model);
+  CHECK(found.items == expected.items);
+  CHECK(found.groups == expected.groups);
+  CHECK(found.campaigns == expected.campaigns);
+  CHECK(found.twins == expected.twins);
+  CHECK(found.weeks == expected.weeks);
+  CHECK(found.scale == expected.scale);
+  CHECK(found.agents == expected.agents);
+  CHECK(found.ties == expected.ties);
+  REQUIRE(found.worlds.size() == expected.worlds.size());
+  for (std::size_t w = 0; w < found.worlds.size(); ++w) {
+    CAPTURE(w);
+    CHECK(found.worlds[w].downloads == expected.worlds[w].downloads);
+    CHECK(found.worlds[w].doses == expected.worlds[w].doses);
+    CHECK(found.worlds[w].week_downloads == expected.worlds[w].week_downloads);
+    CHECK(found.worlds[w].week_ranks == expected.worlds[w].week_ranks);
+    CHECK(found.worlds[w].members == expected.worlds[w].members);
+    REQUIRE(found.worlds[w].twins.size() == expected.worlds[w].twins.size());
+    for (std::size_t t = 0; t < found.worlds[w].twins.size(); ++t) {
+      CHECK(found.worlds[w].twins[t].downloads == expected.worlds[w].twins[t].downloads);
+      CHECK(found.worlds[w].twins[t].changed == expected.worlds[w].twins[t].changed);
+      CHECK(found.worlds[w].twins[t].changed_agents == expected.worlds[w].twins[t].changed_agents);
+    }
+  }
+}
+
+/// The names in a folder.
+[[nodiscard]] inline std::vector<std::string> names_in(const std::filesystem::path& folder) {
+  std::vector<std::string> names;
+  for (const auto& entry : std::filesystem::directory_iterator(folder))
+    names.push_back(entry.path().filename().string());
+  return names;
+}
+
+}  // namespace groundswell::test
