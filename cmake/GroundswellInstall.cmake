@@ -9,9 +9,10 @@ install(TARGETS groundswell ${libraries} EXPORT groundswell-targets
   RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}" ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}")
 install(EXPORT groundswell-targets NAMESPACE groundswell:: DESTINATION "${package_dir}")
 
-# All headers but the command line's and the one that would make every user need Boost.
+# All headers but the command line's, those of one folder's own, and the one that needs Boost.
 install(DIRECTORY sim/ DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/groundswell"
-  FILES_MATCHING PATTERN "*.hpp" PATTERN "app" EXCLUDE PATTERN "boost_adapter.hpp" EXCLUDE)
+  FILES_MATCHING PATTERN "*.hpp" PATTERN "app" EXCLUDE PATTERN "*_internal.hpp" EXCLUDE
+  PATTERN "boost_adapter.hpp" EXCLUDE)
 install(FILES "${PROJECT_BINARY_DIR}/generated/core/version.hpp"
   DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/groundswell/core")
 

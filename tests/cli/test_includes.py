@@ -25,10 +25,12 @@ MADE_OF = {
     "models": ["engine"],
 }
 
-# Libraries that stay inside: which folders' .cpp files may name them (nobody includes app, so its
-# headers may too). Eigen is open: tastes are matrices in the interface of world and engine.
+# Libraries that stay inside: which folders' .cpp files may name them, and those headers that nobody
+# outside the folder includes (app's, and *_internal.hpp, which are not installed). Eigen is open:
+# tastes are matrices in the interface of world and engine. A run file names Boost's version.
 INSIDE = {
-    r"boost/": {"graph"},
+    r"boost/version.hpp": {"record"},
+    r"boost/(?!version.hpp)": {"graph"},
     r"archive": {"graph"},
     r"hdf5|H5": {"record"},
     r"oneapi/|tbb/": {"core"},
@@ -102,11 +104,23 @@ class Shape(unittest.TestCase):
                     if quote != "<" or not re.match(library, name) or path == ADAPTER:
                         continue
                     folder = folder_of(path)
-                    if folder not in homes or (path.suffix == ".hpp" and folder != "app"):
+                    private = folder == "app" or path.name.endswith(("_internal.hpp", ".cpp"))
+                    if folder not in homes or not private:
                         problems.append(
                             f"{path.relative_to(ROOT)} includes <{name}> — "
                             f"only .cpp files of {', '.join(sorted(homes))} may"
                         )
+        self.report(problems)
+
+    def test_internal_headers_are_their_folders_own(self):
+        problems = [
+            f"{path.relative_to(ROOT)} includes {name} — only {name.split('/')[0]} may"
+            for path in files("sim", "models", "tests")
+            for quote, name in includes(path)
+            if quote == '"'
+            and name.endswith("_internal.hpp")
+            and name.split("/")[0] != folder_of(path)
+        ]
         self.report(problems)
 
     def test_no_header_opens_a_namespace_for_its_users(self):
