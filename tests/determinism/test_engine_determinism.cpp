@@ -169,6 +169,7 @@ void append_world(Result& result, const WorldResult& world) {
   append(result.counts, world.downloads);
   append(result.counts, world.members);
   append(result.counts, world.dose_shares);
+  append(result.counts, world.by_campaign);
   for (const auto& week : world.week_downloads) append(result.counts, week);
   for (const auto& week : world.week_ranks) append(result.counts, week);
   result.counts.push_back(world.ties_examined);

@@ -153,8 +153,11 @@ void check_books(const ModelRun& run, const WorldResult& world) {
   const Scenario& scenario = run.scenario();
   std::map<std::tuple<Step, ItemId, Channel>, std::uint32_t> rows;
   std::vector<std::uint64_t> shares(world.items * kChannels, 0);
+  std::vector<std::uint64_t> by_campaign(world.items * scenario.campaigns.size(), 0);
   for (const Download& d : world.ledger) {
     ++rows[{d.step, d.item, d.channel}];
+    if (d.campaign != kNoCampaign)
+      ++by_campaign.at(d.item * scenario.campaigns.size() + d.campaign);
     for (std::size_t c = 0; c < kDoseChannels; ++c) shares[d.item * kChannels + c] += d.shares[c];
     if (d.channel == Channel::seed)
       shares[d.item * kChannels + static_cast<std::size_t>(Channel::seed)] += kWholeShare;
@@ -173,6 +176,7 @@ void check_books(const ModelRun& run, const WorldResult& world) {
   CHECK(differing == 0);
   CHECK(in_series == world.ledger.size());
   CHECK(shares == world.dose_shares);
+  CHECK(by_campaign == world.by_campaign);
   for (ItemId item = 0; item < world.items; ++item) {
     std::uint64_t by_channel = 0;
     std::uint64_t by_dose = 0;
