@@ -69,10 +69,10 @@ struct CopyRuns {
   std::vector<std::vector<std::uint32_t>> by_step;  ///< [step][copy] adopters in that step
 };
 
-/// `model` is the [model] section's inside: `name = "independent-cascade"` and so on.
+/// `model` is the [model] section's inside: `name = "independent-cascade"` and so on. Checks that
+/// are to count as independent need a `world` each: the copies' draws are the same in all graphs.
 [[nodiscard]] inline CopyRuns run_copies(const SmallGraph& small, const std::vector<AgentId>& seeds,
-                                         AgentId copies, const std::string& model,
-                                         World world = 0) {
+                                         AgentId copies, const std::string& model, World world) {
   const Graph graph = copies_of(small, copies);
   std::vector<AgentId> all_seeds;
   for (AgentId copy = 0; copy < copies; ++copy)

@@ -6,6 +6,7 @@
 // Power: 40,000 copies give standard errors of 0.2–0.5 % of the mean; changing p by 2 % of itself
 // fails most of the checks on graphs with cycles.
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <fstream>
 #include <map>
@@ -29,9 +30,10 @@ constexpr AgentId kCopies = 40'000;
 
 std::string cascade(double p) { return "name = \"independent-cascade\"\np = " + to_text(p); }
 
-void check_cascade(const SmallGraph& graph, const std::vector<AgentId>& seeds, double p) {
+void check_cascade(const SmallGraph& graph, const std::vector<AgentId>& seeds, double p,
+                   World world) {
   const SpreadLaw law = cascade_law(graph, seeds, p);
-  const CopyRuns runs = run_copies(graph, seeds, kCopies, cascade(p));
+  const CopyRuns runs = run_copies(graph, seeds, kCopies, cascade(p), world);
   CAPTURE(graph.name, seeds, p);
   check_law(runs, law);
 }
@@ -90,12 +92,13 @@ TEST_CASE("independent cascade: exact spreads of small graphs, as printed and as
       {petersen_graph(), 0, {1.374477, 2.936319, 6.069092}},
   };
   const std::array<double, 3> chances{0.1, 0.3, 0.5};
+  World world = 0;  // one each: independent checks
   for (const Row& row : rows)
     for (std::size_t i = 0; i < chances.size(); ++i) {
       CAPTURE(row.graph.name, row.seed, chances[i]);
       CHECK(cascade_law(row.graph, {row.seed}, chances[i]).mean() ==
             Approx(row.spread[i]).margin(6e-7).epsilon(0));
-      check_cascade(row.graph, {row.seed}, chances[i]);
+      check_cascade(row.graph, {row.seed}, chances[i], world++);
     }
 }
 
@@ -110,13 +113,13 @@ TEST_CASE("independent cascade: other small graphs, several seed agents, directe
                            6,
                            {{0, 1}, {0, 2}, {1, 2}, {2, 3}, {3, 1}, {3, 4}, {2, 4}, {4, 5}, {5, 0}},
                            true};
-  check_cascade(house, {4}, 0.35);
-  check_cascade(house, {2, 4}, 0.35);
-  check_cascade(bipartite, {0}, 0.4);
-  check_cascade(bipartite, {0, 1}, 0.2);
-  check_cascade(wheel, {1}, 0.25);
-  check_cascade(one_way, {0}, 0.5);
-  check_cascade(one_way, {4}, 0.7);  // against the grain: only 4 → 5 → 0 → …
+  check_cascade(house, {4}, 0.35, 101);
+  check_cascade(house, {2, 4}, 0.35, 102);
+  check_cascade(bipartite, {0}, 0.4, 103);
+  check_cascade(bipartite, {0, 1}, 0.2, 104);
+  check_cascade(wheel, {1}, 0.25, 105);
+  check_cascade(one_way, {0}, 0.5, 106);
+  check_cascade(one_way, {4}, 0.7, 107);  // against the grain: only 4 → 5 → 0 → …
 }
 
 TEST_CASE("independent cascade: worlds are replicates too, on one small graph") {
@@ -148,9 +151,11 @@ TEST_CASE("independent cascade: the karate club, against another Monte Carlo") {
       {0.1, {0, 33}, 6.410},  {0.1, {0, 32}, 6.019}, {0.05, {33}, 2.005},
       {0.05, {0, 33}, 3.906}, {0.2, {33}, 8.997},    {0.2, {0, 33}, 13.091},
   };
+  World world = 200;
   for (const Row& row : rows) {
     Sample sizes;
-    for (const std::uint32_t size : run_copies(karate, row.seeds, kCopies, cascade(row.p)).sizes)
+    for (const std::uint32_t size :
+         run_copies(karate, row.seeds, kCopies, cascade(row.p), world++).sizes)
       sizes.add(size);
     const double reference_error = sizes.sd() / std::sqrt(2e5);
     const double error = std::hypot(sizes.standard_error(), reference_error);
