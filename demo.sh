@@ -14,7 +14,8 @@ say "Running configs/christmas-2009.toml"
 mkdir -p out
 build/release/groundswell run configs/christmas-2009.toml -o out/christmas-2009.h5 --overwrite
 say "Drawing the figure"
-.venv/bin/python -m groundswell.figure out/christmas-2009.h5 -o out/christmas-2009.png
+.venv/bin/python -m groundswell.figure out/christmas-2009.h5 -o out/christmas-2009.png \
+  --observed configs/christmas-2009-observed.csv
 
 say "Done"
 printf 'Results: %s\nFigure:  %s\n' "$PWD/out/christmas-2009.h5" "$PWD/out/christmas-2009.png"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// `check`: all problems of a scenario at once, or the scenario fully resolved. `models`: the list of
-// models, or one card.
+// `check`: all problems of a scenario at once, or the scenario fully resolved. `models`: the list
+// of models, or one card.
 #include <fmt/format.h>
 
 #include <map>

@@ -60,9 +60,9 @@ std::string info_text(const Graph& graph, const GraphStatistics& s) {
   row("largest component", whole(s.giant_component));
   row("largest core number", whole(s.max_core));
   if (graph.directed()) row("reciprocity", real(s.reciprocity));
-  row("bytes per arc", fmt::format("{:.2f}", static_cast<double>(graph.bytes()) /
-                                                 static_cast<double>(std::max<TieIndex>(
-                                                     1, graph.arcs()))));
+  row("bytes per arc",
+      fmt::format("{:.2f}", static_cast<double>(graph.bytes()) /
+                                static_cast<double>(std::max<TieIndex>(1, graph.arcs()))));
   row("content hash", fmt::format("{:016x}", graph.content_hash()));
   return text;
 }
@@ -97,7 +97,8 @@ void add_graph(CLI::App& app, Action& chosen) {
                    "Edge list (plain, gz, xz, zst), or a scenario whose society to build")
       ->required()
       ->option_text("FILE");
-  info_command->add_flag("--directed", arguments->directed, "The edge list's ties have a direction");
+  info_command->add_flag("--directed", arguments->directed,
+                         "The edge list's ties have a direction");
   info_command->add_option("--set", arguments->sets, "Change a value of the scenario (repeatable)")
       ->option_text("KEY.PATH=VALUE")
       ->allow_extra_args(false);

@@ -71,13 +71,14 @@ without = ["peers", "chart"]
 
 void write_starter(const std::string& path) {
   if (std::filesystem::exists(path)) {
-    throw OutputError(Problem{path, "exists already", "a new file",
-                              "take another name; nothing was changed"});
+    throw OutputError(
+        Problem{path, "exists already", "a new file", "take another name; nothing was changed"});
   }
   std::ofstream stream(path);
   stream << kStarter;
   stream.close();
-  if (!stream) throw OutputError(Problem{path, std::strerror(errno), "a file that can be written", ""});
+  if (!stream)
+    throw OutputError(Problem{path, std::strerror(errno), "a file that can be written", ""});
   print_text(fmt::format("Wrote {0}. Try: groundswell run {0}\n", path));
 }
 

@@ -48,13 +48,11 @@ double seconds_since(std::chrono::steady_clock::time_point begin) {
 }
 
 std::string timing_text(const RunOutcome& outcome, double seconds, int threads) {
-  return fmt::format("{:.1f} s on {} thread{}; {} ties examined, {} million a second of kernel time\n",
-                     seconds, threads, threads == 1 ? "" : "s",
-                     with_separators(static_cast<double>(outcome.ties_examined)),
-                     with_separators(outcome.kernel_seconds > 0.0
-                                         ? static_cast<double>(outcome.ties_examined) /
-                                               outcome.kernel_seconds / 1e6
-                                         : 0.0));
+  const auto ties = static_cast<double>(outcome.ties_examined);
+  const double rate = outcome.kernel_seconds > 0.0 ? ties / outcome.kernel_seconds / 1e6 : 0.0;
+  return fmt::format("{:.1f} s on {} thread{}; {} ties examined, {:.{}f} million a second\n",
+                     seconds, threads, threads == 1 ? "" : "s", with_separators(ties), rate,
+                     rate < 10.0 ? 1 : 0);
 }
 
 void run(const RunArguments& arguments) {
@@ -80,8 +78,8 @@ void run(const RunArguments& arguments) {
   options.ledger = writer && scenario.record.boolean("ledger");
   if (writer) options.on_world = [&](const WorldResult& world) { writer->add_world(world); };
   options.on_progress = [&](std::uint64_t done, std::uint64_t total) {
-    progress.say(fmt::format("{} of {} worlds and twins · {:.0f} s", done, total,
-                             seconds_since(begin)));
+    progress.say(
+        fmt::format("{} of {} worlds and twins · {:.0f} s", done, total, seconds_since(begin)));
   };
   progress.say("running …");
   const RunOutcome outcome =

@@ -20,8 +20,7 @@ constexpr int kOutput = 4;
 int report(const groundswell::Error& error, int code) {
   for (const groundswell::Problem& problem : error.problems())
     std::fprintf(stderr, "error: %s\n", problem.sentence().c_str());
-  if (error.problems().size() > 1)
-    std::fprintf(stderr, "%zu problems\n", error.problems().size());
+  if (error.problems().size() > 1) std::fprintf(stderr, "%zu problems\n", error.problems().size());
   return code;
 }
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/options.hpp"
 
-#include <cstdio>
-
 #include <CLI/Option.hpp>
+#include <cstdio>
 
 namespace groundswell::app {
 

@@ -92,7 +92,8 @@ using PhiloxBlock = std::array<std::uint64_t, 4>;
 [[nodiscard]] std::uint64_t geometric_from(double uniform, double p) noexcept;
 
 /// The same with log(1−p) worked out once, for loops over many draws. `log_failure` in (−∞, 0).
-[[nodiscard]] inline std::uint64_t geometric_given_log(double uniform, double log_failure) noexcept {
+[[nodiscard]] inline std::uint64_t geometric_given_log(double uniform,
+                                                       double log_failure) noexcept {
   const double failures = portable_log1p(-uniform) / log_failure;  // ≥ 0: truncation is floor
   return failures < 0x1p53 ? static_cast<std::uint64_t>(failures) + 1 : std::uint64_t{1} << 53;
 }

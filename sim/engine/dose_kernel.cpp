@@ -496,7 +496,7 @@ class DoseRunner : public Runner {
     pushes.push_back({Channel::chart, kNoCampaign, false, looks * thing.chart_now,
                       looks * in_units(thing.chart_total)});
     for (std::size_t b = 0; b < thing.airings.size(); ++b) {
-      if (((thing.audience[agent] >> b) & 1U) == 0) continue;
+      if (((std::uint32_t{thing.audience[agent]} >> b) & 1U) == 0) continue;
       const Airing& airing = thing.airings[b];
       pushes.push_back({Channel::broadcast, airing.campaign->id, false,
                         plan_.broadcast * airing.now, plan_.broadcast * in_units(airing.total)});

@@ -75,8 +75,7 @@ std::vector<Variation> variations_of(const Scenario& scenario) {
 }
 
 RunOutcome run_experiment(const Scenario& scenario, const ModelEntry& entry, const Graph& graph,
-                          const Clock& clock, const Executor& executor,
-                          const RunOptions& options) {
+                          const Clock& clock, const Executor& executor, const RunOptions& options) {
   RunOutcome outcome;
   outcome.summary = begin_summary(scenario, graph, clock);
   const std::vector<Variation> variations = variations_of(scenario);

@@ -56,8 +56,8 @@ double estimated_bytes(const Scenario& scenario, const ModelEntry& entry, const 
   const auto things = static_cast<double>(scenario.items.size() + scenario.campaigns.size());
   const double graph = ties * 28.0 + agents * 8.0;  // ties while building, then two arcs each
   const double worlds = std::min<double>(threads, scenario.worlds());
-  const double traits = 16.0 + 4.0 * static_cast<double>(
-                                         scenario.population.integer("taste_dimensions"));
+  const double traits =
+      16.0 + 4.0 * static_cast<double>(scenario.population.integer("taste_dimensions"));
   const double ledger = scenario.record.boolean("ledger") ? 2.0 * sizeof(Download) : 0.0;
   const double twins = static_cast<double>(scenario.twins.size());
   const double per_world =

@@ -126,6 +126,7 @@ class Maker {
   }
   [[nodiscard]] bool is_present(const Variable& variable) const {
     if (variable.name == "members") return !header_.summary.groups.empty();
+    if (variable.name == "by_campaign") return !header_.summary.campaigns.empty();
     if (variable.name == "label") return !header_.graph.labels().empty();
     return true;
   }
@@ -222,10 +223,13 @@ class Maker {
     if (datasets_.contains("graph/label"))
       datasets_.at("graph/label").write_texts(header_.graph.labels());
     if (datasets_.contains("campaigns/kind")) {
-      std::vector<std::string> kinds;
-      for (const Values& campaign : header_.scenario.campaigns)
+      std::vector<std::string> kinds, targets;
+      for (const Values& campaign : header_.scenario.campaigns) {
         kinds.push_back(campaign.text("kind"));
+        targets.push_back(campaign.has("target") ? campaign.text("target") : "");
+      }
       datasets_.at("campaigns/kind").write_texts(kinds);
+      datasets_.at("campaigns/target").write_texts(targets);
     }
     std::vector<double> quality;
     for (const Values& item : header_.scenario.items) quality.push_back(item.number("quality"));

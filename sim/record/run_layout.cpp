@@ -47,22 +47,31 @@ GroupLayout chart() {
 }
 
 GroupLayout attribution() {
-  return {"attribution",
-          "Through which channel downloads came, two ways of telling; equal totals",
-          {{"last_touch",
-            int64,
-            {"world", "item", "channel"},
-            "people",
-            "sum over the run",
-            "downloads by last touch",
-            "Each download counts whole for the channel that gave the last dose"},
-           {"dose_share",
-            float64,
-            {"world", "item", "channel"},
-            "people",
-            "sum over the run",
-            "downloads by dose share",
-            "Each download is divided among channels as they contributed to its dose"}}};
+  return {
+      "attribution",
+      "Through which channel downloads came, two ways of telling; equal totals",
+      {{"last_touch",
+        int64,
+        {"world", "item", "channel"},
+        "people",
+        "sum over the run",
+        "downloads by last touch",
+        "Each download counts whole for the channel that gave the last dose"},
+       {"dose_share",
+        float64,
+        {"world", "item", "channel"},
+        "people",
+        "sum over the run",
+        "downloads by dose share",
+        "Each download is divided among channels as they contributed to its dose"},
+       {"by_campaign",
+        int64,
+        {"world", "item", "campaign"},
+        "people",
+        "sum over the run",
+        "downloads tipped by a campaign",
+        "Each download counts whole for the campaign that gave the last dose; what friends, the "
+        "chart or own discovery outside a campaign tipped counts for none"}}};
 }
 
 GroupLayout metrics() {
@@ -193,7 +202,14 @@ GroupLayout twins() {
 GroupLayout campaigns() {
   return {"campaigns",
           "The campaigns of the scenario, in its order",
-          {{"kind", text, {"campaign"}, "", "", "kind of campaign", "seed, group, broadcast, …"}}};
+          {{"kind", text, {"campaign"}, "", "", "kind of campaign", "seed, group, broadcast, …"},
+           {"target",
+            text,
+            {"campaign"},
+            "",
+            "",
+            "target of the campaign",
+            "The item or group it is for; empty for a discovery campaign"}}};
 }
 
 GroupLayout ledger() {

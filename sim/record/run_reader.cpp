@@ -115,6 +115,7 @@ class Reader {
       }
     }
     if (!summary.groups.empty()) read_members(summary);
+    read_campaigns(summary);
     for (std::size_t twin = 0; twin < summary.twins.size(); ++twin) read_twin(summary, twin);
   }
 
@@ -136,6 +137,19 @@ class Reader {
     for (std::size_t i = 0; i < items_; ++i)
       std::copy_n(all.data() + (row * items_ + i) * kChannels, kChannels, totals[i].begin());
     return totals;
+  }
+
+  void read_campaigns(RunSummary& summary) const {
+    const std::size_t campaigns = summary.campaigns.size();
+    std::vector<std::uint64_t> tipped;
+    if (campaigns > 0)
+      tipped = values<std::uint64_t>("attribution", "by_campaign", {worlds_, items_, campaigns});
+    for (std::size_t w = 0; w < worlds_; ++w) {
+      for (std::size_t i = 0; i < items_; ++i) {
+        const auto row = tipped.begin() + std::ptrdiff_t((w * items_ + i) * campaigns);
+        summary.worlds[w].by_campaign.emplace_back(row, row + std::ptrdiff_t(campaigns));
+      }
+    }
   }
 
   void read_members(RunSummary& summary) const {

@@ -181,15 +181,19 @@ void RunWriter::File::write_ledger_block(World world, std::span<const Download> 
 }
 
 void RunWriter::File::write_attribution(const RunSummary& summary) {
-  std::vector<std::int64_t> touches;
+  std::vector<std::int64_t> touches, campaigns;
   std::vector<double> doses;
   for (const WorldSummary& world : summary.worlds) {
     append_channels(touches, world.downloads);
+    for (const auto& by_campaign : world.by_campaign)
+      append_people<std::uint64_t>(campaigns, by_campaign, 1);
     for (const auto& channels : world.doses)
       doses.insert(doses.end(), channels.begin(), channels.end());
   }
   dataset("attribution/last_touch").write<std::int64_t>(touches);
   dataset("attribution/dose_share").write<double>(doses);
+  if (has("attribution/by_campaign"))
+    dataset("attribution/by_campaign").write<std::int64_t>(campaigns);
 }
 
 void RunWriter::File::write_metrics(const RunSummary& summary) {

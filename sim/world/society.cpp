@@ -61,7 +61,9 @@ Society build_society(const Scenario& scenario, const Executor& executor) {
   options.influence =
       section.text("influence") == "backward" ? Influence::backward : Influence::forward;
   const std::string& counts = section.text("counts_line");
-  options.counts_line = counts == "yes" ? Detect::yes : counts == "no" ? Detect::no : Detect::detect;
+  options.counts_line = counts == "yes"  ? Detect::yes
+                        : counts == "no" ? Detect::no
+                                         : Detect::detect;
   ReadReport report;
   Graph graph = read_edge_list(section.text("file"), options, executor, &report);
   return {std::move(graph), notes_on(report)};

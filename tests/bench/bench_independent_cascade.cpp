@@ -38,10 +38,10 @@ struct Timing {
 Scenario scenario_for(std::uint64_t agents, double p) {
   std::vector<ModelCard> cards;
   for (const ModelEntry& entry : all_models()) cards.push_back(entry.card);
-  const std::string toml = "worlds = 1\n[clock]\nsteps = 200\n[graph]\nkind = \"erdos-renyi\"\nagents = " +
-                           std::to_string(agents) +
-                           "\n[model]\nname = \"independent-cascade\"\np = " + to_text(p) +
-                           "\n[[campaigns]]\nname = \"seeds\"\nkind = \"seed\"\ncount = 10\n";
+  const std::string toml =
+      "worlds = 1\n[clock]\nsteps = 200\n[graph]\nkind = \"erdos-renyi\"\nagents = " +
+      std::to_string(agents) + "\n[model]\nname = \"independent-cascade\"\np = " + to_text(p) +
+      "\n[[campaigns]]\nname = \"seeds\"\nkind = \"seed\"\ncount = 10\n";
   return read_scenario(toml, "bench", "", cards);
 }
 
@@ -87,8 +87,7 @@ void print(const char* name, const Timing& timing, const Timing& baseline) {
   const auto ties = static_cast<double>(timing.ties);
   std::printf("%-28s %9.1f ms  %9.1f ms  %8.0f M ties/s  %6.2fx\n", name, timing.median() * 1e3,
               timing.least() * 1e3, ties / timing.median() / 1e6,
-              (ties / timing.median()) /
-                  (static_cast<double>(baseline.ties) / baseline.median()));
+              (ties / timing.median()) / (static_cast<double>(baseline.ties) / baseline.median()));
 }
 
 }  // namespace

@@ -109,6 +109,7 @@ class SampleRun {
     world.world = number;
     world.items = empty.items.size();
     world.groups = empty.groups.size();
+    world.campaigns = empty.campaigns.size();
     world.steps = clock.steps();
     const auto steps = static_cast<std::size_t>(world.steps);
     for (std::uint32_t i = 0; i < steps * world.items * kChannels; ++i)
@@ -117,6 +118,8 @@ class SampleRun {
       world.members.push_back(i * 3 + number);
     for (std::uint64_t i = 0; i < world.items * kChannels; ++i)
       world.dose_shares.push_back((i + 1) * kWholeShare / 3 + number);
+    for (std::uint64_t i = 0; i < world.items * world.campaigns; ++i)
+      world.by_campaign.push_back(i * 17 + number);
     for (std::uint32_t week = 0; week < empty.weeks.size(); ++week) {
       auto& downloads = world.week_downloads.emplace_back();
       auto& ranks = world.week_ranks.emplace_back();
@@ -173,6 +176,7 @@ inline void check_equal(const RunSummary& found, const RunSummary& expected) {
     CAPTURE(w);
     CHECK(found.worlds[w].downloads == expected.worlds[w].downloads);
     CHECK(found.worlds[w].doses == expected.worlds[w].doses);
+    CHECK(found.worlds[w].by_campaign == expected.worlds[w].by_campaign);
     CHECK(found.worlds[w].week_downloads == expected.worlds[w].week_downloads);
     CHECK(found.worlds[w].week_ranks == expected.worlds[w].week_ranks);
     CHECK(found.worlds[w].members == expected.worlds[w].members);
