@@ -38,11 +38,13 @@ void check_cascade(const SmallGraph& graph, const std::vector<AgentId>& seeds, d
   check_law(runs, law);
 }
 
-/// `count` random seed agents (others in each world) on a graph.
-ModelRun cascade_run(const Graph& graph, double p, int count) {
-  return ModelRun(graph, "seed = 7\n[clock]\nsteps = 3000\n[model]\n" + cascade(p) +
-                             "\n[[campaigns]]\nname = \"seeds\"\nkind = \"seed\"\ncount = " +
-                             std::to_string(count));
+/// `count` random seed agents (others in each world) on a graph. Graphs that are to be independent
+/// observations need a `seed` each, or they would share all resistances.
+ModelRun cascade_run(const Graph& graph, double p, int count, std::uint64_t seed) {
+  return ModelRun(
+      graph,
+      "seed = " + std::to_string(seed) + "\n[clock]\nsteps = 3000\n[model]\n" + cascade(p) +
+          "\n[[campaigns]]\nname = \"seeds\"\nkind = \"seed\"\ncount = " + std::to_string(count));
 }
 
 /// S = 1 − exp(−mean · S), the share of agents in the giant component.
@@ -61,14 +63,19 @@ double regular_giant_share(int degree, double t) {
 
 constexpr double kOutbreak = 0.05;  // of all agents: small outbreaks end far below
 
-/// Sizes of the outbreaks from five random seed agents each. What the few seeds outside the giant
-/// component add is below 5 · 10 / agents: 5e-4.
-void add_outbreaks(Sample& sizes, const Graph& graph, double p, World worlds) {
-  const ModelRun run = cascade_run(graph, p, 5);
+/// Mean size of the outbreaks from five random seed agents each, as one observation: worlds on one
+/// graph share its luck, so standard errors are taken over graphs. What the few seeds outside the
+/// giant component add is below 5 · 10 / agents: 5e-4. Returns the number of outbreaks.
+std::size_t add_outbreaks(Sample& sizes, const Graph& graph, double p, World worlds,
+                          std::uint64_t seed) {
+  const ModelRun run = cascade_run(graph, p, 5, seed);
+  Sample here;
   for (World world = 0; world < worlds; ++world) {
     const double share = run.share(world);
-    if (share > kOutbreak) sizes.add(share);
+    if (share > kOutbreak) here.add(share);
   }
+  if (here.count() > 0) sizes.add(here.mean());
+  return here.count();
 }
 
 }  // namespace
@@ -165,8 +172,8 @@ TEST_CASE("independent cascade: the karate club, against another Monte Carlo") {
 }
 
 TEST_CASE("independent cascade: giant outbreaks on Erdős–Rényi graphs are percolation's") {
-  // 10^5 agents, absolute tolerance 0.005. 6 graphs × 8 worlds: the standard error, of the graphs'
-  // mean degrees and of the coins together, is below 0.001; five of them fit into the tolerance.
+  // 10^5 agents, absolute tolerance 0.005. 16 graphs × 3 worlds: the standard error over graphs is
+  // below 0.001; five of them fit into the tolerance.
   struct Row {
     double mean;  // z · T
     double share;
@@ -175,26 +182,26 @@ TEST_CASE("independent cascade: giant outbreaks on Erdős–Rényi graphs are pe
     CAPTURE(row.mean);
     CHECK(giant_share(row.mean) == Approx(row.share).margin(6e-7).epsilon(0));
     Sample sizes;
-    for (std::uint64_t seed = 1; seed <= 6; ++seed) {
+    for (std::uint64_t seed = 1; seed <= 16; ++seed) {
       const Graph graph = erdos_renyi({100'000, 5.0, {}}, seed, one_thread());
-      add_outbreaks(sizes, graph, row.mean / 5.0, 8);
+      add_outbreaks(sizes, graph, row.mean / 5.0, 3, seed);
     }
     CAPTURE(sizes.mean(), sizes.standard_error(), sizes.count());
-    CHECK(sizes.count() >= 40);
+    CHECK(sizes.count() == 16);
     CHECK(sizes.standard_error() < 0.001);
     CHECK(std::fabs(sizes.mean() - row.share) <= 0.005);
   }
 }
 
 TEST_CASE("independent cascade: close to the threshold, zT = 1.1") {
-  // Fluctuations are large here: 4·10^5 agents, 4 graphs × 12 worlds, standard error about 0.001.
+  // Fluctuations are large here: 4·10^5 agents, 24 graphs × 4 worlds, standard error about 0.001.
   Sample sizes;
-  for (std::uint64_t seed = 1; seed <= 4; ++seed) {
+  for (std::uint64_t seed = 1; seed <= 24; ++seed) {
     const Graph graph = erdos_renyi({400'000, 3.0, {}}, seed, one_thread());
-    add_outbreaks(sizes, graph, 1.1 / 3.0, 12);
+    add_outbreaks(sizes, graph, 1.1 / 3.0, 4, seed);
   }
   CAPTURE(sizes.mean(), sizes.standard_error(), sizes.count());
-  CHECK(sizes.standard_error() < 0.0015);
+  CHECK(sizes.standard_error() < 0.00125);
   CHECK(std::fabs(sizes.mean() - 0.176134) <= 0.005);
 }
 
@@ -205,7 +212,7 @@ TEST_CASE("independent cascade: an outbreak from one seed agent is as likely as 
     constexpr World kWorlds = 100;
     for (std::uint64_t seed = 1; seed <= 20; ++seed) {
       const Graph graph = erdos_renyi({10'000, 5.0, {}}, seed, one_thread());
-      const ModelRun run = cascade_run(graph, mean / 5.0, 1);
+      const ModelRun run = cascade_run(graph, mean / 5.0, 1, seed);
       for (World world = 0; world < kWorlds; ++world)
         outbreaks += run.share(world) > kOutbreak ? 1U : 0U;
     }
@@ -222,13 +229,15 @@ TEST_CASE("independent cascade: below the threshold, mean sizes 1/(1 − zT)") {
     double size;
     World worlds;
   };
-  for (const Row row : {Row{0.5, 2.0, 20}, Row{0.8, 5.0, 50}}) {
+  for (const Row row : {Row{0.5, 2.0, 5}, Row{0.8, 5.0, 12}}) {
     Sample sizes;
-    for (std::uint64_t seed = 1; seed <= 8; ++seed) {
+    for (std::uint64_t seed = 1; seed <= 32; ++seed) {
       const Graph graph = erdos_renyi({100'000, 2.0, {}}, seed, one_thread());
-      const ModelRun run = cascade_run(graph, row.mean / 2.0, 20);
+      const ModelRun run = cascade_run(graph, row.mean / 2.0, 20, seed);
+      Sample here;
       for (World world = 0; world < row.worlds; ++world)
-        sizes.add(static_cast<double>(run.world(world).total(0)) / 20.0);
+        here.add(static_cast<double>(run.world(world).total(0)) / 20.0);
+      sizes.add(here.mean());  // one observation for each graph
     }
     CAPTURE(row.mean, sizes.mean(), sizes.standard_error());
     CHECK(agrees(sizes, row.size));
@@ -247,20 +256,19 @@ TEST_CASE("independent cascade: giant outbreaks on random regular graphs, and no
     CHECK(regular_giant_share(static_cast<int>(row.degree), row.chance) ==
           Approx(row.share).margin(6e-7).epsilon(0));
     Sample sizes;
-    for (std::uint64_t seed = 1; seed <= 4; ++seed) {
+    for (std::uint64_t seed = 1; seed <= 12; ++seed) {
       const Graph graph = random_regular({100'000, row.degree}, seed, one_thread());
-      add_outbreaks(sizes, graph, row.chance, 15);
+      add_outbreaks(sizes, graph, row.chance, 5, seed);
     }
     CAPTURE(sizes.mean(), sizes.standard_error(), sizes.count());
-    CHECK(sizes.count() >= 50);
+    CHECK(sizes.count() == 12);
     CHECK(sizes.standard_error() < 0.00125);
     CHECK(std::fabs(sizes.mean() - row.share) <= 0.005);
   }
   // T_c = 1/(d − 1) = 0.5: at 0.45 the largest of 200 clusters is far from an outbreak.
   const Graph graph = random_regular({100'000, 3}, 1, one_thread());
   Sample none;
-  add_outbreaks(none, graph, 0.45, 40);
-  CHECK(none.count() == 0);
+  CHECK(add_outbreaks(none, graph, 0.45, 40, 1) == 0);
 }
 
 TEST_CASE("independent cascade: real graphs, against two other programs") {
