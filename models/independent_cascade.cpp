@@ -11,21 +11,19 @@ namespace {
 
 class IndependentCascade {
  public:
-  explicit IndependentCascade(const WorldInputs& inputs)
-      : p_(inputs.scenario.model.number("p")),
-        log_failure_(portable_log1p(-p_)),
-        draws_(inputs.draws(Purpose::resistance)) {}
+  static constexpr Purpose purpose = Purpose::resistance;
 
-  [[nodiscard]] std::uint64_t exposures_needed(AgentId agent, std::uint64_t item_key,
-                                               std::uint32_t /*degree*/) const {
+  explicit IndependentCascade(const WorldInputs& inputs)
+      : p_(inputs.scenario.model.number("p")), log_failure_(portable_log1p(-p_)) {}
+
+  [[nodiscard]] std::uint64_t exposures_needed(double uniform, std::uint32_t /*degree*/) const {
     if (p_ <= 0.0 || p_ >= 1.0) return p_ <= 0.0 ? kNoExposures : 1;
-    return geometric_given_log(draws_.uniform({.agent = agent, .item = item_key}), log_failure_);
+    return geometric_given_log(uniform, log_failure_);
   }
 
  private:
   double p_;
   double log_failure_;  ///< log(1 − p)
-  Draws draws_;
 };
 
 }  // namespace

@@ -5,6 +5,8 @@
 #include "app/commands.hpp"
 #include "app/options.hpp"
 #include "app/report.hpp"
+#include "experiment/experiment.hpp"
+#include "experiment/memory.hpp"
 #include "graph/reader.hpp"
 #include "graph/statistics.hpp"
 #include "world/society.hpp"
@@ -27,7 +29,10 @@ Graph load(const GraphArguments& arguments, const Executor& executor,
     ScenarioOptions options;
     options.path = arguments.path;
     options.sets = arguments.sets;
-    Society society = build_society(scenario_from(options, all_models()), executor);
+    const std::vector<ModelEntry> models = all_models();
+    const Scenario scenario = scenario_from(options, models);
+    require_memory(scenario, model_of(scenario, models), Clock(scenario.clock), executor.threads());
+    Society society = build_society(scenario, executor);
     notes = std::move(society.notes);
     return std::move(society.graph);
   }

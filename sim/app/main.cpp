@@ -4,9 +4,11 @@
 #include <CLI/CLI.hpp>
 #include <csignal>
 #include <cstdio>
+#include <iostream>
 #include <new>
 
 #include "app/commands.hpp"
+#include "app/options.hpp"
 #include "core/error.hpp"
 #include "core/version.hpp"
 
@@ -44,6 +46,50 @@ int run(const groundswell::app::Action& action) {
   }
 }
 
+std::vector<std::string> names_of(const std::vector<CLI::App*>& commands) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : commands) names.push_back(command->get_name());
+  return names;
+}
+
+/// The innermost command that was recognised.
+const CLI::App& innermost(const CLI::App& app) {
+  const auto commands = app.get_subcommands();
+  return commands.empty() ? app : innermost(*commands.front());
+}
+
+/// What is wrong with the command line, in the words of all our errors.
+groundswell::Problem problem_of(const CLI::App& app, const CLI::ParseError& error) {
+  const CLI::App& command = innermost(app);
+  const std::string place = app.get_name() + (&command == &app ? "" : " " + command.get_name());
+  const std::string help = "see " + place + " --help";
+  const auto all = [](const CLI::App*) { return true; };
+  const std::vector<std::string> commands = names_of(command.get_subcommands(all));
+  const std::vector<std::string> extras = command.remaining();
+  if (!extras.empty() && extras.front().starts_with("-")) {
+    std::vector<std::string> options;
+    for (const CLI::Option* option : command.get_options())
+      if (!option->get_lnames().empty()) options.push_back("--" + option->get_lnames().front());
+    const std::string meant = groundswell::nearest_name(extras.front(), options);
+    return {place, "unknown option " + extras.front(), "must be an option of this command",
+            meant.empty() ? help : "did you mean " + meant + "?"};
+  }
+  if (!commands.empty()) {
+    return {place, extras.empty() ? "no command" : "no command '" + extras.front() + "'",
+            "must be the name of a command",
+            groundswell::name_hint(extras.empty() ? "" : extras.front(), commands)};
+  }
+  return {place, error.what(), help, ""};
+}
+
+int parse_error(const CLI::App& app, const CLI::ParseError& error) {
+  if (error.get_exit_code() != 0)
+    return report(groundswell::ScenarioError(problem_of(app, error)), kUsage);
+  app.exit(error);  // --help and --version
+  if (std::cout.flush() && std::fflush(stdout) == 0) return 0;
+  return report(groundswell::OutputError(groundswell::app::no_output()), kOutput);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -64,7 +110,7 @@ int main(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : kUsage;
+    return parse_error(app, error);
   }
   return run(chosen);
 }

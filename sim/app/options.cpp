@@ -29,15 +29,19 @@ std::vector<ModelCard> cards_of(const std::vector<ModelEntry>& models) {
 Scenario scenario_from(const ScenarioOptions& options, const std::vector<ModelEntry>& models) {
   std::vector<Override> overrides;
   for (const std::string& text : options.sets) overrides.push_back(parse_override(text));
-  if (options.worlds) overrides.push_back({"worlds", std::to_string(*options.worlds)});
-  if (options.seed) overrides.push_back({"seed", std::to_string(*options.seed)});
+  if (options.worlds) overrides.push_back({"worlds", std::to_string(*options.worlds), "--worlds"});
+  if (options.seed) overrides.push_back({"seed", std::to_string(*options.seed), "--seed"});
   return load_scenario(options.path, cards_of(models), overrides);
+}
+
+Problem no_output() {
+  return {"standard output", "cannot be written", "a terminal, a file with room, or an open pipe",
+          ""};
 }
 
 void print_text(const std::string& text) {
   if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0) {
-    throw OutputError(Problem{"standard output", "cannot be written",
-                              "a terminal, a file with room, or an open pipe", ""});
+    throw OutputError(no_output());
   }
 }
 

@@ -29,6 +29,9 @@ void add_scenario_options(CLI::App& command, ScenarioOptions& options);
 [[nodiscard]] Scenario scenario_from(const ScenarioOptions& options,
                                      const std::vector<ModelEntry>& models);
 
+/// What is said where standard output cannot be written.
+[[nodiscard]] Problem no_output();
+
 /// Writes to standard output; throws OutputError where that fails (a full disk, a closed pipe).
 void print_text(const std::string& text);
 

@@ -41,13 +41,30 @@ std::string lowered(std::string text) {
   return text;
 }
 
+/// What was found may hold line breaks and worse; they are shown, not sent to a terminal.
+std::string on_one_line(const std::string& text) {
+  static constexpr const char* kHex = "0123456789abcdef";
+  std::string line;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '\n') {
+      line += "\\n";
+    } else if (byte < 0x20 || byte == 0x7f) {
+      line += std::string("\\x") + kHex[byte >> 4] + kHex[byte & 15];
+    } else {
+      line += c;
+    }
+  }
+  return line;
+}
+
 }  // namespace
 
 std::string Problem::sentence() const {
   std::string text = place + ": " + found;
   if (!allowed.empty()) text += " — " + allowed;
   if (!hint.empty()) text += " (" + hint + ")";
-  return text;
+  return on_one_line(text);
 }
 
 Error::Error(std::vector<Problem> problems)

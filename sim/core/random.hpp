@@ -79,9 +79,10 @@ using PhiloxBlock = std::array<std::uint64_t, 4>;
   return static_cast<double>(bits >> 11) * 0x1p-53;
 }
 
-/// Exp(1) from a uniform in [0, 1): inverse transform, in [0, 36.8].
+/// Exp(1) from a uniform in [0, 1): inverse transform, in [0, 36.8]. Uniforms are multiples of
+/// 2^-53, so 1 − u is exact and its plain logarithm is as good as log1p(−u).
 [[nodiscard]] inline double exponential_from(double uniform) noexcept {
-  return -portable_log1p(-uniform);
+  return -portable_log(1.0 - uniform);
 }
 
 /// N(0,1) from a uniform in [0, 1): Wichura's AS 241 (PPND16), relative error about 1e-16.
@@ -94,7 +95,7 @@ using PhiloxBlock = std::array<std::uint64_t, 4>;
 /// The same with log(1−p) worked out once, for loops over many draws. `log_failure` in (−∞, 0).
 [[nodiscard]] inline std::uint64_t geometric_given_log(double uniform,
                                                        double log_failure) noexcept {
-  const double failures = portable_log1p(-uniform) / log_failure;  // ≥ 0: truncation is floor
+  const double failures = portable_log(1.0 - uniform) / log_failure;  // ≥ 0: truncation is floor
   return failures < 0x1p53 ? static_cast<std::uint64_t>(failures) + 1 : std::uint64_t{1} << 53;
 }
 
@@ -126,6 +127,14 @@ class Draws {
   }
   [[nodiscard]] std::uint64_t bits(DrawAt at) const noexcept { return block(at)[0]; }
   [[nodiscard]] double uniform(DrawAt at) const noexcept { return unit_interval(bits(at)); }
+  /// One uniform for each of the agents [4·group, 4·group+4): a Philox block has four words, and
+  /// loops over all agents need only a quarter of the blocks.
+  [[nodiscard]] std::array<double, 4> uniforms_of_four(std::uint64_t group,
+                                                       std::uint64_t item) const noexcept {
+    const PhiloxBlock words = philox({group, item, 0, 0}, key_);
+    return {unit_interval(words[0]), unit_interval(words[1]), unit_interval(words[2]),
+            unit_interval(words[3])};
+  }
   [[nodiscard]] double exponential(DrawAt at) const noexcept {
     return exponential_from(uniform(at));
   }

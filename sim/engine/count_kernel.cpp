@@ -13,6 +13,7 @@ namespace {
 constexpr std::size_t kWordsPerBlock = 256;  // 16,384 agents
 constexpr std::size_t kFrontierBlock = 512;  // adopters
 constexpr std::size_t kAhead = 24;           // adopters between prefetch and use
+constexpr std::size_t kRowPart = 128;        // neighbours looked at together
 constexpr std::size_t kBuffer = 1024;        // tipped agents before they are marked
 
 /// One item spreading. `Count` is the narrowest integer that holds every need and its overdraft.
@@ -195,20 +196,28 @@ class ItemSpread {
     AgentId chosen = kNobody;
     std::uint64_t key = 0;
     std::uint64_t least = 0;
-    for (const AgentId other : graph_.in().row(agent)) {
-      if (!before_.test(other)) continue;
-      if (chosen == kNobody) {
-        chosen = other;
-        continue;
+    std::array<AgentId, kRowPart> active;
+    std::span<const AgentId> row = graph_.in().row(agent);
+    while (!row.empty()) {
+      const std::size_t part = std::min(row.size(), kRowPart);
+      std::size_t count = 0;
+      for (const AgentId other : row.first(part)) {  // branch-free, as in push_block
+        active[count] = other;
+        count += before_.test(other) ? 1U : 0U;
       }
-      if (key == 0) {
-        key = lots_.bits({.agent = agent, .item = key_});
-        least = lot_of(key, chosen);
-      }
-      const std::uint64_t lot = lot_of(key, other);
-      if (lot < least) {
-        least = lot;
-        chosen = other;
+      row = row.subspan(part);
+      for (std::size_t i = 0; i < count; ++i) {
+        if (chosen == kNobody) {
+          chosen = active[i];
+          continue;
+        }
+        if (key == 0) {
+          key = lots_.bits({.agent = agent, .item = key_});
+          least = lot_of(key, chosen);
+        }
+        const std::uint64_t lot = lot_of(key, active[i]);
+        chosen = lot < least ? active[i] : chosen;
+        least = std::min(lot, least);
       }
     }
     return chosen;

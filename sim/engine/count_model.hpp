@@ -10,11 +10,17 @@
 //   };
 //   ModelEntry my_rule() { return count_model<MyRule>(card); }
 //
+// A rule that needs one uniform number per agent can have it drawn for it, four at a time:
+//
+//     static constexpr Purpose purpose = Purpose::resistance;
+//     std::uint64_t exposures_needed(double uniform, std::uint32_t degree) const;
+//
 // `degree` is the number of agents who can influence `agent`. 0 means it adopts unasked; a number
 // above `degree` means never.
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <concepts>
 #include <utility>
 
@@ -23,10 +29,41 @@
 namespace groundswell {
 
 template <class Rule>
-concept CountRule = std::constructible_from<Rule, const WorldInputs&> &&
-    requires(const Rule& rule, AgentId agent, std::uint64_t key, std::uint32_t k) {
-  { rule.exposures_needed(agent, key, k) } -> std::same_as<std::uint64_t>;
+concept UniformRule = requires(const Rule& rule, double uniform, std::uint32_t degree) {
+  { Rule::purpose } -> std::convertible_to<Purpose>;
+  { rule.exposures_needed(uniform, degree) } -> std::same_as<std::uint64_t>;
 };
+
+template <class Rule>
+concept AgentRule = requires(const Rule& rule, AgentId agent, std::uint64_t key,
+                             std::uint32_t degree) {
+  { rule.exposures_needed(agent, key, degree) } -> std::same_as<std::uint64_t>;
+};
+
+template <class Rule>
+concept CountRule = std::constructible_from<Rule, const WorldInputs&> &&
+    (UniformRule<Rule> || AgentRule<Rule>);
+
+/// Calls set(agent, exposures needed) for the agents of groups of four [begin, end).
+template <CountRule Rule, class Set>
+void needs_of_groups(const Rule& rule, const WorldInputs& inputs, std::uint64_t key,
+                     std::size_t begin, std::size_t end, const Set& set) {
+  const std::size_t agents = inputs.graph.agents();
+  for (std::size_t group = begin; group < end; ++group) {
+    std::array<double, 4> uniforms{};
+    if constexpr (UniformRule<Rule>)
+      uniforms = inputs.draws(Rule::purpose).uniforms_of_four(group, key);
+    for (std::size_t i = 4 * group; i < std::min(4 * group + 4, agents); ++i) {
+      const auto agent = static_cast<AgentId>(i);
+      const std::uint32_t degree = inputs.graph.in_degree(agent);
+      if constexpr (UniformRule<Rule>) {
+        set(agent, degree, rule.exposures_needed(uniforms[i % 4], degree));
+      } else {
+        set(agent, degree, rule.exposures_needed(agent, key, degree));
+      }
+    }
+  }
+}
 
 template <class Rule>
 [[nodiscard]] std::unique_ptr<Runner> run_by_count(const WorldInputs& inputs) {
@@ -35,15 +72,13 @@ template <class Rule>
   for (const Values& item : inputs.scenario.items) {
     const std::uint64_t key = stable_key(item.text("name"));
     std::vector<std::uint32_t>& row = needs.emplace_back(inputs.graph.agents());
-    inputs.executor.for_each_block(
-        row.size(), [&](std::size_t begin, std::size_t end, std::size_t) {
-          for (std::size_t i = begin; i < end; ++i) {
-            const auto agent = static_cast<AgentId>(i);
-            const std::uint32_t degree = inputs.graph.in_degree(agent);
-            const std::uint64_t needed = rule.exposures_needed(agent, key, degree);
-            row[i] = needed > degree ? kNoExposures : static_cast<std::uint32_t>(needed);
-          }
-        });
+    const auto set = [&row](AgentId agent, std::uint32_t degree, std::uint64_t needed) {
+      row[agent] = needed > degree ? kNoExposures : static_cast<std::uint32_t>(needed);
+    };
+    inputs.executor.for_each_block((row.size() + 3) / 4,
+                                   [&](std::size_t begin, std::size_t end, std::size_t) {
+                                     needs_of_groups(rule, inputs, key, begin, end, set);
+                                   });
   }
   return make_count_runner(inputs, std::move(needs));
 }
@@ -52,7 +87,8 @@ template <class Rule>
 [[nodiscard]] ModelEntry count_model(ModelCard card) {
   static_assert(CountRule<Rule>,
                 "model: needs `explicit Rule(const WorldInputs&)` and `std::uint64_t "
-                "exposures_needed(AgentId, std::uint64_t item_key, std::uint32_t degree) const`");
+                "exposures_needed(AgentId, std::uint64_t item_key, std::uint32_t degree) const` "
+                "(or `exposures_needed(double uniform, std::uint32_t degree)` with a purpose)");
   card.family = "adoption";
   card.updating = "synchronous: step t sees the adopters of step t−1";
   card.campaign_kinds = {"seed"};

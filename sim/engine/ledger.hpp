@@ -6,8 +6,8 @@
 #include <array>
 #include <cstdint>
 #include <string_view>
-#include <vector>
 
+#include "core/large_array.hpp"
 #include "core/types.hpp"
 
 namespace groundswell {
@@ -35,6 +35,6 @@ struct Download {
 };
 
 /// The downloads of one world, ordered by (step, item, agent).
-using Ledger = std::vector<Download>;
+using Ledger = LargeArray<Download>;
 
 }  // namespace groundswell

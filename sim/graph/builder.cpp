@@ -15,7 +15,7 @@ constexpr std::size_t kTieBlock = std::size_t{1} << 18;
 /// Rows under construction: `ends[a]` is where row a ends and row a+1 begins.
 struct Rows {
   std::vector<TieIndex> ends;
-  std::vector<AgentId> targets;
+  LargeArray<AgentId> targets;
 
   [[nodiscard]] AgentId* begin_of(std::size_t agent) noexcept {
     return targets.data() + (agent == 0 ? 0 : ends[agent - 1]);
@@ -78,7 +78,7 @@ void lengths_to_starts(std::vector<TieIndex>& values) noexcept {
 Rows scatter(AgentId agents, std::vector<Tie>& ties, TieIndex arcs, bool directed,
              const Executor& executor) {
   const bool shared = executor.threads() > 1;
-  Rows rows{std::vector<TieIndex>(agents), std::vector<AgentId>(arcs)};
+  Rows rows{std::vector<TieIndex>(agents), LargeArray<AgentId>(arcs)};
   for_each_arc(ties, directed, executor,
                [&](AgentId row, AgentId) { claim(rows.ends[row], shared); });
   lengths_to_starts(rows.ends);
@@ -125,7 +125,7 @@ Adjacency transposed(const Adjacency& out) {
     for (const AgentId other : out.row(agent)) ++degrees[other];
   std::vector<TieIndex> next(degrees.begin(), degrees.end());
   lengths_to_starts(next);
-  std::vector<AgentId> sources(out.arcs());
+  LargeArray<AgentId> sources(out.arcs());
   for (AgentId agent = 0; agent < agents; ++agent)
     for (const AgentId other : out.row(agent)) sources[next[other]++] = agent;
   return Adjacency(degrees, std::move(sources));

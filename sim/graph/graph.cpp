@@ -5,7 +5,7 @@
 
 namespace groundswell {
 
-Adjacency::Adjacency(std::span<const std::uint32_t> degrees, std::vector<AgentId> targets)
+Adjacency::Adjacency(std::span<const std::uint32_t> degrees, LargeArray<AgentId> targets)
     : targets_(std::move(targets)) {
   const std::size_t agents = degrees.size();
   base_.resize((agents >> kBaseBits) + 1);

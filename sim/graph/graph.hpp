@@ -16,6 +16,7 @@
 #include <string>
 #include <vector>
 
+#include "core/large_array.hpp"
 #include "core/types.hpp"
 
 namespace groundswell {
@@ -33,7 +34,7 @@ class Adjacency {
   Adjacency() = default;
   /// From row lengths (prefix sums are taken here) and the concatenated rows.
   /// Throws InternalError where the lengths do not add up to the number of targets.
-  Adjacency(std::span<const std::uint32_t> degrees, std::vector<AgentId> targets);
+  Adjacency(std::span<const std::uint32_t> degrees, LargeArray<AgentId> targets);
 
   [[nodiscard]] AgentId agents() const noexcept {
     return low_.empty() ? 0 : static_cast<AgentId>(low_.size() - 1);
@@ -54,7 +55,9 @@ class Adjacency {
   }
   /// Bring the row's start into cache: call some agents ahead of `row`.
   void prefetch_row(AgentId agent) const noexcept {
-    __builtin_prefetch(targets_.data() + begin_of(agent));
+    const AgentId* row = targets_.data() + begin_of(agent);
+    __builtin_prefetch(row);
+    __builtin_prefetch(row + 16);  // rows straddle cache lines; most are shorter than two
   }
   void prefetch_offset(AgentId agent) const noexcept { __builtin_prefetch(&low_[agent]); }
   [[nodiscard]] std::size_t bytes() const noexcept {
@@ -64,9 +67,9 @@ class Adjacency {
 
  private:
   static constexpr int kBaseBits = 16;
-  std::vector<TieIndex> base_;      // one per 2^16 agents
-  std::vector<std::uint32_t> low_;  // agents + 1
-  std::vector<AgentId> targets_;
+  std::vector<TieIndex> base_;     // one per 2^16 agents
+  LargeArray<std::uint32_t> low_;  // agents + 1
+  LargeArray<AgentId> targets_;
 };
 
 /// The social graph. A value: moving is cheap, copying is deliberate.

@@ -113,7 +113,7 @@ Adjacency upward_rows(const Adjacency& rows, const Executor& executor) {
       for (const AgentId other : rows.row(static_cast<AgentId>(i)))
         lengths[i] += above(static_cast<AgentId>(i), other) ? 1U : 0U;
   });
-  std::vector<AgentId> targets;
+  LargeArray<AgentId> targets;
   targets.reserve(rows.arcs() / 2);
   for (AgentId agent = 0; agent < rows.agents(); ++agent)
     for (const AgentId other : rows.row(agent))

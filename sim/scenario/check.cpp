@@ -2,6 +2,7 @@
 // What can be wrong between sections. Single values were checked when they were read; here names
 // are looked up, times are held against the clock, and sizes against each other.
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "scenario/clock.hpp"
@@ -10,19 +11,23 @@
 namespace groundswell {
 namespace {
 
+constexpr std::int64_t kMostSteps = 100'000'000;
+constexpr std::int64_t kLongestClock = 10'000LL * 365 * 86'400'000;  // ms: dates stay printable
+constexpr std::size_t kMostBroadcasts = 12;  // on a target: the dose kernel holds no more
+
 class Checker {
  public:
   Checker(const Scenario& scenario, const ModelCard& model, std::vector<Problem>& problems)
       : scenario_(scenario), model_(model), problems_(problems) {}
 
   void check() {
-    const bool clock_is_good = check_clock();
-    if (clock_is_good) clock_.emplace(scenario_.clock);
+    if (check_clock()) clock_.emplace(scenario_.clock);
     check_graph();
     check_names();
     for (const Values& item : scenario_.items) check_item(item);
     for (const Values& campaign : scenario_.campaigns)
       if (campaign.has("kind")) check_campaign(campaign);
+    check_broadcasts();
     for (const auto& [name, twin] : scenario_.twins) check_twin(twin);
   }
 
@@ -32,85 +37,102 @@ class Checker {
     problems_.push_back({place, found, allowed, hint});
   }
 
+  /// Is the clock good enough to hold times against it?
   bool check_clock() {
     const Values& clock = scenario_.clock;
-    const std::size_t before = problems_.size();
+    for (const char* key : {"start", "end", "steps", "step"})
+      if (clock.faulty(key)) return false;
     if (clock.has("end") == clock.has("steps")) {
       problem(clock.place(), clock.has("end") ? "both end and steps" : "neither end nor steps",
-              "exactly one of clock.end and clock.steps", "steps = 100 runs a hundred steps");
+              "must have exactly one of end and steps", "steps = 100 runs a hundred steps");
       return false;
     }
-    const bool dated = clock.has("start") && clock.moment("start").is_date;
-    if (clock.has("start") && !dated) {
-      problem(clock.place("start"), "start = " + to_text(clock.moment("start")), "must be a date",
-              "leave it out where time starts at 0");
-    }
-    if (clock.has("end")) check_clock_end(clock, dated);
-    return problems_.size() == before;
+    return clock.has("end") ? check_clock_end(clock) : check_clock_length(clock);
   }
 
-  void check_clock_end(const Values& clock, bool dated) {
+  bool check_clock_end(const Values& clock) {
     const Moment& end = clock.moment("end");
-    if (end.is_date && !dated) {
-      problem(clock.place("end"), "end = " + to_text(end), "must be a duration without clock.start",
+    const std::string found = "end = " + to_toml(end);
+    if (end.is_date && !clock.has("start")) {
+      problem(clock.place("end"), found, "must be a duration on a clock without a start",
               "give clock.start a date too");
-      return;
+      return false;
     }
     const std::int64_t length = end.ms - (end.is_date ? clock.moment("start").ms : 0);
-    const std::int64_t step = clock.span("step").ms;
     if (length <= 0) {
-      problem(clock.place("end"), "end = " + to_text(end), "must be after the start", "");
-    } else if (length / std::max<std::int64_t>(step, 1) > 100'000'000) {
-      problem(clock.place("end"), "more than 100000000 steps", "at most 100000000 steps",
-              "take a longer clock.step");
+      problem(clock.place("end"), found,
+              "must be after the start" +
+                  (end.is_date ? ", " + to_text(clock.moment("start")) : std::string()));
+    } else if (length > kLongestClock) {
+      problem(clock.place("end"), found, "must be at most 10000 years after the start");
+    } else if (length / clock.span("step").ms > kMostSteps) {
+      problem(clock.place("end"), found + ", that is more than 100000000 steps",
+              "must be at most 100000000 steps after the start", "take a longer clock.step");
+    } else {
+      return true;
     }
+    return false;
+  }
+
+  bool check_clock_length(const Values& clock) {
+    if (clock.span("step").ms <= kLongestClock / clock.integer("steps")) return true;
+    problem(clock.place("steps"),
+            shortest(clock, "steps") + " steps of " + to_text(clock.span("step")),
+            "must be at most 10000 years together");
+    return false;
   }
 
   void check_graph() {
     const Values& graph = scenario_.graph;
-    if (!graph.has("kind")) return;
+    if (!graph.sound("kind")) return;
     const std::string& kind = graph.text("kind");
     if (kind == "well-mixed" && !model_.well_mixed) {
       problem(graph.place("kind"), "kind = \"well-mixed\"",
-              "a graph with ties for the model '" + model_.name + "'", "");
+              "must be a graph with ties for the model '" + model_.name + "'",
+              "kind = \"complete\" ties everybody to everybody");
     }
-    if (!graph.has("agents")) return;
-    check_graph_sizes(graph, kind, graph.integer("agents"));
+    if (graph.sound("agents")) check_graph_sizes(graph, kind, graph.integer("agents"));
   }
 
   void check_graph_sizes(const Values& graph, const std::string& kind, std::int64_t agents) {
     const auto below_agents = [&](const std::string& key, double value) {
       if (value < static_cast<double>(agents)) return;
       problem(graph.place(key), key + " = " + shortest(value),
-              "must be below the number of agents, " + std::to_string(agents), "");
+              "must be below the number of agents, " + std::to_string(agents),
+              graph.given(key) ? "" : "this is the default");
     };
-    if (kind == "erdos-renyi")
-      if (graph.has("mean_degree")) below_agents("mean_degree", graph.number("mean_degree"));
+    if (kind == "erdos-renyi" && graph.sound("mean_degree"))
+      below_agents("mean_degree", graph.number("mean_degree"));
     for (const char* key : {"degree", "neighbours", "ties_per_agent"})
-      if (graph.has(key)) below_agents(key, static_cast<double>(graph.integer(key)));
-    if (graph.has("neighbours") && graph.integer("neighbours") % 2 != 0)
+      if (graph.sound(key)) below_agents(key, static_cast<double>(graph.integer(key)));
+    if (graph.sound("neighbours") && graph.integer("neighbours") % 2 != 0)
       problem(graph.place("neighbours"), "neighbours = " + shortest(graph, "neighbours"),
               "must be even", "half of them lie on each side");
-    if (graph.has("degree") && graph.integer("degree") % 2 != 0 && agents % 2 != 0)
+    if (graph.sound("degree") && graph.integer("degree") % 2 != 0 && agents % 2 != 0)
       problem(graph.place("degree"), "degree = " + shortest(graph, "degree"),
-              "agents · degree must be even", "");
-    if (kind == "bter" && graph.integer("max_degree") > 0 &&
-        static_cast<double>(graph.integer("max_degree")) < graph.number("mean_degree"))
-      problem(graph.place("max_degree"), "max_degree = " + shortest(graph, "max_degree"),
-              "must not be below mean_degree", "");
-    if (kind == "bter" && agents < 3)
-      problem(graph.place("agents"), "agents = " + std::to_string(agents), "at least 3", "");
-    if (kind == "bter" && graph.number("mean_degree") * 2.0 > static_cast<double>(agents - 1))
-      problem(
-          graph.place("mean_degree"), "mean_degree = " + shortest(graph.number("mean_degree")),
-          "at most half of the other agents, " + shortest(static_cast<double>(agents - 1) / 2.0),
-          "");
-    if (kind == "cycle" && agents < 3)
-      problem(graph.place("agents"), "agents = " + std::to_string(agents), "at least 3", "");
+              "must be even where the number of agents, " + std::to_string(agents) + ", is odd",
+              "each tie has two ends");
+    if (agents < 3 && (kind == "cycle" || kind == "bter"))
+      problem(graph.place("agents"), "agents = " + std::to_string(agents), "must be at least 3");
     if (kind == "complete" && agents > 20'000)
       problem(graph.place("agents"), "agents = " + std::to_string(agents),
-              "at most 20000 for a stored complete graph",
+              "must be at most 20000 for a stored complete graph",
               "kind = \"well-mixed\" is the same society without stored ties");
+    if (kind == "bter" && agents >= 3) check_bter(graph, agents);
+  }
+
+  void check_bter(const Values& graph, std::int64_t agents) {
+    if (!graph.sound("mean_degree")) return;
+    const double mean = graph.number("mean_degree");
+    const double most = static_cast<double>(agents - 1) / 2.0;
+    if (mean > most)
+      problem(graph.place("mean_degree"), "mean_degree = " + shortest(mean),
+              "must be at most half of the other agents, " + shortest(most),
+              graph.given("mean_degree") ? "" : "this is the default");
+    if (graph.sound("max_degree") && graph.integer("max_degree") > 0 &&
+        static_cast<double>(graph.integer("max_degree")) < mean)
+      problem(graph.place("max_degree"), "max_degree = " + shortest(graph, "max_degree"),
+              "must not be below mean_degree, " + shortest(mean));
   }
 
   static std::string shortest(double value) {
@@ -124,6 +146,7 @@ class Checker {
   void check_names() {
     std::set<std::string> seen(twin_channels().begin(), twin_channels().end());
     const auto check_one = [&](const Values& values, const std::string& what) {
+      if (values.faulty("name")) return;
       const std::string& name = values.text("name");
       if (name.empty()) {
         problem(values.place("name"), "an empty name", "every " + what + " has a name", "");
@@ -143,13 +166,13 @@ class Checker {
   void check_moment(const std::string& place, const std::string& key, const Moment& moment) {
     if (!clock_) return;
     if (moment.is_date && !clock_->dated()) {
-      problem(place, key + " = " + to_text(moment), "a duration: the clock has no dates",
+      problem(place, key + " = " + to_toml(moment), "must be a duration: the clock has no dates",
               "give clock.start a date, or write an offset such as \"3 days\"");
       return;
     }
     const std::int64_t offset = clock_->offset_of(moment);
     if (offset < 0 || offset > clock_->length_ms()) {
-      problem(place, key + " = " + to_text(moment),
+      problem(place, key + " = " + to_toml(moment),
               "must lie inside the clock, from " + clock_->text_of(0) + " to " +
                   clock_->text_of(clock_->length_ms()),
               "");
@@ -159,32 +182,31 @@ class Checker {
   void check_order(const Values& values, const std::string& first, const std::string& second) {
     if (!clock_ || !values.has(first) || !values.has(second)) return;
     if (clock_->offset_of(values.moment(first)) < clock_->offset_of(values.moment(second))) return;
-    problem(values.place(second), second + " = " + to_text(values.moment(second)),
-            "must be after " + first + ", " + to_text(values.moment(first)), "");
+    problem(values.place(second), second + " = " + to_toml(values.moment(second)),
+            "must be after " + first + ", " + to_text(values.moment(first)));
   }
 
   void check_item(const Values& item) {
     check_inside_clock(item, "release");
+    if (!scenario_.population.sound("taste_dimensions")) return;
     const std::int64_t dimensions = scenario_.population.integer("taste_dimensions");
     if (item.has("attributes") &&
         static_cast<std::int64_t>(item.numbers("attributes").size()) > dimensions) {
       problem(item.place("attributes"),
               std::to_string(item.numbers("attributes").size()) + " attributes",
-              "at most population.taste_dimensions, " + std::to_string(dimensions), "");
+              "must be at most population.taste_dimensions, " + std::to_string(dimensions), "");
     }
   }
 
-  [[nodiscard]] std::vector<std::string> item_names() const {
+  static std::vector<std::string> names_of(const std::vector<Values>& list) {
     std::vector<std::string> names;
-    for (const Values& item : scenario_.items) names.push_back(item.text("name"));
+    for (const Values& element : list) names.push_back(element.text("name"));
     return names;
   }
-  [[nodiscard]] std::vector<std::string> group_names() const {
-    std::vector<std::string> names;
-    for (const Values& campaign : scenario_.campaigns)
-      if (campaign.has("kind") && campaign.text("kind") == "group")
-        names.push_back(campaign.text("name"));
-    return names;
+  /// One whose own name is faulty may be the one that is meant: then nothing is said.
+  static bool all_named(const std::vector<Values>& list) {
+    return std::none_of(list.begin(), list.end(),
+                        [](const Values& element) { return element.faulty("name"); });
   }
 
   void check_known(const std::string& place, const std::string& name,
@@ -198,19 +220,60 @@ class Checker {
     const auto& understood = model_.campaign_kinds;
     if (std::find(understood.begin(), understood.end(), kind) == understood.end()) {
       problem(campaign.place("kind"), "kind = " + quoted(kind),
-              "a kind that the model '" + model_.name + "' understands", name_hint("", understood));
+              "must be a kind that the model '" + model_.name + "' understands",
+              name_hint("", understood));
     }
-    std::vector<std::string> targets = item_names();
-    if (kind == "broadcast")
-      for (const std::string& group : group_names()) targets.push_back(group);
-    if (campaign.has("target") && !campaign.text("target").empty())
-      check_known(campaign.place("target"), campaign.text("target"), targets,
-                  kind == "broadcast" ? "the name of an item or a group" : "the name of an item");
-    if (campaign.has("pool"))
-      for (const std::string& name : campaign.texts("pool"))
-        check_known(campaign.place("pool"), name, item_names(), "the name of an item");
+    check_target(campaign, kind);
+    if (campaign.has("pool")) check_pool(campaign);
     if (kind == "seed" || kind == "group") check_seeding(campaign);
     check_times(campaign, kind);
+  }
+
+  void check_target(const Values& campaign, const std::string& kind) {
+    if (!campaign.sound("target") || campaign.text("target").empty()) return;
+    std::vector<std::string> targets = names_of(scenario_.items);
+    bool complete = all_named(scenario_.items);
+    if (kind == "broadcast") {
+      for (const Values& other : scenario_.campaigns) {
+        if (!other.has("kind") || other.text("kind") == "group")
+          targets.push_back(other.text("name"));
+        complete = complete && !other.faulty("name");
+      }
+    }
+    if (complete)
+      check_known(campaign.place("target"), campaign.text("target"), targets,
+                  kind == "broadcast" ? "the name of an item or a group" : "the name of an item");
+  }
+
+  void check_pool(const Values& campaign) {
+    const std::vector<std::string>& pool = campaign.texts("pool");
+    const std::string place = campaign.place("pool");
+    if (pool.empty())
+      problem(place, "an empty pool", "must name at least one item", "leave it out to browse all");
+    check_each_once(place, pool);
+    if (!all_named(scenario_.items)) return;
+    for (const std::string& name : pool)
+      check_known(place, name, names_of(scenario_.items), "the name of an item");
+  }
+
+  void check_each_once(const std::string& place, const std::vector<std::string>& names) {
+    std::set<std::string> seen;
+    std::set<std::string> told;
+    for (const std::string& name : names)
+      if (!seen.insert(name).second && told.insert(name).second)
+        problem(place, quoted(name) + " more than once", "each must stand once");
+  }
+
+  void check_broadcasts() {
+    std::map<std::string, std::size_t> on_target;
+    for (const Values& campaign : scenario_.campaigns) {
+      if (!campaign.has("kind") || campaign.text("kind") != "broadcast") continue;
+      if (!campaign.sound("target") || ++on_target[campaign.text("target")] != kMostBroadcasts + 1)
+        continue;
+      problem(campaign.place(), "one broadcast too many on " + quoted(campaign.text("target")),
+              "must be at most " + std::to_string(kMostBroadcasts) + " on each target",
+              "airings of one campaign go together in its times");
+    }
   }
 
   void check_times(const Values& campaign, const std::string& kind) {
@@ -219,9 +282,10 @@ class Checker {
     check_order(campaign, "start", "until");
     check_order(campaign, "start", "act_until");
     check_order(campaign, "act_from", "act_until");
-    if (kind != "broadcast") return;
+    if (kind != "broadcast" || campaign.faulty("times")) return;
     if (!campaign.has("times") || campaign.moments("times").empty()) {
-      problem(campaign.place("times"), "no times", "a broadcast has at least one time", "");
+      problem(campaign.place("times"), "no times", "a broadcast has at least one time",
+              "such as times = [\"3 days\"]");
       return;
     }
     for (const Moment& time : campaign.moments("times"))
@@ -229,28 +293,49 @@ class Checker {
   }
 
   void check_seeding(const Values& campaign) {
-    const int ways = static_cast<int>(campaign.has("agents")) +
-                     static_cast<int>(campaign.has("count")) +
-                     static_cast<int>(campaign.has("share"));
+    int ways = 0;
+    for (const char* key : {"agents", "count", "share"}) {
+      if (campaign.faulty(key)) return;
+      ways += static_cast<int>(campaign.has(key));
+    }
     if (ways != 1) {
       problem(campaign.place(), ways == 0 ? "no seed agents" : "seed agents given more than once",
-              "exactly one of agents, count and share", "count = 2 takes two agents at random");
+              "must have exactly one of agents, count and share",
+              "count = 2 takes two agents at random");
       return;
     }
-    if (campaign.has("count") && scenario_.graph.has("agents") &&
+    if (campaign.has("agents")) check_named_agents(campaign);
+    if (campaign.has("count") && scenario_.graph.sound("agents") &&
         campaign.integer("count") > scenario_.graph.integer("agents")) {
       problem(campaign.place("count"), "count = " + shortest(campaign, "count"),
-              "at most the number of agents, " + shortest(scenario_.graph, "agents"), "");
+              "must be at most the number of agents, " + shortest(scenario_.graph, "agents"));
+    }
+  }
+
+  /// The agents of a generated graph are known beforehand: 0, 1, ….
+  void check_named_agents(const Values& campaign) {
+    const std::string place = campaign.place("agents");
+    check_each_once(place, campaign.texts("agents"));
+    if (!scenario_.graph.sound("agents")) return;
+    const std::int64_t agents = scenario_.graph.integer("agents");
+    for (const std::string& name : campaign.texts("agents")) {
+      const bool whole = !name.empty() && name.size() < 11 &&
+                         name.find_first_not_of("0123456789") == std::string::npos;
+      if (!whole || std::stoll(name) >= agents)
+        problem(place, "no agent " + name,
+                "must be agents of the graph: 0 to " + std::to_string(agents - 1));
     }
   }
 
   void check_twin(const Values& twin) {
+    if (twin.faulty("without") || twin.faulty("collectivism")) return;
     const bool without = twin.has("without") && !twin.texts("without").empty();
     if (!without && !twin.has("collectivism")) {
-      problem(twin.place(), "a twin that differs in nothing", "without = […] or collectivism = …",
+      problem(twin.place(), "a twin that differs in nothing",
+              "must have without = […] or collectivism = …",
               "without = [\"peers\"] switches the peers off");
     }
-    if (!without) return;
+    if (!without || !all_named(scenario_.campaigns)) return;
     std::vector<std::string> known = twin_channels();
     for (const Values& campaign : scenario_.campaigns) known.push_back(campaign.text("name"));
     for (const std::string& name : twin.texts("without"))

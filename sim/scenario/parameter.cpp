@@ -39,6 +39,8 @@ std::string kind_name(Kind kind) {
       return "a text in quotes";
     case Kind::path:
       return "the path of a file, in quotes";
+    case Kind::date:
+      return "a date such as 2009-12-13 or 2009-12-13T21:15:00, without quotes";
     case Kind::moment:
       return "a date such as 2009-12-13T21:15:00 or an offset such as \"3 days\"";
     case Kind::span:
@@ -112,8 +114,9 @@ std::string Parameter::expected() const {
   const std::string range = allowed();
   if (kind == Kind::choice) return range;
   std::string text = kind_name(kind);
-  if (!range.empty()) text += kind == Kind::numbers ? ", each " + range : ", " + range;
-  return text;
+  if (range.empty()) return text;
+  if (kind == Kind::integer || kind == Kind::number) return text + " " + range;
+  return text + (kind == Kind::numbers ? ", each " : ", ") + range;
 }
 
 Parameter boolean(std::string key, std::optional<bool> fallback) {
@@ -136,6 +139,9 @@ Parameter choice(std::string key, std::vector<std::string> choices,
   Parameter parameter = declare(std::move(key), Kind::choice, fallback);
   parameter.choices = std::move(choices);
   return parameter;
+}
+Parameter date(std::string key) {
+  return declare(std::move(key), Kind::date, std::optional<Moment>{});
 }
 Parameter moment(std::string key) {
   return declare(std::move(key), Kind::moment, std::optional<Moment>{});
@@ -181,6 +187,7 @@ bool Values::declares(const std::string& key) const { return index_.contains(key
 bool Values::has(const std::string& key) const {
   return declares(key) && entry(key).value.has_value();
 }
+bool Values::faulty(const std::string& key) const { return declares(key) && entry(key).faulty; }
 bool Values::given(const std::string& key) const { return declares(key) && entry(key).given; }
 
 const Value& Values::require(const std::string& key) const {
@@ -198,7 +205,7 @@ void Values::replace(const std::string& key, Value value) {
 Values default_values(const std::vector<Parameter>& parameters) {
   Values values;
   for (const Parameter& parameter : parameters)
-    values.add({parameter, parameter.fallback, "", false});
+    values.add({parameter, parameter.fallback, "", false, false});
   return values;
 }
 

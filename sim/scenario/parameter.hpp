@@ -22,7 +22,8 @@ enum class Kind {
   text,
   choice,
   path,  ///< a file, relative to the scenario's folder (to the current one with --set)
-  moment,
+  date,
+  moment,  ///< a date, or an offset from the start of the clock
   span,
   distribution,
   numbers,
@@ -67,6 +68,7 @@ struct Parameter {
 [[nodiscard]] Parameter path(std::string key);
 [[nodiscard]] Parameter choice(std::string key, std::vector<std::string> choices,
                                std::optional<std::string> fallback = {});
+[[nodiscard]] Parameter date(std::string key);
 [[nodiscard]] Parameter moment(std::string key);
 [[nodiscard]] Parameter span(std::string key, std::optional<std::string> fallback = {});
 [[nodiscard]] Parameter distribution(std::string key, std::optional<Distribution> fallback = {});
@@ -84,6 +86,7 @@ class Values {
     std::optional<Value> value;
     std::string place;  ///< `race.toml:14:9 graph.agents`, or the table's place for defaults
     bool given = false;
+    bool faulty = false;  ///< given wrongly or missing, and told: `value` says nothing
   };
 
   void add(Entry entry);
@@ -95,6 +98,9 @@ class Values {
   [[nodiscard]] bool declares(const std::string& key) const;
   [[nodiscard]] bool has(const std::string& key) const;
   [[nodiscard]] bool given(const std::string& key) const;
+  [[nodiscard]] bool faulty(const std::string& key) const;
+  /// Has a value, and that is what the file says.
+  [[nodiscard]] bool sound(const std::string& key) const { return has(key) && !faulty(key); }
   [[nodiscard]] bool boolean(const std::string& key) const { return get<bool>(key); }
   [[nodiscard]] std::int64_t integer(const std::string& key) const {
     return get<std::int64_t>(key);

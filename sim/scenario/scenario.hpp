@@ -46,10 +46,12 @@ struct Scenario {
   }
 };
 
-/// `key.path=value` from the command line; items and campaigns are addressed by number or name.
+/// `key.path=value` from the command line; items and campaigns are addressed by number
+/// or name.
 struct Override {
   std::string path;
   std::string value;
+  std::string option{};  ///< what the user wrote for it, where that is not --set
 };
 /// Splits "a.b=c". Throws ScenarioError where there is no '=' or no path.
 [[nodiscard]] Override parse_override(const std::string& text);

@@ -52,7 +52,7 @@ const std::vector<Parameter>& head_parameters() {
 
 const std::vector<Parameter>& clock_parameters() {
   static const std::vector<Parameter> parameters{
-      moment("start").optional().means("date of the first step; without it time starts at 0"),
+      date("start").optional().means("date of the first step; without it time starts at 0"),
       moment("end").optional().means("the clock stops here (give this or steps)"),
       integer("steps")
           .between(1, 100'000'000)

@@ -149,7 +149,8 @@ std::string to_text(Span span) {
 std::string to_text(const Moment& moment) {
   if (!moment.is_date) return to_text(Span{moment.ms});
   const CalendarTime time = calendar(moment.ms);
-  return std::to_string(static_cast<int>(time.date.year())) + "-" +
+  const std::string year = std::to_string(static_cast<int>(time.date.year()));
+  return std::string(year.size() < 4 ? 4 - year.size() : 0, '0') + year + "-" +
          two_digits(static_cast<unsigned>(time.date.month())) + "-" +
          two_digits(static_cast<unsigned>(time.date.day())) + "T" +
          clock_text(time.ms_of_day, true);

@@ -33,19 +33,21 @@ std::size_t column_of(const std::vector<std::string>& header, const std::string&
                       const std::string& path) {
   const auto found = std::find(header.begin(), header.end(), name);
   if (found == header.end()) {
-    throw InputError(Problem{path + ":1", "no column '" + name + "'",
-                             "a header line with the columns id and " + name,
-                             name_hint(name, header)});
+    std::string columns;
+    for (const std::string& column : header) columns += (columns.empty() ? "" : ", ") + column;
+    throw InputError(Problem{path + ":1", "no column '" + name + "' among: " + columns,
+                             "must be a CSV file whose first line names it", ""});
   }
   return static_cast<std::size_t>(found - header.begin());
 }
 
-double number_in(const std::string& cell, const std::string& place) {
+/// NaN where the cell is no finite number.
+double number_in(const std::string& cell) {
   double value = 0.0;
   const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
-  if (error != std::errc{} || end != cell.data() + cell.size() || !std::isfinite(value))
-    throw InputError(Problem{place, "'" + cell + "'", "must be a finite number", ""});
-  return value;
+  const bool good =
+      error == std::errc{} && end == cell.data() + cell.size() && std::isfinite(value);
+  return good ? value : std::numeric_limits<double>::quiet_NaN();
 }
 
 std::unordered_map<std::string, AgentId> ids_of(const Graph& graph) {
@@ -57,37 +59,84 @@ std::unordered_map<std::string, AgentId> ids_of(const Graph& graph) {
 
 }  // namespace
 
+/// The rows of one column, by agent. Bad rows are collected, and thrown together at the tenth or at
+/// the end.
+class Column {
+ public:
+  Column(std::string path, const Graph& graph)
+      : path_(std::move(path)),
+        graph_(graph),
+        ids_(ids_of(graph)),
+        values_(graph.agents(), std::numeric_limits<double>::quiet_NaN()) {}
+
+  void add(std::size_t line, const std::string& id, const std::string& cell) {
+    const auto agent = ids_.find(id);
+    if (agent == ids_.end()) return;  // people outside the graph are nobody's neighbours
+    double& value = values_[agent->second];
+    if (!std::isnan(value))
+      refuse(line, "a second row for agent " + id, "must be one row for each");
+    value = number_in(cell);
+    if (!std::isnan(value)) return;
+    refuse(line, "'" + cell + "'", "must be a finite number");
+    value = 0.0;  // told; not missing too
+  }
+
+  void refuse(std::size_t line, std::string found, std::string allowed) {
+    constexpr std::size_t kMostProblems = 10;
+    problems_.push_back(
+        {path_ + ":" + std::to_string(line), std::move(found), std::move(allowed), ""});
+    if (problems_.size() >= kMostProblems) throw InputError(std::move(problems_));
+  }
+
+  [[nodiscard]] std::vector<double> take() {
+    if (!problems_.empty()) throw InputError(std::move(problems_));
+    AgentId missing = 0;
+    std::string first;
+    for (AgentId agent = 0; agent < graph_.agents(); ++agent)
+      if (std::isnan(values_[agent]) && missing++ == 0) first = graph_.label(agent);
+    if (missing == 0) return std::move(values_);
+    throw InputError(Problem{
+        path_,
+        "no row for agent " + first +
+            (missing > 1 ? " and " + std::to_string(missing - 1) + " others" : ""),
+        "must have one row for each of the graph's " + std::to_string(graph_.agents()) + " agents",
+        ""});
+  }
+
+ private:
+  std::string path_;
+  const Graph& graph_;
+  std::unordered_map<std::string, AgentId> ids_;
+  std::vector<double> values_;
+  std::vector<Problem> problems_;
+};
+
+}  // namespace
+
 std::vector<double> read_agent_numbers(const std::string& path, const std::string& column,
                                        const Graph& graph) {
   std::ifstream stream(path);
   std::string line;
-  if (!stream || !std::getline(stream, line))
-    throw InputError(Problem{path, "cannot be read or is empty", "must be a CSV file", ""});
+  if (!stream) throw InputError(Problem{path, "cannot be opened", "must be a CSV file", ""});
+  if (!std::getline(stream, line))
+    throw InputError(Problem{path, "an empty file", "must be a CSV file", ""});
+  if (line.starts_with("\xEF\xBB\xBF")) line.erase(0, 3);  // a byte-order mark, as Excel writes it
   const std::vector<std::string> header = cells_of(line);
   const std::size_t id_column = column_of(header, "id", path);
   const std::size_t value_column = column_of(header, column, path);
-  const auto ids = ids_of(graph);
-  std::vector<double> values(graph.agents(), std::numeric_limits<double>::quiet_NaN());
+  Column values(path, graph);
   for (std::size_t number = 2; std::getline(stream, line); ++number) {
     if (line.empty() || line == "\r") continue;
-    const std::string place = path + ":" + std::to_string(number);
     const std::vector<std::string> cells = cells_of(line);
-    if (cells.size() != header.size()) {
-      throw InputError(Problem{place, std::to_string(cells.size()) + " columns",
-                               "must be " + std::to_string(header.size()) + ", as in the header",
-                               ""});
+    if (cells.size() == header.size()) {
+      values.add(number, cells[id_column], cells[value_column]);
+    } else {
+      values.refuse(number,
+                    std::to_string(cells.size()) + (cells.size() == 1 ? " column" : " columns"),
+                    "must be " + std::to_string(header.size()) + ", as in the header");
     }
-    const auto agent = ids.find(cells[id_column]);
-    if (agent == ids.end()) continue;  // people outside the graph are nobody's neighbours
-    values[agent->second] = number_in(cells[value_column], place);
   }
-  for (AgentId agent = 0; agent < graph.agents(); ++agent) {
-    if (std::isnan(values[agent]))
-      throw InputError(Problem{
-          path, "no row for agent " + graph.label(agent),
-          "one row for each of the graph's " + std::to_string(graph.agents()) + " agents", ""});
-  }
-  return values;
+  return values.take();
 }
 
 }  // namespace groundswell

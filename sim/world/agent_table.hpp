@@ -11,7 +11,8 @@ namespace groundswell {
 
 /// The column `column` of a CSV file with a header line that also names a column `id`; one row per
 /// agent, in any order, ids as in the graph's file. Returns a number per agent.
-/// Throws InputError where the file, a column, a number or an agent is missing.
+/// Throws InputError where the file, a column, a number or an agent is missing, or an agent has two
+/// rows.
 [[nodiscard]] std::vector<double> read_agent_numbers(const std::string& path,
                                                      const std::string& column, const Graph& graph);
 
