@@ -57,8 +57,6 @@ std::unordered_map<std::string, AgentId> ids_of(const Graph& graph) {
   return ids;
 }
 
-}  // namespace
-
 /// The rows of one column, by agent. Bad rows are collected, and thrown together at the tenth or at
 /// the end.
 class Column {
