@@ -115,7 +115,8 @@ std::string Parameter::expected() const {
   if (kind == Kind::choice) return range;
   std::string text = kind_name(kind);
   if (range.empty()) return text;
-  if (kind == Kind::integer || kind == Kind::number) return text + " " + range;
+  const bool number = kind == Kind::integer || kind == Kind::number;
+  if (number && range.starts_with("between")) return text + " " + range;
   return text + (kind == Kind::numbers ? ", each " : ", ") + range;
 }
 

@@ -127,7 +127,9 @@ toml::table parsed_text(const std::string& text, const std::string& source) {
     return toml::parse(text, source);
   } catch (const toml::parse_error& error) {
     const auto& begin = error.source().begin;
-    const std::string description(error.description());
+    std::string description(error.description());
+    if (description.starts_with("Error while parsing "))  // where, the place says better
+      description.erase(0, description.find(": ") + 2);
     std::string hint = "see https://toml.io";
     for (const ParseHint& known : kParseHints)
       if (description.find(known.found) != std::string::npos) hint = known.hint;
