@@ -46,39 +46,38 @@ int run(const groundswell::app::Action& action) {
   }
 }
 
-std::vector<std::string> names_of(const std::vector<CLI::App*>& commands) {
+std::vector<std::string> names_of(const std::vector<const CLI::App*>& commands) {
   std::vector<std::string> names;
   for (const CLI::App* command : commands) names.push_back(command->get_name());
   return names;
 }
 
-/// The innermost command that was recognised.
-const CLI::App& innermost(const CLI::App& app) {
-  const auto commands = app.get_subcommands();
-  return commands.empty() ? app : innermost(*commands.front());
-}
-
 /// What is wrong with the command line, in the words of all our errors.
 groundswell::Problem problem_of(const CLI::App& app, const CLI::ParseError& error) {
-  const CLI::App& command = innermost(app);
-  const std::string place = app.get_name() + (&command == &app ? "" : " " + command.get_name());
+  const CLI::App* command = &app;
+  std::string place = app.get_name();
+  while (!command->get_subcommands().empty()) {
+    command = command->get_subcommands().front();
+    place += " " + command->get_name();
+  }
   const std::string help = "see " + place + " --help";
-  const auto all = [](const CLI::App*) { return true; };
-  const std::vector<std::string> commands = names_of(command.get_subcommands(all));
-  const std::vector<std::string> extras = command.remaining();
-  if (!extras.empty() && extras.front().starts_with("-")) {
+  const std::vector<std::string> extras = command->remaining();
+  const std::string extra = extras.empty() ? "" : extras.front();
+  if (extra.starts_with("-")) {
     std::vector<std::string> options;
-    for (const CLI::Option* option : command.get_options())
+    for (const CLI::Option* option : command->get_options())
       if (!option->get_lnames().empty()) options.push_back("--" + option->get_lnames().front());
-    const std::string meant = groundswell::nearest_name(extras.front(), options);
-    return {place, "unknown option " + extras.front(), "must be an option of this command",
+    const std::string meant = groundswell::nearest_name(extra, options);
+    return {place, "unknown option " + extra, "must be an option of this command",
             meant.empty() ? help : "did you mean " + meant + "?"};
   }
+  const std::vector<std::string> commands =
+      names_of(command->get_subcommands([](const CLI::App*) { return true; }));
   if (!commands.empty()) {
-    return {place, extras.empty() ? "no command" : "no command '" + extras.front() + "'",
-            "must be the name of a command",
-            groundswell::name_hint(extras.empty() ? "" : extras.front(), commands)};
+    return {place, extra.empty() ? "no command" : "no command '" + extra + "'",
+            "must be the name of a command", groundswell::name_hint(extra, commands)};
   }
+  if (!extra.empty()) return {place, "one argument too many: '" + extra + "'", help, ""};
   return {place, error.what(), help, ""};
 }
 
