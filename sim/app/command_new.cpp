@@ -3,9 +3,8 @@
 #include <fmt/format.h>
 
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
-#include <filesystem>
-#include <fstream>
 
 #include "app/commands.hpp"
 #include "app/options.hpp"
@@ -70,15 +69,19 @@ without = ["peers", "chart"]
 )toml";
 
 void write_starter(const std::string& path) {
-  if (std::filesystem::exists(path)) {
+  std::FILE* file = std::fopen(path.c_str(), "wx");  // x: never one that exists
+  if (file == nullptr && errno == EEXIST) {
     throw OutputError(
         Problem{path, "exists already", "a new file", "take another name; nothing was changed"});
   }
-  std::ofstream stream(path);
-  stream << kStarter;
-  stream.close();
-  if (!stream)
-    throw OutputError(Problem{path, std::strerror(errno), "a file that can be written", ""});
+  bool good = file != nullptr && std::fputs(kStarter, file) >= 0 && std::fflush(file) == 0;
+  const int reason = errno;
+  if (file != nullptr) good = std::fclose(file) == 0 && good;
+  if (!good) {
+    if (file != nullptr) std::remove(path.c_str());  // whole or absent
+    throw OutputError(Problem{path, "cannot be written: " + std::string(std::strerror(reason)),
+                              "a new file in a folder with room that you may write in", ""});
+  }
   print_text(fmt::format("Wrote {0}. Try: groundswell run {0}\n", path));
 }
 

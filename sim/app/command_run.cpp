@@ -5,11 +5,13 @@
 
 #include <chrono>
 #include <cstdio>
+#include <filesystem>
 #include <optional>
 
 #include "app/commands.hpp"
 #include "app/options.hpp"
 #include "app/report.hpp"
+#include "core/error.hpp"
 #include "experiment/experiment.hpp"
 #include "experiment/memory.hpp"
 #include "record/run_file.hpp"
@@ -20,7 +22,7 @@ namespace {
 
 struct RunArguments {
   ScenarioOptions scenario;
-  std::string output;
+  std::optional<std::string> output;
   int threads = 0;
   bool overwrite = false;
   bool quiet = false;
@@ -55,11 +57,29 @@ std::string timing_text(const RunOutcome& outcome, double seconds, int threads) 
                      rate < 10.0 ? 1 : 0);
 }
 
+/// A run never replaces what it is made from, --overwrite or not.
+void require_other_than_inputs(const std::string& output, const std::string& source,
+                               const Scenario& scenario) {
+  const auto check = [&output](const std::string& input, const std::string& what) {
+    std::error_code ignored;
+    if (!std::filesystem::equivalent(output, input, ignored)) return;
+    throw OutputError(
+        Problem{output, "this is " + what, "the name of another file", "nothing was changed"});
+  };
+  check(source, "the scenario itself");
+  for (const Values* section : {&scenario.graph, &scenario.model})
+    for (const Values::Entry& entry : section->entries())
+      if (entry.parameter.kind == Kind::path && entry.value)
+        check(std::get<std::string>(*entry.value), "the scenario's " + entry.parameter.key);
+}
+
 void run(const RunArguments& arguments) {
   const auto begin = std::chrono::steady_clock::now();
   const std::vector<ModelEntry> models = all_models();
   const Scenario scenario = scenario_from(arguments.scenario, models);
   const ModelEntry& entry = model_of(scenario, models);
+  if (arguments.output)
+    require_other_than_inputs(*arguments.output, arguments.scenario.path, scenario);
   const Clock clock(scenario.clock);
   const Executor executor(arguments.threads);
   require_memory(scenario, entry, clock, executor.threads());
@@ -69,8 +89,8 @@ void run(const RunArguments& arguments) {
   const Society society = build_society(scenario, executor);
   const RunSummary names = begin_summary(scenario, society.graph, clock);
   std::optional<RunWriter> writer;
-  if (!arguments.output.empty()) {
-    writer.emplace(arguments.output,
+  if (arguments.output) {
+    writer.emplace(*arguments.output,
                    RunHeader{scenario, clock, society.graph, names, entry.card, society.notes},
                    arguments.overwrite);
   }
@@ -90,7 +110,7 @@ void run(const RunArguments& arguments) {
   std::string text = report_text(outcome.summary);
   for (const std::string& note : society.notes) text += "Graph: " + note + "\n";
   text += "\n" + timing_text(outcome, seconds_since(begin), executor.threads());
-  text += writer ? fmt::format("Written to {}\n", arguments.output)
+  text += writer ? fmt::format("Written to {}\n", *arguments.output)
                  : "Nothing was written; -o RUN.h5 keeps the results.\n";
   print_text(text);
 }
