@@ -22,6 +22,7 @@ class Made:
     worlds: int = 4
     items: tuple[str, ...] = ("Killing in the Name", "The Climb")
     groups: tuple[str, ...] = (CHRISTMAS_GROUP,)
+    broadcasts: tuple[str, ...] = ("The X Factor final",)  # campaigns after those of the groups
     dated: bool = True
     days: int = 35
     steps_per_day: int = 4
@@ -80,6 +81,26 @@ def dose_share(people: np.ndarray) -> np.ndarray:
     return shares
 
 
+def targets(made: Made) -> list[str]:
+    """The item of every campaign: of groups the first, second, …, of broadcasts the last."""
+    items = [made.items[number % len(made.items)] for number in range(len(made.groups))]
+    return items + [made.items[-1]] * len(made.broadcasts)
+
+
+def by_campaign(made: Made, people: np.ndarray) -> np.ndarray:
+    """People, [world, item, campaign]: groups share 3/4 of peers, broadcasts all of theirs."""
+    touch = people.sum(axis=1)
+    named = targets(made)
+    groups = len(made.groups)
+    out = np.zeros((made.worlds, len(made.items), len(named)), dtype="int64")
+    for campaign, target in enumerate(named):
+        item = made.items.index(target)
+        whole = touch[:, item, 1] * 3 // 4 if campaign < groups else touch[:, item, 3]
+        alike = named[:groups] if campaign < groups else named[groups:]
+        out[:, item, campaign] = whole // made.scale // alike.count(target) * made.scale
+    return out
+
+
 def write_run(path: Path, made: Made | None = None) -> Path:
     """Write a run file and return its path."""
     made = made or Made()
@@ -103,6 +124,16 @@ def write_run(path: Path, made: Made | None = None) -> Path:
         of = ("world", "item", "channel")
         _data(attribution, "last_touch", people.sum(axis=1), of)
         _data(attribution, "dose_share", dose_share(people), of)
+        if made.groups or made.broadcasts:
+            names = made.groups + made.broadcasts
+            _scale(attribution, "campaign", names)
+            tipped = by_campaign(made, people)
+            _data(attribution, "by_campaign", tipped, ("world", "item", "campaign"))
+            campaigns = file.create_group("campaigns", track_order=True)
+            _scale(campaigns, "campaign", names)
+            kinds = ["group"] * len(made.groups) + ["broadcast"] * len(made.broadcasts)
+            for name, values in (("kind", kinds), ("target", targets(made))):
+                _text(campaigns, name, values).dims[0].attach_scale(campaigns["campaign"])
         metrics = file.create_group("metrics", track_order=True)
         _scale(metrics, "world", world)
         _scale(metrics, "item", made.items)
@@ -129,9 +160,6 @@ def _write_root(file: h5py.File, made: Made) -> None:
         if value is not None:
             file.attrs[name] = value
     text = f'title = "{made.title}"\n'
-    for number, group in enumerate(made.groups):
-        target = made.items[number % len(made.items)]
-        text += f'[[campaigns]]\nkind = "group"\nname = "{group}"\ntarget = "{target}"\n'
     file.create_dataset("scenario", data=text, dtype=h5py.string_dtype("utf-8"))
 
 
@@ -148,10 +176,15 @@ def _time(group: h5py.Group, made: Made) -> None:
 
 
 def _scale(group: h5py.Group, name: str, values: object) -> None:
-    text = isinstance(values, tuple)
-    data = np.array(values, dtype=object) if text else values
-    dtype = h5py.string_dtype("utf-8") if text else None
-    group.create_dataset(name, data=data, dtype=dtype).make_scale(name)
+    if isinstance(values, tuple):
+        _text(group, name, list(values)).make_scale(name)
+    else:
+        group.create_dataset(name, data=values).make_scale(name)
+
+
+def _text(group: h5py.Group, name: str, values: list[str]) -> h5py.Dataset:
+    data = np.array(values, dtype=object)
+    return group.create_dataset(name, data=data, dtype=h5py.string_dtype("utf-8"))
 
 
 def _data(group: h5py.Group, name: str, values: np.ndarray, dims: tuple[str, ...]) -> None:

@@ -130,3 +130,11 @@ def test_errors_survive_pickling():
     error = gs.RunFileError("a", "b", "c", "d")
     assert str(pickle.loads(pickle.dumps(error))) == "a: b — c (d)"
     assert str(gs.RunFileError("a", "b", "c")) == "a: b — c"
+
+
+def test_groups_without_their_campaigns_are_incomplete(tmp_path):
+    path = write_run(tmp_path / "run.h5")
+    with h5py.File(path, "a") as file:
+        del file["campaigns"]
+    with pytest.raises(gs.RunFileError, match="no `/campaigns/kind`, no `/campaigns/target`"):
+        gs.open(path)

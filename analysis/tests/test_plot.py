@@ -4,11 +4,12 @@ import matplotlib.dates as mdates
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from matplotlib.legend import Legend
 
 import groundswell as gs
 from conftest import OBSERVED_CSV
 from groundswell.plot import style
-from run_files import CHRISTMAS_GROUP, Made, dose_share, downloads, members
+from run_files import CHRISTMAS_GROUP, Made, by_campaign, dose_share, downloads, members
 
 SUNDAY = mdates.date2num(np.datetime64("2009-12-13"))
 
@@ -184,8 +185,50 @@ def bar_widths(ax, label):
     }
 
 
-def test_channel_shares_are_those_of_all_worlds_together(run):
+def keys(ax):
+    """The rows of the key: words and colours."""
+    rows = {found.get_window_extent().y1: found for found in ax.findobj(Legend)}
+    return [
+        [(t.get_text(), p.get_facecolor()) for t, p in zip(r.texts, r.get_patches(), strict=True)]
+        for _, r in sorted(rows.items(), reverse=True)
+    ]
+
+
+def test_the_last_touch_of_peers_is_split_into_call_and_friends(run):
+    made, people = Made(), downloads(Made())
     ax = gs.plot.channel_shares(run)
+    touch = people.sum(axis=(0, 1))[0]
+    call = by_campaign(made, people).sum(axis=0)[0, 0]
+    widths = bar_widths(ax, "Killing in the Name, last touch")
+    assert list(widths) == ["own", "call", "friends", "chart", "broadcast", "seed"]
+    assert widths["call"] == pytest.approx(100 * call / touch.sum(), rel=1e-12)
+    assert widths["friends"] == pytest.approx(100 * (touch[1] - call) / touch.sum(), rel=1e-12)
+    assert "call" not in bar_widths(ax, "The Climb, last touch")  # nobody called to it
+    widths = bar_widths(ax, "Killing in the Name, dose share")
+    assert list(widths) == ["own", "peers", "chart", "broadcast", "seed"]
+    shares = dose_share(people).sum(axis=0)[0]
+    assert widths["peers"] == pytest.approx(100 * shares[1] / shares.sum(), rel=1e-12)
+
+
+def test_the_key_says_that_call_and_friends_are_peers(run, open_made):
+    first, second = keys(gs.plot.channel_shares(run))
+    assert [word for word, _ in first] == ["the group's call  +", "friends  =", "peers"]
+    assert [word for word, _ in second] == ["own", "chart", "broadcast", "seed"]
+    assert len({colour for _, colour in first + second}) == 7
+    several, _ = keys(gs.plot.channel_shares(open_made(groups=("One", "Two"))))
+    assert several[0][0] == "the groups' calls  +"
+
+
+def test_per_cent_are_light_on_the_dark_blue(run):
+    ax = gs.plot.channel_shares(run)
+    (bar,) = [c for c in ax.containers if c.get_label() == "Killing in the Name, last touch, call"]
+    middle = bar.patches[0].get_center()
+    inks = [t.get_color() for t in ax.texts if t.get_position() == pytest.approx(tuple(middle))]
+    assert inks == ["white"]
+
+
+def test_channel_shares_are_those_of_all_worlds_together(open_made):
+    ax = gs.plot.channel_shares(open_made(groups=()))
     people = downloads(Made())
     for number, item in enumerate(("Killing in the Name", "The Climb")):
         for label, counts in (

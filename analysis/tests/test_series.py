@@ -6,7 +6,7 @@ import xarray as xr
 
 import groundswell as gs
 from groundswell import series
-from run_files import Made, downloads
+from run_files import CHRISTMAS_GROUP, Made, by_campaign, downloads
 
 SUNDAY = np.datetime64("2009-12-13", "ns")
 
@@ -86,3 +86,39 @@ def test_channel_people_sum_to_the_downloads(run):
     total = downloads(Made()).sum(axis=(0, 1, 3))
     assert np.array_equal(people["last_touch"].sum("channel"), total)
     assert np.allclose(people["dose_share"].sum("channel"), total, rtol=1e-12)
+
+
+def test_peer_people_are_the_calls_of_groups_and_friends(run):
+    made = Made()
+    people = downloads(made)
+    peers = people.sum(axis=(0, 1))[:, 1]
+    call = by_campaign(made, people).sum(axis=0)[:, 0]  # campaign 1 is a broadcast
+    split = series.peer_people(run)
+    assert split.dims == ("item", "source")
+    assert split["source"].values.tolist() == ["call", "friends"]
+    assert 0 < call[0] < peers[0] and call[1] == 0
+    assert split.sel(item="Killing in the Name").values.tolist() == [call[0], peers[0] - call[0]]
+    assert split.sel(item="The Climb").values.tolist() == [0, peers[1]]
+    touch = series.channel_people(run)["last_touch"]
+    assert np.array_equal(split.sum("source"), touch.sel(channel="peers"))
+
+
+def test_calls_of_several_groups_add_up(open_made):
+    made = Made(groups=("One", "Two", "Three"))
+    tipped = by_campaign(made, downloads(made)).sum(axis=0)
+    assert np.all(tipped[0, [0, 2]] > 0) and tipped[1, 1] > 0
+    split = series.peer_people(open_made(groups=made.groups))
+    expected = [tipped[0, 0] + tipped[0, 2], tipped[1, 1]]
+    assert split.sel(source="call").values.tolist() == expected
+
+
+@pytest.mark.parametrize("broadcasts", [("Television",), ()], ids=["no groups", "no campaigns"])
+def test_without_groups_peers_are_not_split(open_made, broadcasts):
+    assert series.peer_people(open_made(groups=(), broadcasts=broadcasts)) is None
+
+
+def test_the_target_of_a_group_is_what_the_file_says(run, open_made):
+    assert series.group_targets(run) == {CHRISTMAS_GROUP: "Killing in the Name"}
+    two = series.group_targets(open_made(groups=("One", "Two")))
+    assert two == {"One": "Killing in the Name", "Two": "The Climb"}
+    assert series.group_targets(open_made(groups=())) == {}

@@ -81,7 +81,9 @@ def _parser() -> argparse.ArgumentParser:
         help="count downloads from here: 2009-12-13, or days from the start (default: where the "
         "observed downloads are 0, else the start of the run)",
     )
-    parser.add_argument("--title", help="headline (default: the title of the scenario)")
+    parser.add_argument(
+        "--title", help="headline (default: what the run found, else the title of the scenario)"
+    )
     return parser
 
 

@@ -23,6 +23,7 @@ _DATASETS = (
     "attribution/dose_share",
     "metrics/downloads",
 )
+_GROUP_DATASETS = ("campaigns/kind", "campaigns/target")
 
 
 def open(path: FilePath) -> xr.DataTree:
@@ -110,7 +111,8 @@ def _check_format(place: str, file: h5py.File) -> None:
 
 def _check_complete(place: str, file: h5py.File) -> None:
     missing = [f"attribute `{name}`" for name in _ATTRIBUTES if name not in file.attrs]
-    missing += [f"`/{name}`" for name in _DATASETS if name not in file]
+    needed = _DATASETS + (_GROUP_DATASETS if "series/members" in file else ())
+    missing += [f"`/{name}`" for name in needed if name not in file]
     if missing:
         raise RunFileError(
             place,

@@ -186,6 +186,40 @@ def channel_people(run: xr.DataTree) -> xr.Dataset:
     return xr.Dataset(parts, coords={"item": item_names(run), "channel": channels})
 
 
+def peer_people(run: xr.DataTree) -> xr.DataArray | None:
+    """Downloads of all worlds together that peers tipped: by a group's call, or by friends.
+
+    Returns:
+        People, dimensions (item, source): source "call" is what campaigns of kind "group" tipped
+        by calling their members, "friends" all else. They sum to the channel "peers" of
+        `channel_people(run)["last_touch"]`; doses are not told apart like this. None where the
+        run has no groups.
+    """
+    if not has_groups(run) or "by_campaign" not in run["attribution"]:
+        return None
+    kinds = run["campaigns/kind"].to_numpy()
+    tipped = run["attribution/by_campaign"].transpose("world", "item", "campaign").values
+    call = tipped[:, :, [str(kind) == "group" for kind in kinds]].sum(axis=(0, 2)).astype("float64")
+    peers = channel_people(run)["last_touch"].sel(channel="peers").values
+    return xr.DataArray(
+        np.stack([call, peers - call], axis=1),
+        dims=("item", "source"),
+        coords={"item": item_names(run), "source": ["call", "friends"]},
+        name="peer_people",
+        attrs={"long_name": "downloads tipped by peers", "unit": "people"},
+    )
+
+
+def group_targets(run: xr.DataTree) -> dict[str, str]:
+    """Return the item that each group calls its members to."""
+    if not has_groups(run):
+        return {}
+    campaigns = [str(name) for name in run["campaigns/campaign"].to_numpy()]
+    targets = [str(name) for name in run["campaigns/target"].to_numpy()]
+    of = dict(zip(campaigns, targets, strict=True))
+    return {str(name): of[str(name)] for name in run["series/group"].to_numpy()}
+
+
 def item_names(run: xr.DataTree) -> list[str]:
     """Names of the items, in the order of the scenario."""
     return [str(name) for name in run["series/item"].to_numpy()]

@@ -1,6 +1,6 @@
 """One picture of a run, worth putting on top of a page about it."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -34,7 +34,8 @@ def story(
         run: A run.
         observed: Table of `groundswell.observed`, to be drawn beside the worlds.
         since: From where downloads are counted; see `cumulative_downloads`.
-        title: Headline; default the title of the scenario.
+        title: Headline; default what the run found if it holds in most worlds, else the title of
+            the scenario.
 
     Returns:
         A figure 12 inches wide.
@@ -52,6 +53,8 @@ def story(
         bars = min(1.05 * rows, max(2.5, 0.72 * rows)) if causes else 0.0
         lower = max(bars, 2.5) if groups else bars
         bottom = 0.85 if lower else 0.95
+        if groups and causes:
+            bottom += 0.2  # a second row of the key of causes
         gap = 1.25 if lower else 0.0
         height = top + upper + gap + lower + bottom
         _grow(figure, height)
@@ -97,17 +100,20 @@ def _headline(
     title: str | None,
 ) -> float:
     """Write title and subtitles; return the inches they take."""
-    if title is None:
-        title = str(run.attrs["title"])
-        if observed is not None and not observed.empty:
-            title += ": simulated worlds against the record"
+    found = finding(run, start_of_count(run, observed, since))
+    own = str(run.attrs["title"])
+    beside = ", beside the record" if observed is not None and not observed.empty else ""
+    if title is None and found.clear:
+        head, below = found.claim, f"{own}{'' if own[-1:] in '.?!' else ':'} {found.numbers}"
+    else:
+        head, below = title or own, found.sentence
     down = 0.3
     lines = (
-        (title, 19.0, "bold", style.INK),
-        (finding(run, start_of_count(run, observed, since)), 13.0, "normal", style.INK),
-        (size(run), 11.0, "normal", style.QUIET),
+        (head, 19.0, "bold", style.INK, 2),
+        (below, 13.0, "normal", style.INK, 3),
+        (size(run) + beside, 11.0, "normal", style.QUIET, 2),
     )
-    for content, points, weight, colour in lines:
+    for content, points, weight, colour, rows in lines:
         text = figure.text(
             0.3 / WIDTH,
             1.0,
@@ -118,7 +124,7 @@ def _headline(
             va="top",
             linespacing=1.2,
         )
-        text.set_text(style.wrapped(text, content, (WIDTH - 0.6) * figure.dpi, lines=2))
+        text.set_text(style.wrapped(text, content, (WIDTH - 0.6) * figure.dpi, lines=rows))
         text.set_gid(f"down={down}")
         down += text.get_window_extent().height / figure.dpi + 0.1
     return down
@@ -147,8 +153,21 @@ def _footer(figure: Figure, run: xr.DataTree, height: float) -> None:
     )
 
 
-def finding(run: xr.DataTree, since: series.Moment | None = None) -> str:
-    """Say in one sentence which item was downloaded most, and in how many worlds."""
+class Finding(NamedTuple):
+    """What a run found, in words."""
+
+    claim: str  # "A outsells B in 7 of 8 worlds"
+    numbers: str = ""  # "9,000 to 8,000 in the week (mean of the worlds)"
+    clear: bool = False  # the claim is that one item outsells others, and holds in most worlds
+
+    @property
+    def sentence(self) -> str:
+        """All of it."""
+        return f"{self.claim}: {self.numbers}." if self.numbers else f"{self.claim}."
+
+
+def finding(run: xr.DataTree, since: series.Moment | None = None) -> Finding:
+    """Say which item was downloaded most, and in how many worlds."""
     totals_of = series.cumulative(run, since)
     end, within = totals_of["time"].values[-1], "the run"
     if since is not None:
@@ -164,12 +183,12 @@ def finding(run: xr.DataTree, since: series.Moment | None = None) -> str:
     means = totals.mean(axis=0)
     over = "" if worlds == 1 else " (mean of the worlds)"
     if len(names) == 1:
-        return f"{names[0]}: {means[0]:,.0f} downloads in {within}{over}."
+        return Finding(names[0], f"{means[0]:,.0f} downloads in {within}{over}")
     alone = (totals == totals.max(axis=1, keepdims=True)).sum(axis=1) == 1
     wins = np.bincount(totals.argmax(axis=1)[alone], minlength=len(names))
     best = int(np.lexsort((-means, -wins))[0])
     if wins[best] == 0:
-        return f"No item was downloaded more than all others in {within}."
+        return Finding(f"No item was downloaded more than all others in {within}")
     if len(names) == 2:
         claim = f"{names[best]} outsells {names[1 - best]}"
         pair = f"{means[best]:,.0f} to {means[1 - best]:,.0f}"
@@ -177,7 +196,8 @@ def finding(run: xr.DataTree, since: series.Moment | None = None) -> str:
         claim = f"{names[best]} outsells {len(names) - 1:,} others"
         pair = f"{means[best]:,.0f} downloads"
     where = "" if worlds == 1 else f" in {wins[best]:,} of {worlds:,} worlds"
-    return f"{claim}{where}: {pair} in {within}{over}."
+    clear = bool(2 * wins[best] > worlds)
+    return Finding(f"{claim}{where}", f"{pair} in {within}{over}", clear)
 
 
 def size(run: xr.DataTree) -> str:

@@ -5,7 +5,6 @@ colour means is also said in words beside it.
 """
 
 import datetime as dt
-import tomllib
 import warnings
 from collections.abc import Sequence
 from typing import Any
@@ -16,6 +15,7 @@ import numpy.typing as npt
 import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
+from matplotlib.colors import to_rgb
 from matplotlib.text import Text
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullFormatter
 
@@ -33,6 +33,7 @@ CHANNEL_COLOURS = {
     "broadcast": "#CC79A7",
     "seed": "#BBBBBB",
 }
+PEER_COLOURS = {"call": "#1A4E6E", "friends": "#BFE3F7"}  # darker and lighter than "peers"
 SMALL, NORMAL, HEADING = 9.5, 10.5, 12.5  # points
 
 MOST_ITEMS = len(ITEM_COLOURS)  # more items than this: the rest is drawn together, in grey
@@ -46,6 +47,12 @@ def shown_items(run: xr.DataTree) -> list[str]:
     return series.items_by_downloads(run)[:MOST_ITEMS]
 
 
+def ink_on(colour: str) -> str:
+    """Colour of text that can be read on this one."""
+    red, green, blue = to_rgb(colour)
+    return INK if 0.299 * red + 0.587 * green + 0.114 * blue > 0.45 else "white"
+
+
 def item_colours(run: xr.DataTree) -> dict[str, str]:
     """Colour of every item, the same in all panels."""
     colours = dict.fromkeys(series.item_names(run), OTHER_COLOUR)
@@ -54,17 +61,10 @@ def item_colours(run: xr.DataTree) -> dict[str, str]:
 
 def group_colours(run: xr.DataTree) -> dict[str, str]:
     """Colour of every group: that of the item it calls its members to."""
-    names = [str(name) for name in run["series/group"].to_numpy()]
-    try:
-        campaigns = tomllib.loads(str(run["scenario"].item())).get("campaigns", [])
-    except tomllib.TOMLDecodeError:
-        campaigns = []
     items = item_colours(run)
-    only_item = next(iter(items.values())) if len(items) == 1 else INK
-    targets = {c.get("name"): items.get(c.get("target"), only_item) for c in campaigns}
-    colours = {name: targets.get(name, INK) for name in names}
-    if len(set(colours.values())) < len(names):  # two groups for one item need two colours
-        colours = {n: ITEM_COLOURS[i % MOST_ITEMS] for i, n in enumerate(names)}
+    colours = {name: items[target] for name, target in series.group_targets(run).items()}
+    if len(set(colours.values())) < len(colours):  # two groups for one item need two colours
+        colours = {n: ITEM_COLOURS[i % MOST_ITEMS] for i, n in enumerate(colours)}
     return colours
 
 
@@ -211,10 +211,12 @@ class FittingText(Text):
     The choice is made at every drawing, so that it holds after the figure was resized.
     """
 
-    def __init__(self, ax: Axes, centre: float, y: float, text: str, span: float) -> None:
+    def __init__(
+        self, ax: Axes, centre: float, y: float, text: str, span: float, colour: str = INK
+    ) -> None:
         """Centre `text` at (centre, y); `span` is the width it must keep to, in data units."""
         super().__init__(
-            centre, y, text, ha="center", va="center_baseline", fontsize=SMALL, color=INK
+            centre, y, text, ha="center", va="center_baseline", fontsize=SMALL, color=colour
         )
         self._span = span
         ax.add_artist(self)
