@@ -14,8 +14,9 @@
 //   )");
 //   const WorldResult world = run.world(0);
 //
-// The text goes through read_scenario like a user's file. It has no [graph]: one of the right size
-// is written in front of it, so that checks against the number of agents see the true one.
+// The text goes through read_scenario like a user's file. Where it has no [graph], one of the right
+// size is added, so that checks against the number of agents see the true one; a graph with labels,
+// read from a file, needs its true [graph].
 #pragma once
 
 #include <optional>
@@ -64,11 +65,13 @@ class ModelRun {
 
  private:
   [[nodiscard]] Scenario read(const Graph& graph, const std::string& text) const {
-    const std::string society =
-        graph.is_well_mixed() ? "[graph]\nkind = \"well-mixed\"\n" : "[graph]\nkind = \"path\"\n";
-    // The text may begin with keys of the head, so the graph comes last.
-    const std::string whole =
-        text + "\n" + society + "agents = " + std::to_string(graph.agents()) + "\n";
+    std::string whole = text + "\n";
+    if (text.find("[graph]") == std::string::npos) {
+      // The text may begin with keys of the head, so the graph comes last.
+      whole +=
+          graph.is_well_mixed() ? "[graph]\nkind = \"well-mixed\"\n" : "[graph]\nkind = \"path\"\n";
+      whole += "agents = " + std::to_string(graph.agents()) + "\n";
+    }
     std::vector<ModelCard> cards;
     for (const ModelEntry& entry : models_) cards.push_back(entry.card);
     return read_scenario(whole, "test.toml", ".", cards);

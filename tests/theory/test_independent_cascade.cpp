@@ -4,7 +4,7 @@
 // each) unless an absolute tolerance is stated; seeds are fixed.
 //
 // Power: 40,000 copies give standard errors of 0.2–0.5 % of the mean. Tried by hand: with p 2 % too
-// large in the model, 92 of the 344 checks fail.
+// large in the model, about 90 of the 344 checks fail.
 #include <algorithm>
 #include <array>
 #include <cmath>

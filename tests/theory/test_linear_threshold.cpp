@@ -12,13 +12,13 @@
 
 #include "engine/count_model.hpp"
 #include "graph/generators.hpp"
-#include "graph/reader.hpp"
 #include "support/catch.hpp"
 #include "support/data_file.hpp"
 #include "support/statistics.hpp"
 #include "theory/law_checks.hpp"
 #include "theory/run_model.hpp"
 #include "theory/small_graphs.hpp"
+#include "world/society.hpp"
 
 using namespace groundswell;
 using namespace groundswell::test;
@@ -51,16 +51,29 @@ std::map<std::string, Adoption> read_reference(const std::filesystem::path& file
   return agents;
 }
 
-/// Runs the model with the file's thresholds and seeds, and counts the agents of the graph whose
-/// time differs. The reference's period 1 is our step 0; it stops after `periods`.
-std::size_t differing_times(const Graph& graph, const std::filesystem::path& file, Step periods) {
+/// A [graph] section for a file, and the society that the scenario's own reader makes of it.
+std::string graph_file(const std::filesystem::path& file, const std::string& more = "") {
+  return "[graph]\nkind = \"file\"\nfile = \"" + file.string() + "\"\n" + more;
+}
+Graph society_of(const std::string& graph_text) {
+  const Graph nobody = Graph::well_mixed(1);  // only to have the text read
+  const ModelRun reading(nobody, graph_text + "\n[clock]\nsteps = 1\n[model]\n" + kModel);
+  return build_society(reading.scenario(), one_thread()).graph;
+}
+
+/// Runs the model on a society read as `graph_text` says, with the file's thresholds and seeds, and
+/// counts the agents whose time differs. The reference's period 1 is our step 0; it stops after
+/// `periods`.
+std::size_t differing_times(const std::string& graph_text, const std::filesystem::path& file,
+                            Step periods) {
+  const Graph graph = society_of(graph_text);
   const auto reference = read_reference(file);
   std::string seeds;
   for (AgentId agent = 0; agent < graph.agents(); ++agent)
     if (reference.at(graph.label(agent)).period == 1)
       seeds += (seeds.empty() ? "\"" : ", \"") + graph.label(agent) + "\"";
-  const ModelRun run(graph, "[clock]\nsteps = " + std::to_string(periods) + "\n[model]\n" + kModel +
-                                "\nthresholds = \"" + file.string() +
+  const ModelRun run(graph, graph_text + "\n[clock]\nsteps = " + std::to_string(periods) +
+                                "\n[model]\n" + kModel + "\nthresholds = \"" + file.string() +
                                 "\"\n[[campaigns]]\nname = \"s\"\nkind = \"seed\"\nagents = [" +
                                 seeds + "]");
   const std::vector<Step> steps = adoption_steps(run.world(0, {.ledger = true}), graph.agents());
@@ -153,12 +166,11 @@ TEST_CASE("linear threshold: adoption times of 125 doctors, agent by agent") {
   const auto ties = data_file("medInnovations_edges.csv");
   const auto reference = data_file("../reference/lt_medInnovations_toa_ref.csv");
   if (!ties || !reference) return;
-  ReadOptions options;
-  options.directed = true;
-  options.influence = Influence::backward;
-  const Graph graph = read_edge_list(ties->string(), options, one_thread());
+  const std::string directed = "directed = true\ninfluence = ";
+  const std::string text = graph_file(*ties, directed + "\"backward\"");
+  const Graph graph = society_of(text);
   CHECK(graph.agents() == 119);
-  CHECK(differing_times(graph, *reference, 15) == 0);
+  CHECK(differing_times(text, *reference, 15) == 0);
 
   // Six doctors have no ties, so the edge list does not know them. The reference says they never
   // adopt: neither seeds nor reached, which is what "no influencers" means here too.
@@ -169,18 +181,16 @@ TEST_CASE("linear threshold: adoption times of 125 doctors, agent by agent") {
   for (const auto& [id, adoption] : left_out) CHECK(adoption.period == 0);
 
   // The comparison can fail: read the other way round, or with a period fewer, it does.
-  options.influence = Influence::forward;
-  CHECK(differing_times(read_edge_list(ties->string(), options, one_thread()), *reference, 15) >
-        20);
-  CHECK(differing_times(graph, *reference, 7) > 0);
+  CHECK(differing_times(graph_file(*ties, directed + "\"forward\""), *reference, 15) > 20);
+  CHECK(differing_times(text, *reference, 7) > 0);
 }
 
 TEST_CASE("linear threshold: adoption times of 7,624 users of a music site, agent by agent") {
   const auto ties = data_file("lastfm_asia_edges.csv.xz");
   const auto reference = data_file("../reference/lt_lastfm_asia_toa_ref.csv");
   if (!ties || !reference) return;
-  const Graph graph = read_edge_list(ties->string(), {}, one_thread());
-  CHECK(graph.agents() == 7624);
-  CHECK(differing_times(graph, *reference, 25) == 0);
-  CHECK(differing_times(graph, *reference, 24) > 0);
+  const std::string text = graph_file(*ties);
+  CHECK(society_of(text).agents() == 7624);
+  CHECK(differing_times(text, *reference, 25) == 0);
+  CHECK(differing_times(text, *reference, 24) > 0);
 }
