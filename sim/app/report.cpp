@@ -11,6 +11,9 @@ namespace groundswell::app {
 namespace {
 
 constexpr std::size_t kMostRows = 10;
+constexpr const char* kTwinsHeading =
+    "\nTwins: the same draws with something left out, and the downloads owed to it\n"
+    "(with peers and chart left out: the counterfactual herding share)\n";
 const std::string kByDose = "  by share of the dose";
 
 /// Columns a text takes on a terminal: UTF-8 continuation bytes take none.
@@ -198,7 +201,7 @@ std::string twin_text(const RunSummary& summary, std::size_t twin, std::size_t w
       without.push_back(
           static_cast<double>(std::accumulate(channels.begin(), channels.end(), std::uint64_t{0})));
     }
-    text += fmt::format("    {}{} → {}   herding share {}\n", padded(summary.items[item], width),
+    text += fmt::format("    {}{} → {}   owed to it {}\n", padded(summary.items[item], width),
                         right(with_separators(summary.downloads(item).mean), 12),
                         right(with_separators(estimate(without).mean), 10),
                         per_cent(summary.herding(twin, item).mean));
@@ -244,7 +247,7 @@ std::string report_text(const RunSummary& summary) {
           campaigns_text(summary);
   const std::string more = groups_text(summary) + market_text(summary);
   if (!more.empty()) text += "\n" + more;
-  if (!summary.twins.empty()) text += "\nTwins: the same draws, with something left out\n";
+  if (!summary.twins.empty()) text += kTwinsHeading;
   for (std::size_t twin = 0; twin < summary.twins.size(); ++twin)
     text += twin_text(summary, twin, name_width(summary));
   return text;

@@ -134,23 +134,34 @@ class DoseRunner : public Runner {
   // --- 4. campaigns that act on given agents ----------------------------------------------------
 
   void begin_campaigns(Step step, StepOutcome& outcome) {
-    if (step == 0) {
-      for (const SeedCampaign& seed : world_.campaigns.seeds) {
-        if (world_.inputs.variation.is_off(seed.id)) continue;
-        for (const AgentId agent : seed.agents) {
-          if (world_.things[seed.target].adopted[agent] != kNever) continue;
-          adopt(agent, seed.target, step, outcome);
-          outcome.downloads.push_back(
-              {agent, seed.target, step, Channel::seed, seed.id, kNobody, {}});
-        }
-      }
-    }
+    if (step == 0)
+      for (const SeedCampaign& seed : world_.campaigns.seeds) give(seed, outcome);
     for (const GroupCampaign& group : world_.campaigns.groups) {
       if (group.start != step || world_.inputs.variation.is_off(group.id)) continue;
       for (const AgentId agent : group.agents)
         if (world_.things[group.thing].adopted[agent] == kNever)
           adopt(agent, group.thing, step, outcome);
     }
+  }
+
+  void give(const SeedCampaign& seed, StepOutcome& outcome) {
+    if (world_.inputs.variation.is_off(seed.id)) return;
+    for (const AgentId agent : seed.agents) {
+      if (world_.things[seed.target].adopted[agent] != kNever) continue;
+      require_room(agent, seed);
+      adopt(agent, seed.target, 0, outcome);
+      outcome.downloads.push_back({agent, seed.target, 0, Channel::seed, seed.id, kNobody, {}});
+    }
+  }
+
+  void require_room(AgentId agent, const SeedCampaign& seed) const {
+    const std::uint32_t cap = world_.plan.purchase_cap;
+    if (cap == 0 || downloaded_[agent] < cap) return;
+    throw ScenarioError(Problem{
+        world_.inputs.scenario.campaigns[seed.id].place(),
+        "agent " + world_.inputs.graph.label(agent) + " is given more items than it may have",
+        "at most model.purchase_cap = " + std::to_string(cap) + " from all seed campaigns",
+        "give the campaigns different agents, or raise the cap"});
   }
 
   void adopt(AgentId agent, ThingId id, Step step, StepOutcome& outcome) {

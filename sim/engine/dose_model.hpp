@@ -55,6 +55,7 @@ template <auto plan>
   static_assert(std::same_as<decltype(plan), DosePlan (*)(const WorldInputs&)>,
                 "model: needs `DosePlan plan(const WorldInputs&)`");
   card.family = "adoption";
+  card.releases = true;
   card.updating = "synchronous: step t sees the adopters of step t−1";
   return {std::move(card), &run_by_dose<plan>, 96};
 }

@@ -188,6 +188,10 @@ class Checker {
 
   void check_item(const Values& item) {
     check_inside_clock(item, "release");
+    if (item.has("release") && !model_.releases) {
+      problem(item.place("release"), "release = " + to_text(item.moment("release")),
+              "no release dates with the model '" + model_.name + "'", "leave it out");
+    }
     if (!scenario_.population.sound("taste_dimensions")) return;
     const std::int64_t dimensions = scenario_.population.integer("taste_dimensions");
     if (item.has("attributes") &&
@@ -226,6 +230,7 @@ class Checker {
     check_target(campaign, kind);
     if (campaign.has("pool")) check_pool(campaign);
     if (kind == "seed" || kind == "group") check_seeding(campaign);
+    if (kind == "seed") check_seeds_released(campaign);
     check_times(campaign, kind);
   }
 
@@ -290,6 +295,17 @@ class Checker {
     }
     for (const Moment& time : campaign.moments("times"))
       check_moment(campaign.place("times"), "times", time);
+  }
+
+  /// Seed agents have the item from the start, so it must be out by then.
+  void check_seeds_released(const Values& campaign) {
+    for (const Values& item : scenario_.items) {
+      if (!clock_ || !item.has("release") || item.text("name") != campaign.text("target")) continue;
+      if (clock_->step_of(item.moment("release")) <= 0) continue;
+      problem(campaign.place("target"), "target = " + quoted(item.text("name")),
+              "an item that is out at the start: seed agents have it from then on",
+              "its release is " + to_text(item.moment("release")));
+    }
   }
 
   void check_seeding(const Values& campaign) {
