@@ -21,12 +21,18 @@ pytestmark = pytest.mark.skipif(not PROGRAM, reason="GROUNDSWELL_PROGRAM names n
 
 
 @pytest.fixture(scope="module")
-def race(tmp_path_factory):
-    """The run file of the scenario, opened."""
+def run_file(tmp_path_factory):
+    """The run file of the scenario."""
     path = tmp_path_factory.mktemp("christmas") / "race.h5"
     scenario = CONFIGS / "christmas-2009.toml"
     subprocess.run([PROGRAM, "run", str(scenario), "-o", str(path), "--quiet"], check=True)
-    return gs.open(path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def race(run_file):
+    """The run file, opened."""
+    return gs.open(run_file)
 
 
 @pytest.fixture(scope="module")
@@ -79,3 +85,14 @@ def test_the_insurgent_wins_its_week_and_falls_further(race):
     fall = 1 - weeks.isel(week=4) / weeks.isel(week=3)
     assert fall.sel(item="Killing in the Name") > 0.8
     assert 0.3 < fall.sel(item="The Climb") < 0.8
+
+
+def test_readme_shows_what_is_printed(run_file):
+    readme = (CONFIGS.parent / "README.md").read_text(encoding="utf-8")
+    shown = readme.split("```text\n")[1].split("```")[0]
+    lines = [line for line in shown.splitlines() if line.strip()]
+    printed = subprocess.run(
+        [PROGRAM, "show", str(run_file)], check=True, capture_output=True, encoding="utf-8"
+    ).stdout.splitlines()
+    assert len(lines) > 15
+    assert [line for line in lines if line not in printed] == []
