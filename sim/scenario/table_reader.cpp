@@ -45,6 +45,12 @@ bool in_range(const Parameter& parameter, double x) {
          (parameter.high_open ? x < parameter.high : x <= parameter.high);
 }
 
+/// Whole numbers count as numbers. (toml++ would give none for those that no double holds exactly.)
+std::optional<double> number_from(const toml::node& node) {
+  if (const auto whole = node.value_exact<std::int64_t>()) return static_cast<double>(*whole);
+  return node.value_exact<double>();
+}
+
 Moment moment_of(const toml::date& date, const toml::time* time) {
   using namespace std::chrono;
   const sys_days day =
@@ -207,9 +213,9 @@ TableReader::Converted TableReader::convert(const toml::node& node, const Parame
 
 TableReader::Converted TableReader::convert_number(const toml::node& node,
                                                    const Parameter& parameter) {
-  if (!node.is_number() || !in_range(parameter, *node.value<double>()))
-    return wrong(node, parameter);
-  return Value(*node.value<double>());
+  const auto value = number_from(node);
+  if (!value || !in_range(parameter, *value)) return wrong(node, parameter);
+  return Value(*value);
 }
 
 TableReader::Converted TableReader::convert_moment(const toml::node& node,
@@ -269,8 +275,8 @@ TableReader::Converted TableReader::convert_distribution(const toml::node& node,
     const auto read = read_distribution(*table, full(parameter.key));
     if (!read) return std::nullopt;
     distribution = *read;
-  } else if (node.is_number()) {
-    distribution.parameters = {*node.value<double>()};
+  } else if (const auto value = number_from(node)) {
+    distribution.parameters = {*value};
   } else {
     return wrong(node, parameter);
   }
