@@ -246,7 +246,7 @@ TEST_CASE("bad files, and the sentence each deserves") {
            Bad{"0|1\n", "ties.csv:1: one column: '0|1' — " + two +
                             " (separators are blanks, comma, semicolon or tab)"},
            Bad{"0,1\n,2\n", "ties.csv:2: an empty id: ',2' — " + two},
-           Bad{"0\t1\n\t2\n", "ties.csv:2: an empty id: '\t2' — " + two},
+           Bad{"0\t1\n\t2\n", "ties.csv:2: an empty id: '\\x092' — " + two},
            Bad{"0 1\n-3 1\n", "ties.csv:2: a negative id: '-3' — " + ids},
            Bad{"-3 1\n", "ties.csv:1: a negative id: '-3' — " + ids},
            Bad{"0 1\n\n0 18446744073709551616\n",
