@@ -187,10 +187,11 @@ class Checker {
   }
 
   void check_item(const Values& item) {
-    check_inside_clock(item, "release");
     if (item.has("release") && !model_.releases) {
-      problem(item.place("release"), "release = " + to_text(item.moment("release")),
-              "no release dates with the model '" + model_.name + "'", "leave it out");
+      problem(item.place("release"), "release = " + to_toml(item.moment("release")),
+              "must be absent: the model '" + model_.name + "' knows no release dates");
+    } else {
+      check_inside_clock(item, "release");
     }
     if (!scenario_.population.sound("taste_dimensions")) return;
     const std::int64_t dimensions = scenario_.population.integer("taste_dimensions");
@@ -230,7 +231,7 @@ class Checker {
     check_target(campaign, kind);
     if (campaign.has("pool")) check_pool(campaign);
     if (kind == "seed" || kind == "group") check_seeding(campaign);
-    if (kind == "seed") check_seeds_released(campaign);
+    if (kind == "seed" && model_.releases) check_seeds_released(campaign);
     check_times(campaign, kind);
   }
 
@@ -303,7 +304,7 @@ class Checker {
       if (!clock_ || !item.has("release") || item.text("name") != campaign.text("target")) continue;
       if (clock_->step_of(item.moment("release")) <= 0) continue;
       problem(campaign.place("target"), "target = " + quoted(item.text("name")),
-              "an item that is out at the start: seed agents have it from then on",
+              "must be an item that is out at the start: seed agents have it from then on",
               "its release is " + to_text(item.moment("release")));
     }
   }

@@ -78,6 +78,7 @@ ModelCard card_of(const Scenario& scenario, const std::vector<ModelCard>& models
   ModelCard any;
   any.campaign_kinds = names_of(campaign_kinds());
   any.well_mixed = true;
+  any.releases = true;
   return any;
 }
 
