@@ -56,7 +56,7 @@ ModelEntry linear_threshold() {
                      path("thresholds")
                          .optional()
                          .means("CSV file with columns id and threshold, instead of the "
-                                "distribution")},
+                                "distribution; above 1 never adopts")},
   });
 }
 

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // How a world of doses begins.
 #include "engine/dose_world.hpp"
+#include "scenario/sections.hpp"
 
 namespace groundswell {
 namespace {
-
-constexpr std::size_t kMostBroadcasts = 12;  // per target: audiences are classes of a table
 
 void silence_switched_off_channels(const Variation& variation, DosePlan& plan) {
   if (!variation.own) std::fill(plan.self.begin(), plan.self.end(), 0.0);
@@ -45,12 +44,7 @@ void add_broadcast(DoseWorld& world, const BroadcastCampaign& campaign) {
   if (world.inputs.variation.is_off(campaign.id)) return;
   Thing& thing = world.things[campaign.thing];
   const std::size_t bit = thing.airings.size();
-  if (bit == kMostBroadcasts) {
-    throw ScenarioError(Problem{world.inputs.scenario.campaigns[campaign.id].place(),
-                                "one broadcast too many for its target",
-                                "at most " + std::to_string(kMostBroadcasts) + " for each target",
-                                "airings of one campaign go together in its times"});
-  }
+  if (bit == kMostBroadcasts) throw InternalError("a broadcast too many passed the checks");
   thing.airings.push_back({&campaign, 0.0, 0});
   thing.audience.resize(world.inputs.graph.agents(), 0);
   const Draws draws = world.inputs.draws(Purpose::audience);

@@ -7,13 +7,13 @@
 
 #include "scenario/clock.hpp"
 #include "scenario/scenario.hpp"
+#include "scenario/sections.hpp"
 
 namespace groundswell {
 namespace {
 
 constexpr std::int64_t kMostSteps = 100'000'000;
 constexpr std::int64_t kLongestClock = 10'000LL * 365 * 86'400'000;  // ms: dates stay printable
-constexpr std::size_t kMostBroadcasts = 12;  // on a target: the dose kernel holds no more
 
 class Checker {
  public:

@@ -124,7 +124,9 @@ const std::vector<SectionKind>& graph_kinds() {
             .means("of a directed line `u v`: forward, u influences v; backward, u follows or "
                    "names v, so v influences u"),
         choice("counts_line", {"detect", "yes", "no"}, "detect")
-            .means("whether the first line gives the numbers of agents and ties")}},
+            .means("whether the first line gives the numbers of agents and ties"),
+        choice("ids", {"detect", "numbers", "text"}, "detect")
+            .means("whether agents are named by whole numbers or by any text")}},
   };
   return kinds;
 }

@@ -9,6 +9,9 @@
 
 namespace groundswell {
 
+/// Most broadcasts on one target: the dose kernel keeps audiences as classes of a table.
+inline constexpr std::size_t kMostBroadcasts = 12;
+
 /// A kind of graph or campaign and the parameters it takes beyond the common ones.
 struct SectionKind {
   std::string name;

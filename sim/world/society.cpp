@@ -64,6 +64,8 @@ Society build_society(const Scenario& scenario, const Executor& executor) {
   options.counts_line = counts == "yes"  ? Detect::yes
                         : counts == "no" ? Detect::no
                                          : Detect::detect;
+  const std::string& ids = section.text("ids");
+  options.ids = ids == "numbers" ? Ids::numbers : ids == "text" ? Ids::text : Ids::detect;
   ReadReport report;
   Graph graph = read_edge_list(section.text("file"), options, executor, &report);
   return {std::move(graph), notes_on(report)};
