@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A set of agents as bits: an eighth of a byte an agent, so a million agents' frontier stays in
-// cache. Setting bits from several threads is safe with `set_shared`; the set does not depend on
-// the order.
+// cache. Threads may set bits at the same time where their agents share no word (64 agents).
 #pragma once
 
-#include <atomic>
 #include <bit>
 #include <cstdint>
 #include <vector>
@@ -22,10 +20,6 @@ class AgentBitmap {
     return ((words_[agent >> 6] >> (agent & 63)) & 1U) != 0;
   }
   void set(AgentId agent) noexcept { words_[agent >> 6] |= std::uint64_t{1} << (agent & 63); }
-  void set_shared(AgentId agent) noexcept {
-    std::atomic_ref(words_[agent >> 6])
-        .fetch_or(std::uint64_t{1} << (agent & 63), std::memory_order_relaxed);
-  }
   void clear(AgentId agent) noexcept { words_[agent >> 6] &= ~(std::uint64_t{1} << (agent & 63)); }
 
   [[nodiscard]] std::size_t words() const noexcept { return words_.size(); }

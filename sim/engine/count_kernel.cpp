@@ -3,7 +3,7 @@
 
 #include <algorithm>
 #include <array>
-#include <atomic>
+#include <numeric>
 
 #include "engine/bitmap.hpp"
 
@@ -14,7 +14,8 @@ constexpr std::size_t kWordsPerBlock = 256;  // 16,384 agents
 constexpr std::size_t kFrontierBlock = 512;  // adopters
 constexpr std::size_t kAhead = 24;           // adopters between prefetch and use
 constexpr std::size_t kRowPart = 128;        // neighbours looked at together
-constexpr std::size_t kBuffer = 1024;        // tipped agents before they are marked
+constexpr std::size_t kBlocksAtOnce = 64;    // blocks of adopters whose exposures wait together
+constexpr std::size_t kMostRanges = 64;
 
 /// One item spreading. `Count` is the narrowest integer that holds every need and its overdraft.
 template <class Count>
@@ -32,6 +33,7 @@ class ItemSpread {
         unasked_(graph_.agents()),
         fresh_(graph_.agents()),
         before_(graph_.agents()) {
+    while ((needs.size() >> range_bits_) + 1 > kMostRanges) ++range_bits_;
     for (std::size_t agent = 0; agent < needs.size(); ++agent) {
       // "Never" is one more than the degree: counting down cannot reach it.
       const std::uint32_t degree = graph_.in_degree(static_cast<AgentId>(agent));
@@ -78,61 +80,69 @@ class ItemSpread {
     if (frontier_.empty()) return 0;
     const bool alone =
         executor_.threads() == 1 || executor_.blocks(frontier_.size(), kFrontierBlock) == 1;
-    return executor_.sum_blocks<std::uint64_t>(
-        frontier_.size(),
-        [&](std::size_t begin, std::size_t end) {
-          return alone ? push_block<false>(begin, end) : push_block<true>(begin, end);
-        },
-        kFrontierBlock);
-  }
-
-  template <bool kShared>
-  std::uint64_t push_block(std::size_t begin, std::size_t end) {
-    const Adjacency& out = graph_.out();
-    std::array<AgentId, kBuffer> tipped;
-    std::size_t count = 0;
+    if (alone) return push_directly();
     std::uint64_t ties = 0;
-    for (std::size_t i = begin; i < end; ++i) {
-      if (i + kAhead < end) out.prefetch_row(frontier_[i + kAhead]);
-      std::span<const AgentId> row = out.row(frontier_[i]);
-      ties += row.size();
-      while (!row.empty()) {
-        const std::size_t part = std::min(row.size(), kBuffer - count);
-        for (const AgentId other : row.first(part)) {
-          // Branch-free: whether a tie tips is a coin toss no predictor can learn.
-          tipped[count] = other;
-          count += count_down<kShared>(other) ? 1U : 0U;
-        }
-        row = row.subspan(part);
-        if (count + kBuffer / 2 > kBuffer) count = mark_fresh<kShared>(tipped, count);
-      }
-    }
-    mark_fresh<kShared>(tipped, count);
+    const std::size_t part = executor_.block_size(kFrontierBlock) * kBlocksAtOnce;
+    for (std::size_t begin = 0; begin < frontier_.size(); begin += part)
+      ties += push_part(begin, std::min(begin + part, frontier_.size()));
     return ties;
   }
 
-  /// One exposure less to withstand; true when it was the last.
-  template <bool kShared>
-  bool count_down(AgentId agent) {
-    if constexpr (kShared) {
-      return std::atomic_ref(remaining_[agent]).fetch_sub(Count{1}, std::memory_order_relaxed) == 1;
-    } else {
-      const auto left = static_cast<Count>(remaining_[agent] - 1);
-      remaining_[agent] = left;
-      return left == 0;
+  std::uint64_t push_directly() {
+    const Adjacency& out = graph_.out();
+    std::uint64_t ties = 0;
+    for (std::size_t i = 0; i < frontier_.size(); ++i) {
+      if (i + kAhead < frontier_.size()) out.prefetch_row(frontier_[i + kAhead]);
+      const std::span<const AgentId> row = out.row(frontier_[i]);
+      ties += row.size();
+      for (const AgentId other : row) count_down(other);
     }
+    return ties;
   }
 
-  template <bool kShared>
-  std::size_t mark_fresh(const std::array<AgentId, kBuffer>& tipped, std::size_t count) {
-    for (std::size_t i = 0; i < count; ++i) {
-      if constexpr (kShared) {
-        fresh_.set_shared(tipped[i]);
-      } else {
-        fresh_.set(tipped[i]);
+  /// In two rounds, so that threads never write to the same place: exposures are sorted into the
+  /// ranges of agents they go to, then each range counts down its own, which stays in cache.
+  std::uint64_t push_part(std::size_t first, std::size_t last) {
+    const std::size_t blocks = executor_.blocks(last - first, kFrontierBlock);
+    outbox_.resize(std::max(outbox_.size(), blocks * ranges()));
+    std::vector<std::uint64_t> ties(blocks);
+    executor_.for_each_block(
+        last - first,
+        [&](std::size_t begin, std::size_t end, std::size_t block) {
+          ties[block] = sort_exposures(first + begin, first + end, &outbox_[block * ranges()]);
+        },
+        kFrontierBlock);
+    executor_.for_each(ranges(), [&](std::size_t range) {
+      for (std::size_t block = 0; block < blocks; ++block) {
+        std::vector<AgentId>& exposed = outbox_[block * ranges() + range];
+        for (const AgentId agent : exposed) count_down(agent);
+        exposed.clear();
       }
+    });
+    return std::accumulate(ties.begin(), ties.end(), std::uint64_t{0});
+  }
+
+  std::uint64_t sort_exposures(std::size_t begin, std::size_t end, std::vector<AgentId>* outbox) {
+    const Adjacency& out = graph_.out();
+    std::uint64_t ties = 0;
+    for (std::size_t i = begin; i < end; ++i) {
+      if (i + kAhead < end) out.prefetch_row(frontier_[i + kAhead]);
+      const std::span<const AgentId> row = out.row(frontier_[i]);
+      ties += row.size();
+      for (const AgentId other : row) outbox[other >> range_bits_].push_back(other);
     }
-    return 0;
+    return ties;
+  }
+
+  [[nodiscard]] std::size_t ranges() const noexcept {
+    return (remaining_.size() >> range_bits_) + 1;
+  }
+
+  /// One exposure less to withstand.
+  void count_down(AgentId agent) {
+    const auto left = static_cast<Count>(remaining_[agent] - 1);
+    remaining_[agent] = left;
+    if (left == 0) fresh_.set(agent);
   }
 
   void adopt_unasked() {
@@ -233,6 +243,8 @@ class ItemSpread {
   bool has_unasked_ = false;
   bool started_ = false;
   std::vector<Count> remaining_;
+  int range_bits_ = 16;  ///< a range is 2^this agents: at most kMostRanges of them
+  std::vector<std::vector<AgentId>> outbox_;  ///< [block][range]: exposures on their way
   AgentBitmap unasked_;
   AgentBitmap fresh_;
   AgentBitmap before_;

@@ -6,9 +6,10 @@
 // per tie, and what is compared are counts, never rounded fractions.
 //
 // Work: each adopter's ties are walked once, counting its neighbours down; 1–4 bytes of state per
-// agent. Synchronous: step t sees the adopters of step t−1. Threads count down with relaxed atomic
-// subtractions, which commute; the adopters of a step are listed in agent order from a bitmap. So
-// the result does not depend on threads or block sizes.
+// agent. Synchronous: step t sees the adopters of step t−1. With several threads, exposures are
+// first sorted into ranges of agents and each range then counts down its own, so no two threads
+// write to one place and subtractions commute anyway; the adopters of a step are listed in agent
+// order from a bitmap. So the result does not depend on threads or block sizes.
 #pragma once
 
 #include <cstdint>
