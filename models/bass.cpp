@@ -47,6 +47,7 @@ ModelEntry bass() {
       .known_result = "p = 0.03, q = 0.38: F(10) = 0.812803; self-discovered share of all adopters "
                       "0.206444 by last touch, 0.344174 by dose",
       .campaign_kinds = {"seed"},
+      .channels = {"own", "peers"},
       .well_mixed = true,
       .parameters = {number("p", 0.03).between(0, 1000).unit("per day").means(
                          "rate of adopting on one's own (innovation)"),

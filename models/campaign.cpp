@@ -8,6 +8,8 @@
 // A: own discovery (a steady rate, and trials while browsing). P: friends who talk, and the call of
 // a group the agent joined. C: the visible chart. B: broadcasts. The group's membership spreads by
 // the same rule, with resistance reluctance · exp(−join_taste · u) toward joining.
+#include <algorithm>
+
 #include "engine/dose_model.hpp"
 
 namespace groundswell::models {
@@ -22,7 +24,8 @@ void draw_resistance(ThingPlan& thing, const Draws& draws, std::uint64_t key, do
   executor.for_each_block(agents, [&](std::size_t begin, std::size_t end, std::size_t) {
     for (std::size_t i = begin; i < end; ++i) {
       const double suits = thing.suits[static_cast<Eigen::Index>(i)];
-      thing.scale[i] = base * portable_exp(-strength * suits);
+      // Bounded, so that the least and the most suitable items still have finite resistances.
+      thing.scale[i] = base * portable_exp(std::clamp(-strength * suits, -300.0, 300.0));
       thing.resistance[i] = thing.scale[i] * draws.exponential({.agent = i, .item = key});
     }
   });
@@ -60,13 +63,14 @@ DosePlan campaign_plan(const WorldInputs& inputs) {
   DosePlan plan;
   plan.self.resize(agents);
   plan.social.resize(agents);
+  plan.heard.assign(agents, 1.0);
   if (model.number("chart_weight") != 0.0) plan.chart.resize(agents);
   for (AgentId agent = 0; agent < agents; ++agent) {
     const double c = population.collectivism[agent];
     const double friends = inputs.graph.in_degree(agent);
-    const double heard = attention > 0.0 && friends > attention ? attention / friends : 1.0;
+    if (attention > 0.0 && friends > attention) plan.heard[agent] = attention / friends;
     plan.self[agent] = 1.0 - c;
-    plan.social[agent] = c * model.number("peers_weight") * heard;
+    plan.social[agent] = c * model.number("peers_weight");
     if (!plan.chart.empty()) plan.chart[agent] = c * model.number("chart_weight");
   }
   plan.broadcast = model.number("broadcast_weight");
@@ -137,6 +141,8 @@ ModelEntry campaign() {
       .known_result =
           "collectivism 0: switching peers and chart off changes nothing, agent by agent",
       .campaign_kinds = {"group", "broadcast", "discovery", "seed"},
+      .channels = twin_channels(),
+      .people = true,
       .well_mixed = true,
       .parameters = campaign_parameters(),
   });

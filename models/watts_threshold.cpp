@@ -41,6 +41,7 @@ ModelEntry watts_threshold() {
                    "056103 (2007)",
       .known_result = "final sizes of Gleeson & Cahalane on Erdős–Rényi graphs (φ = 0.18, z = 4, "
                       "1 % seeds: 0.98039)",
+      .channels = {"own", "peers"},
       .parameters = {distribution("threshold", Distribution{"constant", {0.18}})
                          .unit("share of neighbours")
                          .means(

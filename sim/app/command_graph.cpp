@@ -68,7 +68,7 @@ std::string info_text(const Graph& graph, const GraphStatistics& s) {
   row("bytes per arc",
       fmt::format("{:.2f}", static_cast<double>(graph.bytes()) /
                                 static_cast<double>(std::max<TieIndex>(1, graph.arcs()))));
-  row("content hash", fmt::format("{:016x}", graph.content_hash()));
+  row("content hash", hexadecimal(graph.content_hash()));
   return text;
 }
 

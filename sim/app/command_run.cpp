@@ -76,7 +76,7 @@ void require_other_than_inputs(const std::string& output, const std::string& sou
 void run(const RunArguments& arguments) {
   const auto begin = std::chrono::steady_clock::now();
   const std::vector<ModelEntry> models = all_models();
-  const Scenario scenario = scenario_from(arguments.scenario, models);
+  Scenario scenario = scenario_from(arguments.scenario, models);
   const ModelEntry& entry = model_of(scenario, models);
   if (arguments.output)
     require_other_than_inputs(*arguments.output, arguments.scenario.path, scenario);
@@ -87,6 +87,9 @@ void run(const RunArguments& arguments) {
   const Progress progress(arguments.quiet);
   progress.say("building the society …");
   const Society society = build_society(scenario, executor);
+  if (scenario.graph.declares("content_hash"))  // so that a run of the stored scenario can tell
+    scenario.graph.replace("content_hash", hexadecimal(society.graph.content_hash()));
+  require_memory(scenario, entry, clock, executor.threads(), &society.graph);
   const RunSummary names = begin_summary(scenario, society.graph, clock);
   std::optional<RunWriter> writer;
   if (arguments.output) {

@@ -80,6 +80,18 @@ std::uint64_t geometric_from(double uniform, double p) noexcept {
   return geometric_given_log(uniform, portable_log1p(-p));
 }
 
+std::uint64_t poisson_from(double uniform, double mean) noexcept {
+  double chance = portable_exp(-mean);
+  double below = chance;
+  std::uint64_t events = 0;
+  while (uniform >= below && events < 1000) {
+    ++events;
+    chance *= mean / static_cast<double>(events);
+    below += chance;
+  }
+  return events;
+}
+
 double Draws::gamma(DrawAt at, double shape) const noexcept {
   const double d = (shape < 1.0 ? shape + 1.0 : shape) - 1.0 / 3.0;
   const double c = 1.0 / std::sqrt(9.0 * d);

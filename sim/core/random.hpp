@@ -99,6 +99,9 @@ using PhiloxBlock = std::array<std::uint64_t, 4>;
   return failures < 0x1p53 ? static_cast<std::uint64_t>(failures) + 1 : std::uint64_t{1} << 53;
 }
 
+/// Number of events of a Poisson process with this mean, 0 ≤ mean ≤ 100, by inversion.
+[[nodiscard]] std::uint64_t poisson_from(double uniform, double mean) noexcept;
+
 /// A lot for `candidate` among those that share `bits`: SplitMix64's finaliser (Steele, Lea & Flood
 /// 2014) over a keyed Philox word, so that comparing many candidates costs one Philox block.
 [[nodiscard]] constexpr std::uint64_t lot_of(std::uint64_t bits, std::uint64_t candidate) noexcept {

@@ -79,7 +79,7 @@ class ItemSpread {
   std::uint64_t push() {
     if (frontier_.empty()) return 0;
     const bool alone =
-        executor_.threads() == 1 || executor_.blocks(frontier_.size(), kFrontierBlock) == 1;
+        executor_.blocks(frontier_.size(), kFrontierBlock) == 1;
     if (alone) return push_directly();
     std::uint64_t ties = 0;
     const std::size_t part = executor_.block_size(kFrontierBlock) * kBlocksAtOnce;

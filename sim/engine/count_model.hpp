@@ -49,10 +49,12 @@ template <CountRule Rule, class Set>
 void needs_of_groups(const Rule& rule, const WorldInputs& inputs, std::uint64_t key,
                      std::size_t begin, std::size_t end, const Set& set) {
   const std::size_t agents = inputs.graph.agents();
+  Purpose purpose = Purpose::resistance;
+  if constexpr (UniformRule<Rule>) purpose = Rule::purpose;
+  const Draws draws = inputs.draws(purpose);
   for (std::size_t group = begin; group < end; ++group) {
     std::array<double, 4> uniforms{};
-    if constexpr (UniformRule<Rule>)
-      uniforms = inputs.draws(Rule::purpose).uniforms_of_four(group, key);
+    if constexpr (UniformRule<Rule>) uniforms = draws.uniforms_of_four(group, key);
     for (std::size_t i = 4 * group; i < std::min(4 * group + 4, agents); ++i) {
       const auto agent = static_cast<AgentId>(i);
       const std::uint32_t degree = inputs.graph.in_degree(agent);
@@ -92,6 +94,7 @@ template <class Rule>
   card.family = "adoption";
   card.updating = "synchronous: step t sees the adopters of step t−1";
   card.campaign_kinds = {"seed"};
+  if (card.channels.empty()) card.channels = {"peers"};
   return {std::move(card), &run_by_count<Rule>, 16};
 }
 

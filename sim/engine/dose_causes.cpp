@@ -45,8 +45,9 @@ void push_trials(const DoseWorld& world, AgentId agent, const Thing& thing,
       static_cast<double>(thing.talking.empty() ? thing.talkers : thing.talking[agent]);
   const double heard =
       static_cast<double>(thing.exposures.empty() ? thing.crowd_exposures : thing.exposures[agent]);
-  pushes.push_back({Channel::peers, kNoCampaign, true, social * thing.plan.talk_per_step * talkers,
-                    social * thing.plan.talk_per_step * heard});
+  const double friends = social * thing.plan.talk_per_step *
+                         (world.plan.heard.empty() ? 1.0 : world.plan.heard[agent]);
+  pushes.push_back({Channel::peers, kNoCampaign, true, friends * talkers, friends * heard});
   for (const Call& call : thing.calls) {
     const double so_far = std::max(0.0, in_units(call.total) - call.called_from[agent]);
     const double unit = social * thing.plan.scale[agent];

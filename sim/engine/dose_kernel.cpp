@@ -110,6 +110,7 @@ class DoseRunner : public Runner {
 
   /// Closeness effect (science.md §13.5): people make an effort when the published race is close.
   [[nodiscard]] double rally(const GroupCampaign& group, ItemId item, const Chart& chart) const {
+    if (!chart.visible() || !world_.inputs.variation.chart) return 1.0;  // nobody sees the race
     bool known = false;
     const std::int64_t lead = chart.published_lead(item, known);
     if (!known || group.closeness == 0.0) return 1.0;
@@ -226,7 +227,8 @@ class DoseRunner : public Runner {
           if (!thing.exposures.empty())
             for (std::size_t i = begin; i < end; ++i) thing.exposures[i] += thing.talking[i];
           for (std::size_t i = begin; i < end; ++i) {
-            if (dose_of(world_, thing, i) >= thing.plan.resistance[i])
+            const double dose = dose_of(world_, thing, i);
+            if (dose > 0.0 && dose >= thing.plan.resistance[i])  // no dose persuades nobody
               parts[block].push_back({static_cast<AgentId>(i), id});
           }
         });

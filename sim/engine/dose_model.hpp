@@ -33,6 +33,7 @@ struct ThingPlan {
 struct DosePlan {
   std::vector<double> self;    ///< weight of own discovery, 1 − c in the flagship model
   std::vector<double> social;  ///< weight of peers, c · w_P
+  std::vector<double> heard;   ///< how well each of one's friends is heard, in (0, 1]; empty = 1
   std::vector<double> chart;  ///< weight of the chart, c · w_C; negative for contrarians; empty = 0
   double broadcast = 1.0;     ///< weight of broadcasts, w_B
   double chart_exponent = 1.0;     ///< rank r of the visible chart gives r^−this a day

@@ -98,6 +98,7 @@ void browse(DoseWorld& world, Step step);
   const auto exposures =
       static_cast<double>(thing.exposures.empty() ? thing.crowd_exposures : thing.exposures[i]);
   double peers = thing.plan.talk_per_step * exposures;
+  if (!world.plan.heard.empty()) peers *= world.plan.heard[i];
   for (const Call& call : thing.calls)
     peers += thing.plan.scale[i] * std::max(0.0, in_units(call.total) - call.called_from[i]);
   Doses doses;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "experiment/experiment.hpp"
 
+#include <algorithm>
+#include <atomic>
 #include <map>
 #include <mutex>
 #include <numeric>
@@ -85,7 +87,7 @@ RunOutcome run_experiment(const Scenario& scenario, const ModelEntry& entry, con
     std::iota(order.begin(), order.end(), World{0});
   }
   InOrder sink(options, outcome, order.size() * (1 + variations.size()));
-  executor.for_each(order.size(), [&](std::size_t i) {
+  const auto run_one = [&](std::size_t i) {
     const WorldInputs inputs{scenario, graph, clock, executor, order[i], {}, true};
     WorldResult base = run_world(entry, inputs, {options.ledger, !variations.empty()});
     sink.simulated(base);
@@ -98,6 +100,13 @@ RunOutcome run_experiment(const Scenario& scenario, const ModelEntry& entry, con
     }
     WorldSummary summary = summarise(base, twins, scenario.scale());
     sink.finished(std::move(base), std::move(summary));
+  };
+  // Worlds are taken in order, one by one, so that few finished ones wait for an earlier one.
+  std::atomic<std::size_t> next{0};
+  const auto workers =
+      std::min<std::size_t>(static_cast<std::size_t>(executor.threads()), order.size());
+  executor.for_each(workers, [&](std::size_t) {
+    for (std::size_t i = next++; i < order.size(); i = next++) run_one(i);
   });
   return outcome;
 }

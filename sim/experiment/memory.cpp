@@ -11,13 +11,13 @@
 namespace groundswell {
 namespace {
 
-/// Undirected ties of a generated graph; for a file, at least 4 bytes of (compressed) text each.
+/// Undirected ties of a generated graph; for a file that is not read yet, a tie for every 12 bytes.
 double expected_ties(const Values& graph) {
   const std::string& kind = graph.text("kind");
   if (kind == "file") {
     std::error_code error;
     const auto size = std::filesystem::file_size(graph.text("file"), error);
-    return error ? 0.0 : static_cast<double>(size) / 4.0;
+    return error ? 0.0 : static_cast<double>(size) / 12.0;
   }
   const auto agents = static_cast<double>(graph.integer("agents"));
   if (graph.has("mean_degree")) return agents * graph.number("mean_degree") / 2.0;
@@ -31,7 +31,7 @@ double expected_ties(const Values& graph) {
 
 double expected_agents(const Values& graph) {
   if (graph.has("agents")) return static_cast<double>(graph.integer("agents"));
-  return expected_ties(graph);  // a file: no more agents than ties, about
+  return 0.0;  // a file: known when it has been read
 }
 
 std::string gibibytes(double bytes) {
@@ -49,13 +49,15 @@ double number_in_file(const char* path, double fallback) {
 }  // namespace
 
 double estimated_bytes(const Scenario& scenario, const ModelEntry& entry, const Clock& clock,
-                       int threads) {
-  const double agents = expected_agents(scenario.graph);
-  const double ties = expected_ties(scenario.graph);
+                       int threads, const Graph* built) {
+  const double agents =
+      built == nullptr ? expected_agents(scenario.graph) : static_cast<double>(built->agents());
+  const double ties = built == nullptr ? expected_ties(scenario.graph) : 0.0;  // else it is there
   const auto items = static_cast<double>(scenario.items.size());
   const auto things = static_cast<double>(scenario.items.size() + scenario.campaigns.size());
   const double graph = ties * 28.0 + agents * 8.0;  // ties while building, then two arcs each
-  const double worlds = std::min<double>(threads, scenario.worlds());
+  // A finished world can wait for an earlier one: as many again as run at once.
+  const double worlds = std::min<double>(2.0 * threads, scenario.worlds());
   const double traits =
       16.0 + 4.0 * static_cast<double>(scenario.population.integer("taste_dimensions"));
   const double ledger = scenario.record.boolean("ledger") ? 2.0 * sizeof(Download) : 0.0;
@@ -63,7 +65,8 @@ double estimated_bytes(const Scenario& scenario, const ModelEntry& entry, const 
   const double per_world =
       agents * (things * static_cast<double>(entry.bytes_per_agent) + traits + items * ledger) +
       static_cast<double>(clock.steps()) * items * static_cast<double>(kChannels) * 4.0 *
-          (1.0 + twins);
+          (1.0 + twins) +
+      static_cast<double>(clock.steps()) * things * 16.0;  // adopters by step, broadcast doses
   return graph + worlds * per_world;
 }
 
@@ -81,8 +84,8 @@ double available_bytes() {
 }
 
 void require_memory(const Scenario& scenario, const ModelEntry& entry, const Clock& clock,
-                    int threads) {
-  const double needed = estimated_bytes(scenario, entry, clock, threads);
+                    int threads, const Graph* graph) {
+  const double needed = estimated_bytes(scenario, entry, clock, threads, graph);
   const double available = available_bytes();
   if (needed <= available) return;
   throw ScenarioError(Problem{

@@ -50,4 +50,11 @@ std::uint64_t Graph::content_hash() const noexcept {
   return hash;
 }
 
+std::string hexadecimal(std::uint64_t hash) {
+  std::string text(16, '0');
+  for (auto digit = text.rbegin(); digit != text.rend(); ++digit, hash >>= 4)
+    *digit = "0123456789abcdef"[hash & 15];
+  return text;
+}
+
 }  // namespace groundswell

@@ -117,4 +117,7 @@ class Graph {
   std::vector<std::string> labels_;
 };
 
+/// A content hash as 16 hexadecimal digits.
+[[nodiscard]] std::string hexadecimal(std::uint64_t hash);
+
 }  // namespace groundswell

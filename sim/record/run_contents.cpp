@@ -28,13 +28,6 @@ std::string boost_version() {
          std::to_string(BOOST_VERSION / 100 % 1000) + "." + std::to_string(BOOST_VERSION % 100);
 }
 
-std::string hexadecimal(std::uint64_t number) {
-  std::string text(16, '0');
-  for (auto digit = text.rbegin(); digit != text.rend(); ++digit, number >>= 4)
-    *digit = "0123456789abcdef"[number & 15];
-  return text;
-}
-
 /// What the dimensions of this run hold.
 struct AxisValues {
   std::vector<std::int32_t> worlds;

@@ -22,8 +22,10 @@ struct ModelCard {
   std::string reference{};
   std::string known_result{};                 ///< what its theory test checks
   std::vector<std::string> campaign_kinds{};  ///< kinds of campaign it understands
-  bool releases = false;                      ///< whether items can come out later than the start
-  bool well_mixed = false;                    ///< whether it runs on a well-mixed society
+  std::vector<std::string> channels{};  ///< of own, peers, chart, broadcast: those that act in it
+  bool people = false;                  ///< whether collectivism, tastes and qualities act in it
+  bool releases = false;                ///< whether items can come out later than the start
+  bool well_mixed = false;              ///< whether it runs on a well-mixed society
   std::vector<Parameter> parameters{};
 };
 

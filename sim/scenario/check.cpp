@@ -28,6 +28,7 @@ class Checker {
     for (const Values& campaign : scenario_.campaigns)
       if (campaign.has("kind")) check_campaign(campaign);
     check_broadcasts();
+    check_people();
     for (const auto& [name, twin] : scenario_.twins) check_twin(twin);
   }
 
@@ -68,6 +69,10 @@ class Checker {
     } else if (length / clock.span("step").ms > kMostSteps) {
       problem(clock.place("end"), found + ", that is more than 100000000 steps",
               "must be at most 100000000 steps after the start", "take a longer clock.step");
+    } else if (length % clock.span("step").ms != 0) {
+      problem(
+          clock.place("end"), found + ", that is no whole number of steps",
+          "must be a multiple of clock.step, " + to_text(clock.span("step")) + ", after the start");
     } else {
       return true;
     }
@@ -163,6 +168,21 @@ class Checker {
     if (values.has(key)) check_moment(values.place(key), key, values.moment(key));
   }
 
+  /// What begins, comes out or is aired must have a step left to do it in.
+  void check_begins(const Values& values, const std::string& key) {
+    if (!values.has(key)) return;
+    check_moment(values.place(key), key, values.moment(key));
+    check_not_at_the_end(values.place(key), key, values.moment(key));
+  }
+
+  void check_not_at_the_end(const std::string& place, const std::string& key,
+                            const Moment& moment) {
+    if (!clock_ || (moment.is_date && !clock_->dated())) return;
+    if (clock_->offset_of(moment) != clock_->length_ms()) return;
+    problem(place, key + " = " + to_toml(moment), "must lie before the end of the clock",
+            "nothing can happen any more");
+  }
+
   void check_moment(const std::string& place, const std::string& key, const Moment& moment) {
     if (!clock_) return;
     if (moment.is_date && !clock_->dated()) {
@@ -181,9 +201,13 @@ class Checker {
 
   void check_order(const Values& values, const std::string& first, const std::string& second) {
     if (!clock_ || !values.has(first) || !values.has(second)) return;
-    if (clock_->offset_of(values.moment(first)) < clock_->offset_of(values.moment(second))) return;
+    if (clock_->step_of(values.moment(first)) < clock_->step_of(values.moment(second))) return;
+    const bool after =
+        clock_->offset_of(values.moment(first)) < clock_->offset_of(values.moment(second));
     problem(values.place(second), second + " = " + to_toml(values.moment(second)),
-            "must be after " + first + ", " + to_text(values.moment(first)));
+            after ? "must be in a later step than " + first + ", " + to_text(values.moment(first))
+                  : "must be after " + first + ", " + to_text(values.moment(first)),
+            after ? "a step is " + to_text(Span{clock_->step_ms()}) : "");
   }
 
   void check_item(const Values& item) {
@@ -191,8 +215,9 @@ class Checker {
       problem(item.place("release"), "release = " + to_toml(item.moment("release")),
               "must be absent: the model '" + model_.name + "' knows no release dates");
     } else {
-      check_inside_clock(item, "release");
+      check_begins(item, "release");
     }
+    if (!model_.people) check_not_given(item, {"quality", "attributes"});
     if (!scenario_.population.sound("taste_dimensions")) return;
     const std::int64_t dimensions = scenario_.population.integer("taste_dimensions");
     if (item.has("attributes") &&
@@ -283,8 +308,11 @@ class Checker {
   }
 
   void check_times(const Values& campaign, const std::string& kind) {
-    for (const char* key : {"start", "until", "act_from", "act_until"})
-      check_inside_clock(campaign, key);
+    for (const char* key : {"start", "act_from"}) check_begins(campaign, key);
+    for (const char* key : {"until", "act_until"}) check_inside_clock(campaign, key);
+    check_closeness(campaign);
+    check_tries(campaign);
+    if (campaign.declares("invite_for")) check_not_shorter_than_a_step(campaign, "invite_for");
     check_order(campaign, "start", "until");
     check_order(campaign, "start", "act_until");
     check_order(campaign, "act_from", "act_until");
@@ -294,8 +322,53 @@ class Checker {
               "such as times = [\"3 days\"]");
       return;
     }
-    for (const Moment& time : campaign.moments("times"))
+    for (const Moment& time : campaign.moments("times")) {
       check_moment(campaign.place("times"), "times", time);
+      check_not_at_the_end(campaign.place("times"), "times", time);
+    }
+  }
+
+  /// What is written down but cannot matter is an error: nothing is silently ignored.
+  void check_not_given(const Values& values, const std::vector<std::string>& keys) {
+    for (const std::string& key : keys) {
+      if (!values.given(key) || values.is_default(key)) continue;
+      problem(values.place(key), key + " is given",
+              "must be absent: it does not act in the model '" + model_.name + "'");
+    }
+  }
+
+  void check_people() {
+    if (!model_.people) check_not_given(scenario_.population, {"collectivism", "taste_dimensions"});
+    if (scenario_.model.declares("talk_for"))
+      check_not_shorter_than_a_step(scenario_.model, "talk_for");
+  }
+
+  /// The rally needs a published race that people can see within the week.
+  void check_closeness(const Values& campaign) {
+    if (!campaign.has("closeness") || campaign.number("closeness") == 0.0) return;
+    const Values& chart = scenario_.chart;
+    constexpr std::int64_t kDayMs = 86'400'000;
+    if (chart.boolean("visible") && chart.text("publish") == "daily" &&
+        chart.span("delay").ms < 6 * kDayMs)
+      return;
+    problem(campaign.place("closeness"), "closeness = " + to_toml(campaign.number("closeness")),
+            "must be 0 unless the race can be seen while it runs",
+            "chart.visible = true, chart.publish = \"daily\" and a chart.delay below 6 days");
+  }
+
+  /// Times shorter than a step would be rounded up to one.
+  void check_not_shorter_than_a_step(const Values& values, const std::string& key) {
+    if (!clock_ || !values.has(key) || values.span(key).ms >= clock_->step_ms()) return;
+    problem(values.place(key), key + " = " + to_toml(values.span(key)),
+            "must be at least one clock.step, " + to_text(Span{clock_->step_ms()}));
+  }
+
+  void check_tries(const Values& campaign) {
+    constexpr double kMostTries = 50.0;
+    if (!clock_ || !campaign.has("rate")) return;
+    if (campaign.number("rate") * clock_->step_days() <= kMostTries) return;
+    problem(campaign.place("rate"), "rate = " + to_toml(campaign.number("rate")),
+            "must be at most 50 tries in a clock.step", "take a shorter clock.step");
   }
 
   /// Seed agents have the item from the start, so it must be out by then.
@@ -346,6 +419,7 @@ class Checker {
 
   void check_twin(const Values& twin) {
     if (twin.faulty("without") || twin.faulty("collectivism")) return;
+    if (!model_.people) check_not_given(twin, {"collectivism"});
     const bool without = twin.has("without") && !twin.texts("without").empty();
     if (!without && !twin.has("collectivism")) {
       problem(twin.place(), "a twin that differs in nothing",
@@ -353,10 +427,24 @@ class Checker {
               "without = [\"peers\"] switches the peers off");
     }
     if (!without || !all_named(scenario_.campaigns)) return;
+    check_twin_acts(twin);
     std::vector<std::string> known = twin_channels();
     for (const Values& campaign : scenario_.campaigns) known.push_back(campaign.text("name"));
     for (const std::string& name : twin.texts("without"))
       check_known(twin.place("without"), name, known, "a campaign or a channel");
+  }
+
+  /// A twin that cannot differ would report an effect of 0 as if it were a finding.
+  void check_twin_acts(const Values& twin) {
+    for (const std::string& name : twin.texts("without")) {
+      const auto is = [&name](const std::vector<std::string>& names) {
+        return std::find(names.begin(), names.end(), name) != names.end();
+      };
+      if (!is(twin_channels()) || is(model_.channels)) continue;
+      problem(twin.place("without"), quoted(name),
+              "must be a channel that acts in the model '" + model_.name + "'",
+              name_hint("", model_.channels));
+    }
   }
 
   const Scenario& scenario_;

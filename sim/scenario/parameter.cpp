@@ -189,6 +189,10 @@ bool Values::has(const std::string& key) const {
   return declares(key) && entry(key).value.has_value();
 }
 bool Values::faulty(const std::string& key) const { return declares(key) && entry(key).faulty; }
+bool Values::is_default(const std::string& key) const {
+  const Entry& found = entry(key);
+  return found.value == found.parameter.fallback;
+}
 bool Values::given(const std::string& key) const { return declares(key) && entry(key).given; }
 
 const Value& Values::require(const std::string& key) const {

@@ -101,6 +101,8 @@ class Values {
   [[nodiscard]] bool faulty(const std::string& key) const;
   /// Has a value, and that is what the file says.
   [[nodiscard]] bool sound(const std::string& key) const { return has(key) && !faulty(key); }
+  /// Whether the value is the declared default, written down or not.
+  [[nodiscard]] bool is_default(const std::string& key) const;
   [[nodiscard]] bool boolean(const std::string& key) const { return get<bool>(key); }
   [[nodiscard]] std::int64_t integer(const std::string& key) const {
     return get<std::int64_t>(key);

@@ -79,6 +79,8 @@ ModelCard card_of(const Scenario& scenario, const std::vector<ModelCard>& models
   any.campaign_kinds = names_of(campaign_kinds());
   any.well_mixed = true;
   any.releases = true;
+  any.people = true;
+  any.channels = twin_channels();
   return any;
 }
 

@@ -126,7 +126,9 @@ const std::vector<SectionKind>& graph_kinds() {
         choice("counts_line", {"detect", "yes", "no"}, "detect")
             .means("whether the first line gives the numbers of agents and ties"),
         choice("ids", {"detect", "numbers", "text"}, "detect")
-            .means("whether agents are named by whole numbers or by any text")}},
+            .means("whether agents are named by whole numbers or by any text"),
+        text("content_hash", "")
+            .means("what the graph must hash to (run files keep it); empty: anything")}},
   };
   return kinds;
 }

@@ -57,7 +57,7 @@ struct DiscoveryCampaign {
   std::uint64_t key = 0;
   std::vector<ItemId> pool;
   double recruits = 0.0;
-  double tries_per_step = 0.0;  ///< chance of a try in a step is 1 − exp(−this)
+  double tries_per_step = 0.0;  ///< mean of a Poisson number
   double trial = 0.0;
   double choosiness = 0.0;
   Step start = 0;

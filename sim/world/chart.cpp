@@ -40,7 +40,8 @@ Chart::Chart(const Scenario& scenario, const Clock& clock, World world)
   }
   next_day_ms_ = first_week_ms_ + kDayMs;
   while (next_day_ms_ <= 0) next_day_ms_ += kDayMs;
-  const std::int64_t last = clock.length_ms() - 1;
+  const std::int64_t last =
+      clock.length_ms() - clock.step_ms();  // a step's week is its beginning's
   const auto weeks = static_cast<std::size_t>((last - first_week_ms_) / kWeekMs + 1);
   current_.assign(keys_.size(), 0);
   week_downloads_.assign(weeks, current_);
@@ -67,7 +68,7 @@ void Chart::count(std::span<const std::uint32_t> downloads) {
 }
 
 void Chart::finish() {
-  // The clock ends inside its last week (or at its end): what was counted is its final chart.
+  // The week of the last step is the last one, and nothing has closed it yet.
   week_downloads_.back() = current_;
   week_ranks_.back() = ranked(current_, static_cast<std::int64_t>(weeks()) - 1);
 }

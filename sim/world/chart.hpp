@@ -3,7 +3,8 @@
 //
 // A chart week begins on the scenario's weekday at 00:00 (on a clock without dates: every seven
 // days from the start). Downloads of eligible items count. Equal counts are ranked by a draw keyed
-// by (week, item). What agents can see is what was last published: `visible_rank` and `lead`.
+// by (week, item). What agents can see is what was last published: `published_rank` and
+// `published_lead`. A step counts for the week in which it begins.
 #pragma once
 
 #include <cstdint>
@@ -33,9 +34,6 @@ class Chart {
   /// Published lead of an item over its best rival in the current week so far, in agents.
   /// `known` is false until the week's first publication.
   [[nodiscard]] std::int64_t published_lead(ItemId item, bool& known) const;
-  /// Week of the current step, 0-based: the unit of the purchase cap.
-  [[nodiscard]] std::int64_t week() const noexcept { return week_; }
-
   /// Number of chart weeks that the clock touches.
   [[nodiscard]] std::size_t weeks() const noexcept { return week_downloads_.size(); }
   /// Offset of the first moment of a week from the start of the clock (can be negative).
@@ -54,7 +52,7 @@ class Chart {
   static constexpr std::int64_t kDayMs = 86'400'000;
   static constexpr std::int64_t kWeekMs = 7 * kDayMs;
 
-  /// Counting ended at `counted_until`; the result comes out at `due`.
+  /// A count of week `week`, ended at some midnight, that comes out at `due`.
   struct Edition {
     std::int64_t due = 0;
     std::int64_t week = 0;

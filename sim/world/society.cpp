@@ -68,6 +68,13 @@ Society build_society(const Scenario& scenario, const Executor& executor) {
   options.ids = ids == "numbers" ? Ids::numbers : ids == "text" ? Ids::text : Ids::detect;
   ReadReport report;
   Graph graph = read_edge_list(section.text("file"), options, executor, &report);
+  const std::string found = hexadecimal(graph.content_hash());
+  const std::string& wanted = section.text("content_hash");
+  if (!wanted.empty() && wanted != found) {
+    throw InputError(Problem{section.place("content_hash"),
+                             section.text("file") + " hashes to " + found, "must hash to " + wanted,
+                             "the file is not the one that was used"});
+  }
   return {std::move(graph), notes_on(report)};
 }
 

@@ -92,9 +92,8 @@ count = 6
 invite = 0.3
 act_from = 2009-12-08
 act_until = 2009-12-20
-closeness = 1.5
 closeness_scale = 20.0
-)";
+)" + std::string(on(6) ? "closeness = 1.5\n" : "");  // a rally needs a daily chart
   if (on(2))
     text += R"(
 [[campaigns]]

@@ -101,6 +101,8 @@ class SampleRun {
     card.family = "adoption";
     card.sentence = "Nothing moves.";
     card.campaign_kinds = {"group", "broadcast"};
+    card.channels = twin_channels();
+    card.people = true;
     return card;
   }
 
