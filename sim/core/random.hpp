@@ -2,7 +2,7 @@
 // Randomness as a pure function: every draw is Philox4x64-10 of
 //   key     = (seed, world, purpose)        which random universe, and what the draw is for
 //   counter = (agent, item, step, index)    which draw in it
-// Nothing is hashed or packed: distinct tuples are distinct Philox blocks. There is no generator
+// The coordinates are not hashed together: distinct tuples are distinct Philox blocks. There is no generator
 // to share, so threads, call order and what is recorded cannot change a result, and switching a
 // campaign off shifts no other draw. Items and campaigns enter by a stable key of their name
 // (`stable_key`), not by their position, so removing one leaves the others' draws alone.
