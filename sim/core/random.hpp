@@ -2,9 +2,10 @@
 // Randomness as a pure function: every draw is Philox4x64-10 of
 //   key     = (seed, world, purpose)        which random universe, and what the draw is for
 //   counter = (agent, item, step, index)    which draw in it
-// The coordinates are not hashed together: distinct tuples are distinct Philox blocks. There is no generator
-// to share, so threads, call order and what is recorded cannot change a result, and switching a
-// campaign off shifts no other draw. Items and campaigns enter by a stable key of their name
+// The coordinates are not hashed together: distinct tuples are distinct Philox blocks. There is no
+// generator to share, so threads, call order and what is recorded cannot change a result, and
+// switching a campaign off shifts no other draw. Items and campaigns enter by a stable key of their
+// name
 // (`stable_key`), not by their position, so removing one leaves the others' draws alone.
 //
 // Source: Salmon, Moraes, Dror & Shaw, "Parallel random numbers: as easy as 1, 2, 3" (SC 2011).

@@ -78,8 +78,7 @@ class ItemSpread {
   /// Every adopter of the last step counts its neighbours down. Returns the ties examined.
   std::uint64_t push() {
     if (frontier_.empty()) return 0;
-    const bool alone =
-        executor_.blocks(frontier_.size(), kFrontierBlock) == 1;
+    const bool alone = executor_.blocks(frontier_.size(), kFrontierBlock) == 1;
     if (alone) return push_directly();
     std::uint64_t ties = 0;
     const std::size_t part = executor_.block_size(kFrontierBlock) * kBlocksAtOnce;
