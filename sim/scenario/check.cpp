@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "scenario/check_graph.hpp"
 #include "scenario/clock.hpp"
 #include "scenario/scenario.hpp"
 #include "scenario/sections.hpp"
@@ -22,7 +23,7 @@ class Checker {
 
   void check() {
     if (check_clock()) clock_.emplace(scenario_.clock);
-    check_graph();
+    check_graph(scenario_.graph, model_, problems_);
     check_names();
     for (const Values& item : scenario_.items) check_item(item);
     for (const Values& campaign : scenario_.campaigns)
@@ -82,70 +83,9 @@ class Checker {
   bool check_clock_length(const Values& clock) {
     if (clock.span("step").ms <= kLongestClock / clock.integer("steps")) return true;
     problem(clock.place("steps"),
-            shortest(clock, "steps") + " steps of " + to_text(clock.span("step")),
+            std::to_string(clock.integer("steps")) + " steps of " + to_text(clock.span("step")),
             "must be at most 10000 years together");
     return false;
-  }
-
-  void check_graph() {
-    const Values& graph = scenario_.graph;
-    if (!graph.sound("kind")) return;
-    const std::string& kind = graph.text("kind");
-    if (kind == "well-mixed" && !model_.well_mixed) {
-      problem(graph.place("kind"), "kind = \"well-mixed\"",
-              "must be a graph with ties for the model '" + model_.name + "'",
-              "kind = \"complete\" ties everybody to everybody");
-    }
-    if (graph.sound("agents")) check_graph_sizes(graph, kind, graph.integer("agents"));
-  }
-
-  void check_graph_sizes(const Values& graph, const std::string& kind, std::int64_t agents) {
-    const auto below_agents = [&](const std::string& key, double value) {
-      if (value < static_cast<double>(agents)) return;
-      problem(graph.place(key), key + " = " + shortest(value),
-              "must be below the number of agents, " + std::to_string(agents),
-              graph.given(key) ? "" : "this is the default");
-    };
-    if (kind == "erdos-renyi" && graph.sound("mean_degree"))
-      below_agents("mean_degree", graph.number("mean_degree"));
-    for (const char* key : {"degree", "neighbours", "ties_per_agent"})
-      if (graph.sound(key)) below_agents(key, static_cast<double>(graph.integer(key)));
-    if (graph.sound("neighbours") && graph.integer("neighbours") % 2 != 0)
-      problem(graph.place("neighbours"), "neighbours = " + shortest(graph, "neighbours"),
-              "must be even", "half of them lie on each side");
-    if (graph.sound("degree") && graph.integer("degree") % 2 != 0 && agents % 2 != 0)
-      problem(graph.place("degree"), "degree = " + shortest(graph, "degree"),
-              "must be even where the number of agents, " + std::to_string(agents) + ", is odd",
-              "each tie has two ends");
-    if (agents < 3 && (kind == "cycle" || kind == "bter"))
-      problem(graph.place("agents"), "agents = " + std::to_string(agents), "must be at least 3");
-    if (kind == "complete" && agents > 20'000)
-      problem(graph.place("agents"), "agents = " + std::to_string(agents),
-              "must be at most 20000 for a stored complete graph",
-              "kind = \"well-mixed\" is the same society without stored ties");
-    if (kind == "bter" && agents >= 3) check_bter(graph, agents);
-  }
-
-  void check_bter(const Values& graph, std::int64_t agents) {
-    if (!graph.sound("mean_degree")) return;
-    const double mean = graph.number("mean_degree");
-    const double most = static_cast<double>(agents - 1) / 2.0;
-    if (mean > most)
-      problem(graph.place("mean_degree"), "mean_degree = " + shortest(mean),
-              "must be at most half of the other agents, " + shortest(most),
-              graph.given("mean_degree") ? "" : "this is the default");
-    if (graph.sound("max_degree") && graph.integer("max_degree") > 0 &&
-        static_cast<double>(graph.integer("max_degree")) < mean)
-      problem(graph.place("max_degree"), "max_degree = " + shortest(graph, "max_degree"),
-              "must not be below mean_degree, " + shortest(mean));
-  }
-
-  static std::string shortest(double value) {
-    const std::string text = to_text(value);
-    return text.ends_with(".0") ? text.substr(0, text.size() - 2) : text;
-  }
-  static std::string shortest(const Values& values, const std::string& key) {
-    return std::to_string(values.integer(key));
   }
 
   void check_names() {
@@ -397,8 +337,9 @@ class Checker {
     if (campaign.has("agents")) check_named_agents(campaign);
     if (campaign.has("count") && scenario_.graph.sound("agents") &&
         campaign.integer("count") > scenario_.graph.integer("agents")) {
-      problem(campaign.place("count"), "count = " + shortest(campaign, "count"),
-              "must be at most the number of agents, " + shortest(scenario_.graph, "agents"));
+      problem(campaign.place("count"), "count = " + std::to_string(campaign.integer("count")),
+              "must be at most the number of agents, " +
+                  std::to_string(scenario_.graph.integer("agents")));
     }
   }
 
