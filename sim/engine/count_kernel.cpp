@@ -32,6 +32,7 @@ class ItemSpread {
         remaining_(needs.size()),
         unasked_(graph_.agents()),
         fresh_(graph_.agents()),
+        now_(graph_.agents()),
         before_(graph_.agents()) {
     while ((needs.size() >> range_bits_) + 1 > kMostRanges) ++range_bits_;
     for (std::size_t agent = 0; agent < needs.size(); ++agent) {
@@ -49,8 +50,8 @@ class ItemSpread {
 
   void seed(const SeedCampaign& campaign, StepOutcome& outcome) {
     for (const AgentId agent : campaign.agents) {
-      if (fresh_.test(agent)) continue;
-      fresh_.set(agent);
+      if (now_.test(agent)) continue;
+      now_.set(agent);
       unasked_.clear(agent);
       remaining_[agent] = 0;
       outcome.downloads.push_back(
@@ -58,57 +59,56 @@ class ItemSpread {
     }
   }
 
-  void finish_seeding() { list_fresh(); }
+  void finish_seeding(StepOutcome& outcome) {
+    list_adopters();
+    outcome.ties_examined += walk(0, nullptr);
+  }
 
   void step(Step step, StepOutcome& outcome) {
-    std::swap(before_, fresh_);  // before_: adopters of the last step, to find causes by
-    std::swap(frontier_, listed_);
-    if (spreads_) outcome.ties_examined += push();
+    std::swap(before_, now_);
+    std::swap(now_, fresh_);  // fresh_ is what before_ was: empty
+    std::swap(earlier_, adopters_);
     if (has_unasked_) adopt_unasked();
-    list_fresh();
-    record(step, outcome);
-    for (const AgentId agent : frontier_) before_.clear(agent);
+    list_adopters();
+    const std::size_t first = outcome.downloads.size();
+    outcome.downloads.resize(first + adopters_.size());
+    outcome.ties_examined += walk(step, outcome.downloads.data() + first);
+    for (const AgentId agent : earlier_) before_.clear(agent);
   }
 
   [[nodiscard]] bool finished() const noexcept {
-    return started_ && listed_.empty() && !has_unasked_;
+    return started_ && adopters_.empty() && !has_unasked_;
   }
 
  private:
-  /// Every adopter of the last step counts its neighbours down. Returns the ties examined.
-  std::uint64_t push() {
-    if (frontier_.empty()) return 0;
-    const bool alone = executor_.blocks(frontier_.size(), kFrontierBlock) == 1;
-    if (alone) return push_directly();
+  /// Walks the ties of this step's adopters: each is written to `rows` with its cause (unless rows
+  /// is null: seed agents have theirs) and, while its ties are in cache, exposes those it
+  /// influences; they adopt in the next step. Returns the ties along which agents were exposed.
+  std::uint64_t walk(Step step, Download* rows) {
+    if (executor_.blocks(adopters_.size(), kFrontierBlock) <= 1) {
+      return walk_block(0, adopters_.size(), step, rows,
+                        [this](AgentId other) { count_down(other); });
+    }
     std::uint64_t ties = 0;
     const std::size_t part = executor_.block_size(kFrontierBlock) * kBlocksAtOnce;
-    for (std::size_t begin = 0; begin < frontier_.size(); begin += part)
-      ties += push_part(begin, std::min(begin + part, frontier_.size()));
-    return ties;
-  }
-
-  std::uint64_t push_directly() {
-    const Adjacency& out = graph_.out();
-    std::uint64_t ties = 0;
-    for (std::size_t i = 0; i < frontier_.size(); ++i) {
-      if (i + kAhead < frontier_.size()) out.prefetch_row(frontier_[i + kAhead]);
-      const std::span<const AgentId> row = out.row(frontier_[i]);
-      ties += row.size();
-      for (const AgentId other : row) count_down(other);
-    }
+    for (std::size_t begin = 0; begin < adopters_.size(); begin += part)
+      ties += walk_part(begin, std::min(begin + part, adopters_.size()), step, rows);
     return ties;
   }
 
   /// In two rounds, so that threads never write to the same place: exposures are sorted into the
   /// ranges of agents they go to, then each range counts down its own, which stays in cache.
-  std::uint64_t push_part(std::size_t first, std::size_t last) {
+  std::uint64_t walk_part(std::size_t first, std::size_t last, Step step, Download* rows) {
     const std::size_t blocks = executor_.blocks(last - first, kFrontierBlock);
     outbox_.resize(std::max(outbox_.size(), blocks * ranges()));
     std::vector<std::uint64_t> ties(blocks);
     executor_.for_each_block(
         last - first,
         [&](std::size_t begin, std::size_t end, std::size_t block) {
-          ties[block] = sort_exposures(first + begin, first + end, &outbox_[block * ranges()]);
+          std::vector<AgentId>* outbox = &outbox_[block * ranges()];
+          ties[block] = walk_block(first + begin, first + end, step, rows, [&](AgentId other) {
+            outbox[other >> range_bits_].push_back(other);
+          });
         },
         kFrontierBlock);
     executor_.for_each(ranges(), [&](std::size_t range) {
@@ -121,14 +121,18 @@ class ItemSpread {
     return std::accumulate(ties.begin(), ties.end(), std::uint64_t{0});
   }
 
-  std::uint64_t sort_exposures(std::size_t begin, std::size_t end, std::vector<AgentId>* outbox) {
+  template <class Expose>
+  std::uint64_t walk_block(std::size_t begin, std::size_t end, Step step, Download* rows,
+                           const Expose& expose) {
     const Adjacency& out = graph_.out();
     std::uint64_t ties = 0;
     for (std::size_t i = begin; i < end; ++i) {
-      if (i + kAhead < end) out.prefetch_row(frontier_[i + kAhead]);
-      const std::span<const AgentId> row = out.row(frontier_[i]);
+      if (i + kAhead < end) out.prefetch_row(adopters_[i + kAhead]);
+      if (rows != nullptr) rows[i] = cause_of(adopters_[i], step);
+      if (!spreads_) continue;
+      const std::span<const AgentId> row = out.row(adopters_[i]);
       ties += row.size();
-      for (const AgentId other : row) outbox[other >> range_bits_].push_back(other);
+      for (const AgentId other : row) expose(other);
     }
     return ties;
   }
@@ -148,43 +152,29 @@ class ItemSpread {
     has_unasked_ = false;
     for (std::size_t word = 0; word < unasked_.words(); ++word) {
       for (std::uint64_t bits = unasked_.word(word); bits != 0; bits &= bits - 1)
-        fresh_.set(static_cast<AgentId>(word * 64 + static_cast<unsigned>(std::countr_zero(bits))));
+        now_.set(static_cast<AgentId>(word * 64 + static_cast<unsigned>(std::countr_zero(bits))));
     }
   }
 
-  /// The fresh adopters in agent order, from the bitmap.
-  void list_fresh() {
+  /// This step's adopters in agent order, from the bitmap.
+  void list_adopters() {
     started_ = true;
-    const std::size_t words = fresh_.words();
+    const std::size_t words = now_.words();
     std::vector<std::size_t> starts(executor_.blocks(words, kWordsPerBlock) + 1, 0);
     executor_.for_each_block(
         words,
         [&](std::size_t begin, std::size_t end, std::size_t block) {
-          starts[block + 1] = fresh_.count(begin, end);
+          starts[block + 1] = now_.count(begin, end);
         },
         kWordsPerBlock);
     for (std::size_t block = 1; block < starts.size(); ++block) starts[block] += starts[block - 1];
-    listed_.resize(starts.back());
+    adopters_.resize(starts.back());
     executor_.for_each_block(
         words,
         [&](std::size_t begin, std::size_t end, std::size_t block) {
-          fresh_.list(begin, end, listed_.data() + starts[block]);
+          now_.list(begin, end, adopters_.data() + starts[block]);
         },
         kWordsPerBlock);
-  }
-
-  void record(Step step, StepOutcome& outcome) {
-    const std::size_t first = outcome.downloads.size();
-    outcome.downloads.resize(first + listed_.size());
-    executor_.for_each_block(
-        listed_.size(),
-        [&](std::size_t begin, std::size_t end, std::size_t) {
-          for (std::size_t i = begin; i < end; ++i) {
-            if (causes_ && i + kAhead < end) graph_.in().prefetch_row(listed_[i + kAhead]);
-            outcome.downloads[first + i] = cause_of(listed_[i], step);
-          }
-        },
-        kFrontierBlock);
   }
 
   [[nodiscard]] Download cause_of(AgentId agent, Step step) const {
@@ -210,7 +200,7 @@ class ItemSpread {
     while (!row.empty()) {
       const std::size_t part = std::min(row.size(), kRowPart);
       std::size_t count = 0;
-      for (const AgentId other : row.first(part)) {  // branch-free, as in push_block
+      for (const AgentId other : row.first(part)) {  // branch-free: no predictor can learn it
         active[count] = other;
         count += before_.test(other) ? 1U : 0U;
       }
@@ -245,10 +235,11 @@ class ItemSpread {
   int range_bits_ = 16;  ///< a range is 2^this agents: at most kMostRanges of them
   std::vector<std::vector<AgentId>> outbox_;  ///< [block][range]: exposures on their way
   AgentBitmap unasked_;
-  AgentBitmap fresh_;
-  AgentBitmap before_;
-  std::vector<AgentId> listed_;    ///< this step's adopters
-  std::vector<AgentId> frontier_;  ///< the last step's adopters
+  AgentBitmap fresh_;              ///< tipped: they adopt in the next step
+  AgentBitmap now_;                ///< this step's adopters
+  AgentBitmap before_;             ///< the last step's, to find causes by
+  std::vector<AgentId> adopters_;  ///< this step's, in agent order
+  std::vector<AgentId> earlier_;   ///< the last step's
 };
 
 template <class Count>
@@ -268,7 +259,7 @@ class CountRunner : public Runner {
     }
     for (const SeedCampaign& campaign : campaigns_.seeds)
       if (!variation_.is_off(campaign.id)) items_[campaign.target].seed(campaign, outcome);
-    for (ItemSpread<Count>& item : items_) item.finish_seeding();
+    for (ItemSpread<Count>& item : items_) item.finish_seeding(outcome);
     std::sort(outcome.downloads.begin(), outcome.downloads.end(),
               [](const Download& a, const Download& b) {
                 return std::pair(a.item, a.agent) < std::pair(b.item, b.agent);
