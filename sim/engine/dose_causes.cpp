@@ -5,6 +5,7 @@
 #include <array>
 
 #include "engine/dose_world.hpp"
+#include "engine/tipping_peer.hpp"
 
 namespace groundswell {
 namespace {
@@ -103,20 +104,12 @@ void push_trials(const DoseWorld& world, AgentId agent, const Thing& thing,
   const std::int64_t since = std::int64_t{step} - thing.plan.talk_steps;
   if (world.inputs.graph.is_well_mixed())
     return peer_in_the_crowd(world, agent, thing, step, since);
-  const std::uint64_t key =
-      world.inputs.draws(Purpose::cause_peer).bits({.agent = agent, .item = thing.key});
+  const PeerLots lots(world.inputs, thing.key);
   for (const std::int64_t earliest : {since, std::int64_t{0}}) {
-    AgentId chosen = kNobody;
-    std::uint64_t least = 0;
-    for (const AgentId other : world.inputs.graph.in().row(agent)) {
-      if (thing.adopted[other] >= step || thing.adopted[other] < earliest) continue;
-      const std::uint64_t lot = lot_of(key, other);
-      if (chosen == kNobody || lot < least) {
-        chosen = other;
-        least = lot;
-      }
-    }
-    if (chosen != kNobody) return chosen;
+    TippingPeer peer = lots.of(agent);
+    for (const AgentId other : world.inputs.graph.in().row(agent))
+      if (thing.adopted[other] < step && thing.adopted[other] >= earliest) peer.meet(other);
+    if (peer.chosen() != kNobody) return peer.chosen();
   }
   return kNobody;
 }

@@ -200,10 +200,7 @@ class DoseRunner : public Runner {
         outcome.downloads.push_back(explain(world_, candidate.agent, candidate.thing, step));
       adopt(candidate.agent, candidate.thing, step, outcome);
     }
-    std::sort(outcome.downloads.begin(), outcome.downloads.end(),
-              [](const Download& a, const Download& b) {
-                return std::pair(a.item, a.agent) < std::pair(b.item, b.agent);
-              });
+    outcome.sort_step();
   }
 
   /// Whether any dose toward it changed in this step: if not, nobody new can be tipped.

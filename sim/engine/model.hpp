@@ -7,9 +7,11 @@
 // (how many exposures an agent withstands) or engine/dose_model.hpp (doses through four channels).
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -51,11 +53,18 @@ struct WorldInputs {
   [[nodiscard]] Draws draws(Purpose purpose) const { return {scenario.seed(), world, purpose}; }
 };
 
-/// What one step produced; the runner fills it, the simulation counts it.
+/// What one step produced; the runner appends to it, the simulation counts it.
 struct StepOutcome {
-  std::vector<Download> downloads;         ///< by (item, agent)
+  Ledger downloads;        ///< the step's own are at the end, by (item, agent)
+  std::size_t before = 0;  ///< how many came before them (a kept ledger is never copied)
   std::vector<std::uint32_t> new_members;  ///< by group
   std::uint64_t ties_examined = 0;
+
+  [[nodiscard]] std::span<Download> of_step() { return std::span(downloads).subspan(before); }
+  /// Puts the step's downloads into the ledger's order.
+  void sort_step() {
+    std::ranges::sort(of_step(), {}, [](const Download& d) { return std::pair(d.item, d.agent); });
+  }
 };
 
 /// One world of one model.

@@ -26,7 +26,7 @@ class Simulation {
     result_.by_campaign.assign(result_.items * result_.campaigns, 0);
     result_.dose_shares.assign(result_.items * kChannels, 0);
     // Address space only: pages are touched as downloads come, and none is ever copied.
-    if (keep.ledger) result_.ledger.reserve(std::size_t{inputs.graph.agents()} * result_.items);
+    if (keep.ledger) outcome_.downloads.reserve(std::size_t{inputs.graph.agents()} * result_.items);
     if (keep.has)
       result_.has.assign(result_.items, std::vector<bool>(inputs.graph.agents(), false));
     step_counts_.resize(result_.items);
@@ -43,6 +43,7 @@ class Simulation {
       }
     }
     chart_.finish();
+    if (keep_.ledger) result_.ledger = std::move(outcome_.downloads);
     result_.week_downloads = chart_.downloads();
     result_.week_ranks = chart_.ranks();
     result_.seconds =
@@ -60,7 +61,8 @@ class Simulation {
   void publish(Step step) { chart_.begin_step(step); }
 
   void spread(Step step) {
-    outcome_.downloads.clear();
+    if (!keep_.ledger) outcome_.downloads.clear();
+    outcome_.before = outcome_.downloads.size();
     outcome_.new_members.clear();
     outcome_.ties_examined = 0;
     runner_->step(step, chart_, outcome_);
@@ -69,7 +71,7 @@ class Simulation {
   void count(Step step) {
     std::fill(step_counts_.begin(), step_counts_.end(), 0U);
     const std::size_t row = static_cast<std::size_t>(step) * result_.items;
-    for (const Download& download : outcome_.downloads) {
+    for (const Download& download : outcome_.of_step()) {
       const auto channel = static_cast<std::size_t>(download.channel);
       ++result_.downloads[(row + download.item) * kChannels + channel];
       ++step_counts_[download.item];
@@ -81,10 +83,6 @@ class Simulation {
       if (keep_.has) result_.has[download.item][download.agent] = true;
     }
     chart_.count(step_counts_);
-    if (keep_.ledger) {
-      result_.ledger.insert(result_.ledger.end(), outcome_.downloads.begin(),
-                            outcome_.downloads.end());
-    }
     for (std::size_t group = 0; group < outcome_.new_members.size(); ++group)
       members_[group] += outcome_.new_members[group];
     remember_members(step);
