@@ -4,16 +4,19 @@
 // differences are allowed, in the society, the series, charts, dose shares, twins and ledgers.
 //
 // ThreadSanitizer (GROUNDSWELL_THREADS=std) gets fewer combinations: what it looks for is in each.
-#include <algorithm>
 #include <map>
 #include <string>
 #include <vector>
 
-#include "experiment/experiment.hpp"
 #include "support/catch.hpp"
+#include "support/whole_run.hpp"
 #include "world/society.hpp"
 
 using namespace groundswell;
+using groundswell::test::append_world;
+using groundswell::test::Prepared;
+using groundswell::test::Result;
+using groundswell::test::run;
 
 namespace {
 
@@ -150,69 +153,6 @@ std::vector<Case> cases() {
       {"campaign", kRich},
       {"campaign, well mixed", mixed()},
   };
-}
-
-/// All that a run gives, as numbers in a fixed order; what the ledger holds apart.
-struct Result {
-  std::vector<std::uint64_t> counts;
-  std::vector<std::uint64_t> ledger;
-};
-
-template <class List>
-void append(std::vector<std::uint64_t>& all, const List& list) {
-  all.push_back(list.size());
-  for (const auto& value : list) all.push_back(static_cast<std::uint64_t>(value));
-}
-
-void append_world(Result& result, const WorldResult& world) {
-  result.counts.push_back(world.world);
-  append(result.counts, world.downloads);
-  append(result.counts, world.members);
-  append(result.counts, world.dose_shares);
-  append(result.counts, world.by_campaign);
-  for (const auto& week : world.week_downloads) append(result.counts, week);
-  for (const auto& week : world.week_ranks) append(result.counts, week);
-  result.counts.push_back(world.ties_examined);
-  for (const Download& d : world.ledger) {
-    append(result.ledger, std::vector<std::uint64_t>{
-                              world.world, d.agent, d.item, static_cast<std::uint64_t>(d.step),
-                              static_cast<std::uint64_t>(d.channel), d.campaign, d.peer});
-    append(result.ledger, d.shares);
-  }
-}
-
-struct Prepared {
-  std::vector<ModelEntry> models = all_models();
-  Scenario scenario;
-  Clock clock;
-
-  explicit Prepared(const std::string& text) : scenario(read(text)), clock(scenario.clock) {}
-
- private:
-  [[nodiscard]] Scenario read(const std::string& text) const {
-    std::vector<ModelCard> cards;
-    for (const ModelEntry& entry : models) cards.push_back(entry.card);
-    return read_scenario(text, "test.toml", ".", cards);
-  }
-};
-
-Result run(const Prepared& prepared, const Graph& graph, const Executor& executor,
-           const std::vector<World>& order, bool ledger) {
-  Result result;
-  RunOptions options;
-  options.order = order;
-  options.ledger = ledger;
-  options.on_world = [&](const WorldResult& world) { append_world(result, world); };
-  const RunOutcome outcome =
-      run_experiment(prepared.scenario, model_of(prepared.scenario, prepared.models), graph,
-                     prepared.clock, executor, options);
-  for (const WorldSummary& world : outcome.summary.worlds)
-    for (const TwinWorld& twin : world.twins) {
-      for (const auto& channels : twin.downloads) append(result.counts, channels);
-      append(result.counts, twin.changed);
-      result.counts.push_back(twin.changed_agents);
-    }
-  return result;
 }
 
 }  // namespace
