@@ -4,12 +4,6 @@
 namespace groundswell {
 namespace {
 
-constexpr double kMostAgents = 4'000'000'000.0;
-
-Parameter agents_parameter() {
-  return integer("agents").between(1, kMostAgents).unit("agents").means("size of the society");
-}
-
 /// How the seed agents of a campaign are named or chosen.
 std::vector<Parameter> seeding_parameters() {
   return {
@@ -62,75 +56,6 @@ const std::vector<Parameter>& clock_parameters() {
       span("step", "1 day").above(0).means("length of one step"),
   };
   return parameters;
-}
-
-const std::vector<SectionKind>& graph_kinds() {
-  static const std::vector<SectionKind> kinds{
-      {"bter",
-       "friendships as they are: unequal degrees and strong clustering (Block Two-level "
-       "Erdős–Rényi)",
-       {agents_parameter(),
-        number("mean_degree", 40.0)
-            .between(1, 1e6)
-            .unit("ties per agent")
-            .means("average number of ties"),
-        number("degree_sigma", 1.0)
-            .between(0, 2)
-            .means("inequality of degrees: standard deviation of the logarithm"),
-        number("clustering", 0.25).at_least(0).below(1).means("target mean local clustering"),
-        integer("max_degree", 0)
-            .between(0, kMostAgents)
-            .unit("ties")
-            .means("largest expected degree; 0: the square root of agents · mean_degree")}},
-      {"erdos-renyi",
-       "every pair tied with the same chance",
-       {agents_parameter(), number("mean_degree", 10.0)
-                                .at_least(0)
-                                .unit("ties per agent")
-                                .means("average number of ties")}},
-      {"random-regular",
-       "everybody has the same number of ties, otherwise random",
-       {agents_parameter(), integer("degree", 4)
-                                .between(0, kMostAgents)
-                                .unit("ties per agent")
-                                .means("number of ties of each agent")}},
-      {"watts-strogatz",
-       "a ring of neighbours with some ties rewired at random",
-       {agents_parameter(),
-        integer("neighbours", 10)
-            .between(2, kMostAgents)
-            .unit("ties per agent")
-            .means("ties to the nearest on the ring, an even number"),
-        number("rewiring", 0.1)
-            .between(0, 1)
-            .unit("per tie")
-            .means("chance that a tie is rewired")}},
-      {"barabasi-albert",
-       "growth with preferential attachment",
-       {agents_parameter(), integer("ties_per_agent", 5)
-                                .between(1, kMostAgents)
-                                .unit("ties")
-                                .means("ties each newcomer makes")}},
-      {"complete", "everybody tied to everybody, stored", {agents_parameter()}},
-      {"star", "agent 0 tied to all others", {agents_parameter()}},
-      {"path", "a line", {agents_parameter()}},
-      {"cycle", "a ring", {agents_parameter()}},
-      {"well-mixed", "everybody meets everybody; no ties are stored", {agents_parameter()}},
-      {"file",
-       "a real network from an edge list (plain, gz, xz, zst; whitespace or CSV)",
-       {path("file").means("the edge list"),
-        boolean("directed", false).means("whether ties have a direction"),
-        choice("influence", {"forward", "backward"}, "forward")
-            .means("of a directed line `u v`: forward, u influences v; backward, u follows or "
-                   "names v, so v influences u"),
-        choice("counts_line", {"detect", "yes", "no"}, "detect")
-            .means("whether the first line gives the numbers of agents and ties"),
-        choice("ids", {"detect", "numbers", "text"}, "detect")
-            .means("whether agents are named by whole numbers or by any text"),
-        text("content_hash", "")
-            .means("what the graph must hash to (run files keep it); empty: anything")}},
-  };
-  return kinds;
 }
 
 const std::vector<Parameter>& population_parameters() {
