@@ -27,6 +27,8 @@ enum class Purpose : std::uint32_t {
   graph_rewiring = 3,
   graph_blocks = 4,
   graph_excess = 5,
+  graph_swaps = 6,
+  trait_shuffle = 7,
   collectivism = 16,
   taste = 17,
   resistance = 18,

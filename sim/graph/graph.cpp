@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "graph/graph.hpp"
 
+#include <algorithm>
+
 #include "core/error.hpp"
 
 namespace groundswell {
@@ -33,6 +35,24 @@ Graph Graph::well_mixed(AgentId agents) {
   graph.agents_ = agents;
   graph.well_mixed_ = true;
   return graph;
+}
+
+const Trait* Graph::trait(std::string_view name) const noexcept {
+  const auto found = std::ranges::find(traits_, name, &Trait::name);
+  return found == traits_.end() ? nullptr : &*found;
+}
+
+void Graph::set_trait(Trait trait) {
+  const auto most = std::ranges::max_element(trait.values);
+  if (trait.values.size() != agents_ ||
+      (most != trait.values.end() && *most >= trait.labels.size()))
+    throw InternalError("trait " + trait.name + " does not fit the graph");
+  const auto found = std::ranges::find(traits_, trait.name, &Trait::name);
+  if (found == traits_.end()) {
+    traits_.push_back(std::move(trait));
+  } else {
+    *found = std::move(trait);
+  }
 }
 
 std::uint64_t Graph::content_hash() const noexcept {

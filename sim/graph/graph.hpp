@@ -14,10 +14,12 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/large_array.hpp"
 #include "core/types.hpp"
+#include "graph/trait.hpp"
 
 namespace groundswell {
 
@@ -104,8 +106,15 @@ class Graph {
     return labels_.empty() ? std::to_string(agent) : labels_[agent];
   }
 
+  /// What kind of agent each one is, by name; null where the graph has no such trait.
+  [[nodiscard]] const Trait* trait(std::string_view name) const noexcept;
+  [[nodiscard]] const std::vector<Trait>& traits() const noexcept { return traits_; }
+  /// Takes the place of the trait of that name, if there is one. Throws InternalError where it has
+  /// not one value, within its labels, for every agent.
+  void set_trait(Trait trait);
+
   [[nodiscard]] std::size_t bytes() const noexcept { return out_.bytes() + in_.bytes(); }
-  /// A hash of size, direction and all ties: equal graphs have equal hashes on every machine.
+  /// A hash of size, direction and all ties (not of labels or traits): equal on every machine.
   [[nodiscard]] std::uint64_t content_hash() const noexcept;
 
  private:
@@ -116,6 +125,7 @@ class Graph {
   Adjacency out_;
   Adjacency in_;
   std::vector<std::string> labels_;
+  std::vector<Trait> traits_;
 };
 
 /// A content hash as 16 hexadecimal digits.
