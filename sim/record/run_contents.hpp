@@ -6,7 +6,7 @@
 #include <map>
 #include <string>
 
-#include "record/hdf5.hpp"
+#include "storage/hdf5.hpp"
 #include "record/run_file.hpp"
 
 namespace groundswell {

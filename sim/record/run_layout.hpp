@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "record/hdf5.hpp"
+#include "storage/hdf5.hpp"
 
 namespace groundswell {
 

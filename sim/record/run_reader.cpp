@@ -6,7 +6,7 @@
 #include <stdexcept>
 
 #include "core/error.hpp"
-#include "record/hdf5_file.hpp"
+#include "storage/hdf5_file.hpp"
 #include "record/run_file.hpp"
 #include "record/run_layout.hpp"
 

@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "core/error.hpp"
-#include "record/hdf5_file.hpp"
+#include "storage/hdf5_file.hpp"
 #include "record/run_contents.hpp"
 
 namespace groundswell {

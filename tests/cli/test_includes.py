@@ -14,7 +14,8 @@ ROOT = Path(__file__).resolve().parents[2]
 # What each folder is made of; what those are made of is included. sim/CMakeLists.txt links alike.
 MADE_OF = {
     "core": [],
-    "graph": ["core"],
+    "storage": ["core"],
+    "graph": ["storage"],
     "scenario": ["core"],
     "world": ["graph", "scenario"],
     "engine": ["world"],
@@ -32,7 +33,8 @@ INSIDE = {
     r"boost/version.hpp": {"record"},
     r"boost/(?!version.hpp)": {"graph"},
     r"archive": {"graph"},
-    r"hdf5|H5": {"record"},
+    r"expat": {"graph"},
+    r"hdf5|H5": {"storage"},
     r"oneapi/|tbb/": {"core"},
     r"toml\+\+/": {"scenario"},
     r"CLI/": {"app"},

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
-#include "record/hdf5_file.hpp"
+#include "storage/hdf5_file.hpp"
 #include "record/run_layout.hpp"
 #include "test_record_sample.hpp"
 

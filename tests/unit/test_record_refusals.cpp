@@ -3,7 +3,7 @@
 #include <cstring>
 
 #include "core/error.hpp"
-#include "record/hdf5_file.hpp"
+#include "storage/hdf5_file.hpp"
 #include "test_record_sample.hpp"
 
 using namespace groundswell;

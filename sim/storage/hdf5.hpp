@@ -15,7 +15,7 @@
 #include <type_traits>
 #include <vector>
 
-#include "record/disk_file.hpp"
+#include "storage/disk_file.hpp"
 
 namespace groundswell::hdf5 {
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "record/hdf5_file.hpp"
+#include "storage/hdf5_file.hpp"
 
 #include <array>
 
 #include "core/error.hpp"
-#include "record/hdf5_internal.hpp"
-#include "record/seal.hpp"
+#include "storage/hdf5_internal.hpp"
+#include "storage/seal.hpp"
 
 namespace groundswell::hdf5 {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "record/hdf5.hpp"
+#include "storage/hdf5.hpp"
 
 #include <hdf5_hl.h>
 
@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "core/error.hpp"
-#include "record/hdf5_internal.hpp"
+#include "storage/hdf5_internal.hpp"
 
 namespace groundswell::hdf5 {
 namespace {

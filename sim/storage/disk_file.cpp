@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "record/disk_file.hpp"
+#include "storage/disk_file.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>

@@ -7,8 +7,8 @@
 #include <string>
 #include <type_traits>
 
-#include "record/disk_file.hpp"
-#include "record/hdf5.hpp"
+#include "storage/disk_file.hpp"
+#include "storage/hdf5.hpp"
 
 namespace groundswell::hdf5 {
 

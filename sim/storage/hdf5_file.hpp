@@ -5,8 +5,8 @@
 #include <memory>
 #include <string>
 
-#include "record/disk_file.hpp"
-#include "record/hdf5.hpp"
+#include "storage/disk_file.hpp"
+#include "storage/hdf5.hpp"
 
 namespace groundswell::hdf5 {
 

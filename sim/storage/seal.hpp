@@ -6,7 +6,7 @@
 // bytes, and cuts them off where it changes the file: a file without a seal is as good as any.
 #pragma once
 
-#include "record/disk_file.hpp"
+#include "storage/disk_file.hpp"
 
 namespace groundswell {
 

@@ -2,7 +2,7 @@
 // Groups: making and finding what is in a file, and how datasets are laid out in it.
 #include <algorithm>
 
-#include "record/hdf5_internal.hpp"
+#include "storage/hdf5_internal.hpp"
 
 namespace groundswell::hdf5 {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "record/seal.hpp"
+#include "storage/seal.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Files by descriptor, for reading, and for writing whole or not at all. What HDF5 reads and writes
-// goes through here (hdf5_driver.hpp). Not thread-safe.
+// goes through here (hdf5_driver.cpp). Not thread-safe.
 #pragma once
 
 #include <cstdint>

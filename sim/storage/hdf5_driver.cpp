@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // HDF5's way to the disk: a file driver that reads and writes a DiskFile.
-#include "record/hdf5_internal.hpp"
+#include "storage/hdf5_internal.hpp"
 
 #if __has_include(<H5FDdevelop.h>)
 #include <H5FDdevelop.h>  // HDF5 1.14 keeps the driver interface here
