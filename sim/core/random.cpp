@@ -117,6 +117,22 @@ double Draws::beta(DrawAt at, double a, double b) const noexcept {
   return uniform({at.agent, at.item, at.step, ~at.index}) * (a + b) < a ? 1.0 : 0.0;
 }
 
+std::uint64_t Draws::poisson(DrawAt at, double mean) const noexcept {
+  constexpr double kSmall = 64.0;
+  std::uint64_t events = 0;
+  std::uint64_t round = at.index << 8;
+  while (mean > kSmall) {
+    // The n-th event comes at a time that is Gamma(n): before the end, or n−1 fill what is left.
+    const auto n = static_cast<std::uint64_t>(mean * 0.875);
+    const double arrival = gamma({at.agent, at.item, at.step, round++}, static_cast<double>(n));
+    if (arrival >= mean)
+      return events + binomial({at.agent, at.item, at.step, round}, n - 1, mean / arrival);
+    events += n;
+    mean -= arrival;
+  }
+  return events + poisson_from(uniform({at.agent, at.item, at.step, round}), mean);
+}
+
 std::uint64_t Draws::binomial(DrawAt at, std::uint64_t trials, double p) const noexcept {
   if (!(p > 0.0)) return 0;
   if (p >= 1.0) return trials;

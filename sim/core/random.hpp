@@ -29,6 +29,7 @@ enum class Purpose : std::uint32_t {
   graph_excess = 5,
   graph_swaps = 6,
   trait_shuffle = 7,
+  graph_pair_counts = 15,
   collectivism = 16,
   taste = 17,
   resistance = 18,
@@ -159,6 +160,9 @@ class Draws {
   /// Binomial(trials, p): beta splitting at the median order statistic (Devroye 1986, X.4),
   /// exact in law, O(log trials) draws.
   [[nodiscard]] std::uint64_t binomial(DrawAt at, std::uint64_t trials, double p) const noexcept;
+  /// Poisson of any mean ≥ 0 below 2^50: a large one is cut down at gamma-distributed arrivals
+  /// (Ahrens & Dieter 1974), exact in law, O(log mean) draws. Uses indices at.index·2^8 and on.
+  [[nodiscard]] std::uint64_t poisson(DrawAt at, double mean) const noexcept;
 
  private:
   std::array<std::uint64_t, 2> key_;

@@ -37,38 +37,76 @@ double largest_degree(const BterOptions& options) {
 /// Ascending whole degrees: the log-normal's quantiles at (i + ½)/n, scaled so that after rounding
 /// and the bounds [1, most] their mean is the one asked for. No draws: the sequence has no noise.
 /// Rounding goes up for the share of agents that the fraction says (golden-ratio dither).
-std::vector<double> degree_sequence(const BterOptions& options, double most) {
-  const double n = static_cast<double>(options.agents);
-  std::vector<double> degrees(options.agents);
-  for (std::size_t i = 0; i < degrees.size(); ++i)
-    degrees[i] =
-        portable_exp(options.degree_sigma * normal_from((static_cast<double>(i) + 0.5) / n));
-  const auto rounded = [&degrees, most](std::size_t i, double scale) {
+class DegreeSequence {
+ public:
+  DegreeSequence(const BterOptions& options, double most, const Executor& executor)
+      : executor_(executor), most_(most), quantiles_(options.agents) {
+    const double n = static_cast<double>(options.agents);
+    for_agents([&](std::size_t i) {
+      quantiles_[i] =
+          portable_exp(options.degree_sigma * normal_from((static_cast<double>(i) + 0.5) / n));
+    });
+    const auto wanted = static_cast<std::uint64_t>(options.mean_degree * n);
+    double low = 0.0;
+    scale_ = options.mean_degree * 64.0;
+    for (int round = 0; round < 48; ++round) {
+      const double middle = 0.5 * (low + scale_);
+      const std::uint64_t sum = sum_at(middle);
+      (sum < wanted ? low : scale_) = middle;
+      if (sum == wanted) break;
+    }
+  }
+
+  [[nodiscard]] std::vector<std::uint32_t> ascending() const {
+    std::vector<std::uint32_t> degrees(quantiles_.size());
+    for_agents([&](std::size_t i) { degrees[i] = rounded(i, scale_); });
+    std::vector<std::size_t> counts(static_cast<std::size_t>(most_) + 1, 0);
+    for (const std::uint32_t degree : degrees) ++counts[degree];
+    auto at = degrees.begin();
+    for (std::uint32_t degree = 0; degree < counts.size(); ++degree)
+      at = std::fill_n(at, counts[degree], degree);
+    return degrees;
+  }
+
+ private:
+  [[nodiscard]] std::uint32_t rounded(std::size_t i, double scale) const noexcept {
     constexpr double kGolden = 0.6180339887498949;
     const double turns = static_cast<double>(i) * kGolden;
-    return std::clamp(std::floor(scale * degrees[i] + (turns - std::floor(turns))), 1.0, most);
-  };
-  double low = 0.0;
-  double high = options.mean_degree * 64.0;
-  for (int round = 0; round < 48; ++round) {
-    const double scale = 0.5 * (low + high);
-    double sum = 0.0;  // of whole numbers below 2^53: exact
-    for (std::size_t i = 0; i < degrees.size(); ++i) sum += rounded(i, scale);
-    (sum < options.mean_degree * n ? low : high) = scale;
+    const double dither = turns - std::floor(turns);
+    return static_cast<std::uint32_t>(
+        std::clamp(std::floor(scale * quantiles_[i] + dither), 1.0, most_));
   }
-  for (std::size_t i = 0; i < degrees.size(); ++i) degrees[i] = rounded(i, high);
-  std::sort(degrees.begin(), degrees.end());
-  return degrees;
-}
+  [[nodiscard]] std::uint64_t sum_at(double scale) const {
+    return executor_.sum_blocks<std::uint64_t>(quantiles_.size(),
+                                               [&](std::size_t begin, std::size_t end) {
+                                                 std::uint64_t sum = 0;
+                                                 for (std::size_t i = begin; i < end; ++i)
+                                                   sum += rounded(i, scale);
+                                                 return sum;
+                                               });
+  }
+  template <class Body>
+  void for_agents(const Body& body) const {
+    executor_.for_each_block(quantiles_.size(),
+                             [&](std::size_t begin, std::size_t end, std::size_t) {
+                               for (std::size_t i = begin; i < end; ++i) body(i);
+                             });
+  }
+
+  const Executor& executor_;
+  double most_;
+  double scale_ = 0.0;
+  std::vector<double> quantiles_;
+};
 
 /// Agents of degree ≥ 2 in order of degree, a block of (smallest degree + 1) at a time.
-std::vector<Block> affinity_blocks(const std::vector<double>& degrees, std::uint32_t max_block) {
+std::vector<Block> affinity_blocks(const std::vector<std::uint32_t>& degrees,
+                                   std::uint32_t max_block) {
   std::vector<Block> blocks;
   std::size_t begin = 0;
-  while (begin < degrees.size() && degrees[begin] < 2.0) ++begin;
+  while (begin < degrees.size() && degrees[begin] < 2) ++begin;
   while (begin < degrees.size()) {
-    const auto wanted =
-        static_cast<std::size_t>(std::min(degrees[begin] + 1.0, static_cast<double>(max_block)));
+    const std::size_t wanted = std::min(degrees[begin] + 1, max_block);
     const std::size_t end = std::min(begin + wanted, degrees.size());
     blocks.push_back({begin, end, 0.0, 0});
     begin = end;
@@ -104,12 +142,17 @@ double block_clustering(double size, double rho, double excess) {
 
 }  // namespace
 
-void Background::add(double excess) noexcept {
-  const auto bin =
-      std::min(kBins - 1, static_cast<std::size_t>(before_ / total_ * static_cast<double>(kBins)));
-  mass_[bin] += excess;
-  squares_[bin] += excess * excess;
-  before_ += excess;
+void Background::add(double excess, double copies) noexcept {
+  const double width = total_ / static_cast<double>(kBins);
+  for (double left = excess * copies; left > 0.0;) {
+    const auto bin = std::min(kBins - 1, static_cast<std::size_t>(before_ / width));
+    const double room = static_cast<double>(bin + 1) * width - before_;
+    const double mass = bin + 1 == kBins ? left : std::min(left, std::max(room, excess));
+    mass_[bin] += mass;
+    squares_[bin] += mass * excess;
+    before_ += mass;
+    left -= mass;
+  }
 }
 
 double Background::with(double excess) const noexcept {
@@ -129,13 +172,30 @@ double Background::between_ends() const noexcept {
   return chance / total_;
 }
 
-BterPlan::BterPlan(const BterOptions& options) : mean_degree_(options.mean_degree) {
+BterPlan::BterPlan(const BterOptions& options, const Executor& executor)
+    : mean_degree_(options.mean_degree) {
   check(options);
-  degrees_ = degree_sequence(options, largest_degree(options));
+  degrees_ = DegreeSequence(options, largest_degree(options), executor).ascending();
   blocks_ = affinity_blocks(degrees_, options.max_block);
+  classify();
   if (options.clustering == 0.0) return;
   check_range(options.clustering);
   calibrate(options.clustering);
+}
+
+void BterPlan::classify() {
+  const auto uniform = [this](const Block& block) {
+    return degrees_[block.begin] == degrees_[block.end - 1];
+  };
+  for (std::size_t i = 0; i < blocks_.size(); ++i) {
+    const Block& block = blocks_[i];
+    const Block* first = classes_.empty() ? nullptr : &blocks_[classes_.back().block];
+    const bool alike = first != nullptr && uniform(block) && uniform(*first) &&
+                       block.size() == first->size() &&
+                       degrees_[block.begin] == degrees_[first->begin];
+    if (!alike) classes_.push_back({i, 0.0});
+    classes_.back().copies += 1.0;
+  }
 }
 
 void BterPlan::set_level(double level) {
@@ -145,13 +205,16 @@ void BterPlan::set_level(double level) {
 
 Background BterPlan::background() const {
   const auto for_each_excess = [this](const auto& body) {
-    for (std::size_t agent = 0; agent < loners(); ++agent) body(1.0);
-    for (const Block& block : blocks_)
-      for (std::size_t agent = block.begin; agent < block.end; ++agent) body(excess(agent, block));
+    body(1.0, static_cast<double>(loners()));
+    for (const BlockClass& alike : classes_) {
+      const Block& block = blocks_[alike.block];
+      for (std::size_t agent = block.begin; agent < block.end; ++agent)
+        body(excess(agent, block), alike.copies);
+    }
   };
   Background chance;
-  for_each_excess([&chance](double e) { chance.add_total(e); });
-  for_each_excess([&chance](double e) { chance.add(e); });
+  for_each_excess([&chance](double e, double copies) { chance.add_total(e, copies); });
+  for_each_excess([&chance](double e, double copies) { chance.add(e, copies); });
   return chance;
 }
 
@@ -159,12 +222,13 @@ double BterPlan::expected_clustering() const {
   const Background chance = background();
   const double between_ends = chance.between_ends();
   double sum = 0.0;
-  for (const Block& block : blocks_) {
+  for (const BlockClass& alike : classes_) {
+    const Block& block = blocks_[alike.block];
     double value = 0.0;
     for (std::size_t agent = block.begin; agent < block.end; ++agent) {
       if (agent == block.begin || degrees_[agent] != degrees_[agent - 1])
         value = clustering_of(agent, block, chance, between_ends);
-      sum += value;
+      sum += value * alike.copies;
     }
   }
   return sum / static_cast<double>(agents());

@@ -34,8 +34,9 @@ struct Block {
 /// with chance 1 − exp(−ab/Σe).
 class Background {
  public:
-  void add_total(double excess) noexcept { total_ += excess; }
-  void add(double excess) noexcept;
+  /// First all agents are added up, then each is added in order of degree: `copies` at a time.
+  void add_total(double excess, double copies) noexcept { total_ += excess * copies; }
+  void add(double excess, double copies) noexcept;
   /// Of an agent of this excess with the far end of a random phase-2 tie.
   [[nodiscard]] double with(double excess) const noexcept;
   /// Of the far ends of two random phase-2 ties.
@@ -52,7 +53,7 @@ class Background {
 class BterPlan {
  public:
   /// Throws ScenarioError for options out of range or a clustering these degrees do not allow.
-  explicit BterPlan(const BterOptions& options);
+  BterPlan(const BterOptions& options, const Executor& executor);
 
   /// Sets the connectivity at which expected clustering is `target`, brought into the possible
   /// range, and returns that.
@@ -62,7 +63,11 @@ class BterPlan {
   [[nodiscard]] std::vector<Block>& blocks() noexcept { return blocks_; }
   [[nodiscard]] const std::vector<Block>& blocks() const noexcept { return blocks_; }
   [[nodiscard]] double excess(std::size_t agent, const Block& block) const noexcept {
-    return std::max(0.0, degrees_[agent] - block.inside());
+    return std::max(0.0, static_cast<double>(degrees_[agent]) - block.inside());
+  }
+  /// Expected number of arcs before repetitions are dropped: the sum of all degrees.
+  [[nodiscard]] double expected_arcs() const noexcept {
+    return mean_degree_ * static_cast<double>(agents());
   }
   /// Agents of degree 1, who have no block.
   [[nodiscard]] std::size_t loners() const noexcept {
@@ -70,6 +75,13 @@ class BterPlan {
   }
 
  private:
+  /// Blocks that are alike in all that expectations need.
+  struct BlockClass {
+    std::size_t block = 0;  ///< the first of them
+    double copies = 0.0;
+  };
+
+  void classify();
   void check_range(double target);
   void set_level(double level);
   [[nodiscard]] Background background() const;
@@ -78,10 +90,11 @@ class BterPlan {
                                      const Background& chance, double between_ends) const;
 
   double mean_degree_;
-  double least_ = 0.0;  ///< expected clustering without blocks …
-  double most_ = 0.0;   ///< … and with blocks of cliques
-  std::vector<double> degrees_;
+  double least_ = 0.0;                  ///< expected clustering without blocks …
+  double most_ = 0.0;                   ///< … and with blocks of cliques
+  std::vector<std::uint32_t> degrees_;  ///< ascending
   std::vector<Block> blocks_;
+  std::vector<BlockClass> classes_;
 };
 
 }  // namespace groundswell::detail
