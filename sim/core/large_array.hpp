@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // Arrays of millions of elements read at random: kept on 2 MiB pages where the system has them, so
-// that finding an address does not cost as much as fetching it. Contents and results do not depend
-// on it. Small arrays are allocated as usual.
+// that finding an address does not cost as much as fetching it. Small arrays are allocated as usual.
+//
+// Numbers are not set to zero by `LargeArray<T>(size)` and `resize(size)`: whoever fills the array
+// touches its pages first, which is where the time goes, and several threads can share it. Ask for
+// zeros where they are needed: `LargeArray<T>(size, 0)`.
 #pragma once
 
 #include <cstddef>
 #include <cstdlib>
 #include <new>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 #ifdef __linux__
@@ -34,6 +39,15 @@ struct LargePages {
     madvise(memory, whole, MADV_HUGEPAGE);  // a wish: refused where the system has none
 #endif
     return static_cast<T*>(memory);
+  }
+  /// What `resize` adds is left as it is where the type allows it.
+  template <class U>
+  void construct(U* place) noexcept(std::is_nothrow_default_constructible_v<U>) {
+    ::new (static_cast<void*>(place)) U;
+  }
+  template <class U, class... Arguments>
+  void construct(U* place, Arguments&&... arguments) {
+    ::new (static_cast<void*>(place)) U(std::forward<Arguments>(arguments)...);
   }
   void deallocate(T* memory, std::size_t count) noexcept {
     if (count * sizeof(T) < 2 * kPage) return ::operator delete(memory);

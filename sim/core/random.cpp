@@ -130,7 +130,7 @@ std::uint64_t Draws::poisson(DrawAt at, double mean) const noexcept {
     events += n;
     mean -= arrival;
   }
-  return events + poisson_from(uniform({at.agent, at.item, at.step, round}), mean);
+  return events + poisson_from(uniform({at.agent, at.item, at.step, ~round}), mean);
 }
 
 std::uint64_t Draws::binomial(DrawAt at, std::uint64_t trials, double p) const noexcept {

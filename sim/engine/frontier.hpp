@@ -17,8 +17,8 @@ namespace groundswell {
 class Frontier {
  public:
   explicit Frontier(AgentId agents)
-      : now_((std::size_t{agents} + 63) / 64),
-        tipped_(now_.size()),
+      : now_((std::size_t{agents} + 63) / 64, 0),
+        tipped_(now_.size(), 0),
         marks_(2 * now_.size(), kOpen) {}
 
   /// It adopts in the next step. Threads may say so at the same time of agents that share no group

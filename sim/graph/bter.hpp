@@ -5,7 +5,8 @@
 // once. BTER gives all three: agents of similar degree form affinity blocks that are dense
 // Erdős–Rényi graphs (phase 1, the triangles), and what is left of each agent's degree is tied at
 // random across society (phase 2, Chung–Lu). Counter-based draws: the same graph at any thread
-// count. Time and memory are linear in the ties.
+// count. Time is linear in the ties; no list of them is kept (graph/chunk_builder.hpp), so memory
+// peaks at the finished graph plus some 100 MB a thread and 20 bytes an agent: a country fits.
 //
 // Sources: Seshadhri, Kolda & Pinar, Phys. Rev. E 85, 056109 (2012); Kolda, Pinar, Plantenga &
 // Seshadhri, SIAM J. Sci. Comput. 36, C424 (2014). Ours: stratified degrees, block size bounded
@@ -37,10 +38,10 @@ struct BterOptions {
 /// to 20,000 agents are measured, and made again until within 1 % or six times.
 ///
 /// The default society, 250,000 agents with the options as they are, seed 1: mean degree 39.99,
-/// median 24, largest 2,317, ⟨k²⟩/⟨k⟩ 108.7, degree Gini .524, mean local clustering .252 (.165 for
+/// median 24, largest 2,407, ⟨k²⟩/⟨k⟩ 108.8, degree Gini .524, mean local clustering .252 (.165 for
 /// 65 to 128 ties; Facebook's median user, of 99 friends, had .14: Ugander et al. 2011, arXiv
-/// 1111.4503), transitivity .095, assortativity .204, largest core 84, 99.6 % in one component,
-/// the rest alone or in small groups. It takes a second or so.
+/// 1111.4503), transitivity .095, assortativity .201, largest core 84, 99.6 % in one component,
+/// the rest alone or in small groups. It takes less than a second.
 ///
 /// Ranges that give a friendship graph: degree_sigma .75 (Gini .41) to 1.15 (.59); clustering .05
 /// to .7: above it society falls apart into its blocks. Any value up to about .9 is possible in

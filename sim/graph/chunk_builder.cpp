@@ -4,31 +4,38 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <span>
 
 namespace groundswell::detail {
 namespace {
 
-constexpr std::size_t kAtOnce = 8;  // chunks made before they are put into the graph
-
-/// The finished rows of one chunk.
-struct ChunkRows {
-  std::vector<std::uint32_t> degrees;
-  std::vector<AgentId> targets;
-  BuildReport report;  // of arcs: each tie is met from both its ends
-};
-
-/// Arcs of one chunk on their way into rows: `from` is the row's agent.
-class ChunkArcs {
+/// Makes the rows of one chunk after another; keeps its memory from one to the next.
+class ChunkRows {
  public:
-  explicit ChunkArcs(std::size_t chunk) : chunk_(chunk) {}
+  void make(AgentId agents, std::size_t chunk, const PairTies& pair_ties) {
+    chunk_ = chunk;
+    report_ = {};
+    arcs_.clear();
+    for (std::size_t other = 0; other < chunks_of(agents); ++other) take(pair_ties, other);
+    const std::size_t first = chunk << kChunkBits;
+    fill_rows(std::min(kChunk, agents - first));
+  }
 
+  [[nodiscard]] const std::vector<std::uint32_t>& degrees() const noexcept { return degrees_; }
+  [[nodiscard]] std::span<const AgentId> targets() const noexcept {
+    return {targets_.data(), kept_};
+  }
+  /// In arcs: each tie is met from both its ends.
+  [[nodiscard]] const BuildReport& report() const noexcept { return report_; }
+
+ private:
   void take(const PairTies& pair_ties, std::size_t other) {
     pair_.clear();
     pair_ties(std::min(chunk_, other), std::max(chunk_, other), pair_);
     if (chunk_ == other) {
       for (const Tie tie : pair_) {
         if (tie.from == tie.to) {
-          ++self_loops_;
+          ++report_.self_loops;
           continue;
         }
         arcs_.push_back(tie);
@@ -41,39 +48,34 @@ class ChunkArcs {
     }
   }
 
-  [[nodiscard]] ChunkRows rows(std::size_t size) {
-    ChunkRows rows;
-    rows.report.lines = arcs_.size() + 2 * self_loops_;
-    rows.report.self_loops = self_loops_;
-    std::vector<std::uint32_t> ends = scatter(size, rows.targets);
-    rows.degrees.resize(size);
-    AgentId* out = rows.targets.data();
+  void fill_rows(std::size_t size) {
+    scatter(size);
+    degrees_.resize(size);
+    AgentId* out = targets_.data();
     std::uint32_t begin = 0;
     for (std::size_t row = 0; row < size; ++row) {
-      AgentId* const first = rows.targets.data() + begin;
-      AgentId* const last = rows.targets.data() + ends[row];
-      begin = ends[row];
+      AgentId* const first = targets_.data() + begin;
+      AgentId* const last = targets_.data() + ends_[row];
+      begin = ends_[row];
       sort_nearly_sorted(first, last);
       AgentId* const kept = std::unique(first, last);
-      rows.degrees[row] = static_cast<std::uint32_t>(kept - first);
+      degrees_[row] = static_cast<std::uint32_t>(kept - first);
       out = std::copy(first, kept, out);
     }
-    rows.targets.resize(static_cast<std::size_t>(out - rows.targets.data()));
-    rows.report.parallel_ties = arcs_.size() - rows.targets.size();
-    return rows;
+    kept_ = static_cast<std::size_t>(out - targets_.data());
+    report_.lines = arcs_.size() + 2 * report_.self_loops;
+    report_.parallel_ties = arcs_.size() - kept_;
   }
 
- private:
-  /// A counting sort by row that keeps the order of arrival. Returns where each row ends.
-  [[nodiscard]] std::vector<std::uint32_t> scatter(std::size_t size,
-                                                   std::vector<AgentId>& targets) const {
+  /// A counting sort by row that keeps the order of arrival; afterwards `ends_` says where rows
+  /// end.
+  void scatter(std::size_t size) {
     const std::size_t first = chunk_ << kChunkBits;
-    std::vector<std::uint32_t> next(size + 1, 0);
-    for (const Tie arc : arcs_) ++next[arc.from - first + 1];
-    std::partial_sum(next.begin(), next.end(), next.begin());
-    targets.resize(arcs_.size());
-    for (const Tie arc : arcs_) targets[next[arc.from - first]++] = arc.to;
-    return next;  // each start has moved to its row's end
+    ends_.assign(size + 1, 0);
+    for (const Tie arc : arcs_) ++ends_[arc.from - first + 1];
+    std::partial_sum(ends_.begin(), ends_.end(), ends_.begin());
+    if (targets_.size() < arcs_.size()) targets_.resize(arcs_.size());
+    for (const Tie arc : arcs_) targets_[ends_[arc.from - first]++] = arc.to;
   }
 
   /// Arcs came chunk by chunk, so an entry is out of place among the few of its own chunk only.
@@ -86,33 +88,29 @@ class ChunkArcs {
     }
   }
 
-  std::size_t chunk_;
-  std::uint64_t self_loops_ = 0;
+  std::size_t chunk_ = 0;
+  std::size_t kept_ = 0;
+  BuildReport report_;
   std::vector<Tie> pair_;
-  std::vector<Tie> arcs_;
+  LargeArray<Tie> arcs_;  ///< `from` is the row's agent
+  std::vector<std::uint32_t> ends_;
+  std::vector<std::uint32_t> degrees_;
+  LargeArray<AgentId> targets_;
 };
 
-ChunkRows make_rows(AgentId agents, std::size_t chunk, const PairTies& pair_ties) {
-  const std::size_t first = chunk << kChunkBits;
-  ChunkArcs arcs(chunk);
-  for (std::size_t other = 0; other < chunks_of(agents); ++other) arcs.take(pair_ties, other);
-  return arcs.rows(std::min(kChunk, agents - first));
-}
-
 /// Appends the chunks' rows, in order.
-void append(const std::vector<ChunkRows>& wave, std::vector<std::uint32_t>& degrees,
+void append(std::span<const ChunkRows> wave, std::vector<std::uint32_t>& degrees,
             LargeArray<AgentId>& targets, const Executor& executor) {
   std::vector<std::size_t> starts;
   std::size_t end = targets.size();
   for (const ChunkRows& rows : wave) {
     starts.push_back(end);
-    end += rows.targets.size();
-    degrees.insert(degrees.end(), rows.degrees.begin(), rows.degrees.end());
+    end += rows.targets().size();
+    degrees.insert(degrees.end(), rows.degrees().begin(), rows.degrees().end());
   }
   targets.resize(end);
   executor.for_each(wave.size(), [&](std::size_t i) {
-    std::copy(wave[i].targets.begin(), wave[i].targets.end(),
-              targets.begin() + static_cast<std::ptrdiff_t>(starts[i]));
+    std::ranges::copy(wave[i].targets(), targets.begin() + static_cast<std::ptrdiff_t>(starts[i]));
   });
 }
 
@@ -124,20 +122,22 @@ Graph build_by_chunks(AgentId agents, double expected_arcs, const PairTies& pair
   degrees.reserve(agents);
   LargeArray<AgentId> targets;
   targets.reserve(static_cast<std::size_t>(expected_arcs + 8.0 * std::sqrt(expected_arcs)) + 64);
-  BuildReport counts;
+  BuildReport arcs;
   const std::size_t chunks = chunks_of(agents);
-  for (std::size_t begin = 0; begin < chunks; begin += kAtOnce) {
-    std::vector<ChunkRows> wave(std::min(kAtOnce, chunks - begin));
+  std::vector<ChunkRows> makers(std::min<std::size_t>(
+      chunks, 2 * static_cast<std::size_t>(executor.threads())));  // two each evens out the work
+  for (std::size_t begin = 0; begin < chunks; begin += makers.size()) {
+    const std::span<ChunkRows> wave(makers.data(), std::min(makers.size(), chunks - begin));
     executor.for_each(wave.size(),
-                      [&](std::size_t i) { wave[i] = make_rows(agents, begin + i, pair_ties); });
+                      [&](std::size_t i) { wave[i].make(agents, begin + i, pair_ties); });
     append(wave, degrees, targets, executor);
     for (const ChunkRows& rows : wave) {
-      counts.lines += rows.report.lines;
-      counts.self_loops += rows.report.self_loops;
-      counts.parallel_ties += rows.report.parallel_ties;
+      arcs.lines += rows.report().lines;
+      arcs.self_loops += rows.report().self_loops;
+      arcs.parallel_ties += rows.report().parallel_ties;
     }
   }
-  if (report != nullptr) *report = {counts.lines / 2, counts.self_loops, counts.parallel_ties / 2};
+  if (report != nullptr) *report = {arcs.lines / 2, arcs.self_loops, arcs.parallel_ties / 2};
   return Graph(false, Adjacency(degrees, std::move(targets)), Adjacency());
 }
 

@@ -81,8 +81,9 @@ inline void tie_row(AgentId agent, AgentId end, double p, const Draws& draws,
                     std::vector<Tie>& ties) {
   if (!(p > 0.0)) return;
   UniformRun run(draws, {.agent = agent});
+  const double log_failure = p < 1.0 ? portable_log1p(-p) : 0.0;
   for (std::uint64_t other = agent;;) {
-    other += geometric_from(run.uniform(), p);
+    other += p < 1.0 ? geometric_given_log(run.uniform(), log_failure) : 1;
     if (other >= end) return;
     ties.push_back({agent, static_cast<AgentId>(other)});
   }

@@ -328,6 +328,33 @@ TEST_CASE("binomial draws of populations: mean and variance") {
   }
 }
 
+TEST_CASE("Poisson draws of any mean, exactly in law") {
+  for (const double mean : {0.3, 5.0, 64.0, 65.0, 300.0, 2000.0}) {
+    std::vector<double> law;  // far enough out that the rest is one cell of next to no chance
+    for (double k = 0.0; k <= mean + 12.0 * std::sqrt(mean) + 12.0; ++k) {
+      law.push_back(std::exp(k * std::log(mean) - mean - std::lgamma(k + 1.0)));
+    }
+    const auto values =
+        many(30000, [&](DrawAt at) { return static_cast<double>(kDraws.poisson(at, mean)); });
+    INFO("mean = " << mean);
+    CHECK(plausible(fit_p(values, law)));
+    CHECK(agrees(summed(values), mean));
+  }
+  CHECK(kDraws.poisson({1}, 0.0) == 0);
+}
+
+TEST_CASE("Poisson draws of large means: mean and variance") {
+  for (const double mean : {1e5, 3e9, 1e14}) {
+    const auto values = many(20000, [&](DrawAt at) {
+      return (static_cast<double>(kDraws.poisson(at, mean)) - mean) / std::sqrt(mean);
+    });
+    INFO("mean = " << mean);
+    const Sample sample = summed(values);
+    CHECK(agrees(sample, 0.0));
+    CHECK(agrees(sample.variance(), std::sqrt(2.0 + 1.0 / mean), sample.count(), 1.0));
+  }
+}
+
 TEST_CASE("binomial draws at the ends of p") {
   for (std::uint64_t i = 0; i < 100; ++i) {
     REQUIRE(kDraws.binomial({i}, 1000, 0.0) == 0);
@@ -412,4 +439,5 @@ TEST_CASE("the draws are these, on every machine") {
   CHECK(draws.below(at, 1000000) == 213359);
   CHECK(draws.binomial(at, 12, 0.4) == 5);
   CHECK(draws.binomial(at, 1000000, 0.03) == 29904);
+  CHECK(draws.poisson(at, 1000.0) == 1040);
 }
