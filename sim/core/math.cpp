@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/math.hpp"
 
+#include <numbers>
+
 namespace groundswell {
 
 double portable_exp(double x) noexcept {
@@ -27,6 +29,39 @@ double portable_pow(double x, double y) noexcept {
   if (y == 0.0) return 1.0;
   if (x == 0.0) return y > 0.0 ? 0.0 : std::numeric_limits<double>::infinity();
   return portable_exp(y * portable_log(x));
+}
+
+CirclePoint portable_circle(double turns) noexcept {
+  constexpr int kTerms = 9;  // of the Taylor series: the tenth is below 2^-64 within an eighth turn
+  const double quarters = std::floor(4.0 * turns + 0.5);
+  const double angle = 2.0 * std::numbers::pi * (turns - 0.25 * quarters);
+  double sine = 1.0;
+  double cosine = 1.0;
+  for (int k = kTerms; k >= 1; --k) {
+    sine = 1.0 - angle * angle * sine / (2.0 * k * (2.0 * k + 1.0));
+    cosine = 1.0 - angle * angle * cosine / ((2.0 * k - 1.0) * 2.0 * k);
+  }
+  sine *= angle;
+  switch (static_cast<int>(quarters) % 4) {
+    case 0:
+      return {cosine, sine};
+    case 1:
+      return {-sine, cosine};
+    case 2:
+      return {-cosine, -sine};
+    default:
+      return {sine, -cosine};
+  }
+}
+
+/// tan of half the angle, halved twice more (below .2), then the series of the arc tangent.
+double portable_asin(double x) noexcept {
+  double tangent = x / (1.0 + std::sqrt((1.0 - x) * (1.0 + x)));
+  for (int half = 0; half < 2; ++half) tangent /= 1.0 + std::sqrt(1.0 + tangent * tangent);
+  const double square = tangent * tangent;
+  double sum = 0.0;
+  for (int n = 23; n >= 1; n -= 2) sum = 1.0 / n - square * sum;
+  return 8.0 * tangent * sum;
 }
 
 }  // namespace groundswell

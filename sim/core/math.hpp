@@ -74,4 +74,15 @@ inline constexpr double kLn2Low = 1.90821492927058770002e-10;   // ln 2 − kLn2
 /// x^y for x ≥ 0, as exp(y·log x); 0^0 = 1. Relative error below (1 + |y·log x|)·2^-51.
 [[nodiscard]] double portable_pow(double x, double y) noexcept;
 
+struct CirclePoint {
+  double x = 1.0;
+  double y = 0.0;
+};
+/// The point of the unit circle at `turns` full turns, [0, 1]: (cos 2πt, sin 2πt), each within
+/// 4·10^-16.
+[[nodiscard]] CirclePoint portable_circle(double turns) noexcept;
+
+/// arcsin x in radians, x in [−1, 1], within 10^-15.
+[[nodiscard]] double portable_asin(double x) noexcept;
+
 }  // namespace groundswell

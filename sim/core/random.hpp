@@ -29,6 +29,7 @@ enum class Purpose : std::uint32_t {
   graph_excess = 5,
   graph_swaps = 6,
   trait_shuffle = 7,
+  graph_places = 8,
   graph_pair_counts = 15,
   collectivism = 16,
   taste = 17,

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <numbers>
 
 #include "core/math.hpp"
 #include "core/random.hpp"
@@ -211,4 +212,33 @@ TEST_CASE("the bits are these, on every machine") {
   CHECK(std::bit_cast<std::uint64_t>(portable_pow(1.5, -20.25)) == 0x3f31cf0633b9690c);
   CHECK(std::bit_cast<std::uint64_t>(portable_pow(1e-05, 3.3)) == 0x3c823ab2b8f933dc);
   CHECK(std::bit_cast<std::uint64_t>(portable_pow(123.456, 10)) == 0x44464b0ec57122dc);
+}
+
+TEST_CASE("the circle and arcsin are within a few units of 10^-16") {
+  double worst_place = 0.0;
+  double worst_angle = 0.0;
+  for (std::uint64_t i = 0; i < kTries; ++i) {
+    const double turns = kDraws.uniform({i, 2});
+    const CirclePoint point = portable_circle(turns);
+    const long double angle = 2.0L * std::numbers::pi_v<long double> * turns;
+    const auto off = [](double got, long double truth) {
+      return static_cast<double>(std::fabs(static_cast<long double>(got) - truth));
+    };
+    worst_place =
+        std::max({worst_place, off(point.x, std::cos(angle)), off(point.y, std::sin(angle))});
+    const double x = 2.0 * kDraws.uniform({i, 3}) - 1.0;
+    worst_angle =
+        std::max(worst_angle, off(portable_asin(x), std::asin(static_cast<long double>(x))));
+  }
+  CHECK(worst_place < 4e-16);
+  CHECK(worst_angle < 1e-15);
+  CHECK(portable_circle(0.0).x == 1.0);
+  CHECK(portable_circle(0.25).y == 1.0);
+  CHECK(portable_circle(0.5).x == -1.0);
+  CHECK(portable_circle(0.75).y == -1.0);
+  CHECK(portable_circle(1.0).x == 1.0);
+  CHECK(portable_asin(0.0) == 0.0);
+  CHECK(portable_asin(1.0) == Approx(std::numbers::pi / 2).epsilon(1e-15));
+  CHECK(portable_asin(-1.0) == -portable_asin(1.0));
+  CHECK(portable_asin(1e-9) == Approx(1e-9).epsilon(1e-15));
 }
