@@ -5,10 +5,15 @@
 #include <string>
 #include <vector>
 
+#include "graph/block_model.hpp"
 #include "graph/bter.hpp"
 #include "graph/builder.hpp"
+#include "graph/degrees.hpp"
 #include "graph/generators.hpp"
+#include "graph/given_degrees.hpp"
 #include "graph/reader.hpp"
+#include "graph/rewiring.hpp"
+#include "graph/spatial.hpp"
 #include "graph/statistics.hpp"
 #include "support/catch.hpp"
 #include "support/temp_dir.hpp"
@@ -47,6 +52,39 @@ std::vector<Maker> makers() {
       {"bter",
        [](const Executor& executor) {
          return bter({.agents = 3000, .mean_degree = 15}, 5, executor);
+       }},
+      {"configuration_model, power law",
+       [](const Executor& executor) {
+         const DegreeOptions law{.agents = 3000, .exponent = 2.3, .min_degree = 2};
+         return configuration_model(draw_degrees(law, 5, executor), 5, executor);
+       }},
+      {"chung_lu, log-normal",
+       [](const Executor& executor) {
+         const DegreeOptions law{.agents = 3000, .law = DegreeLaw::lognormal, .mean_degree = 8};
+         return chung_lu(draw_degrees(law, 5, executor), 5, executor);
+       }},
+      {"chung_lu, Poisson",
+       [](const Executor& executor) {
+         const DegreeOptions law{.agents = 2000, .law = DegreeLaw::poisson, .mean_degree = 120};
+         return chung_lu(draw_degrees(law, 5, executor), 5, executor);
+       }},
+      {"block_model",
+       [](const Executor& executor) {
+         return block_model({.agents = 3000, .shares = {1, 2, 3}}, 5, executor);
+       }},
+      {"random_geometric",
+       [](const Executor& executor) { return random_geometric({.agents = 3000}, 5, executor); }},
+      {"hyperbolic",
+       [](const Executor& executor) { return hyperbolic({.agents = 3000}, 5, executor); }},
+      {"rewired",
+       [](const Executor& executor) {
+         return rewired(watts_strogatz({2000, 6, 0.0}, 5, executor), 2.0, 5, executor);
+       }},
+      {"rewired, directed",
+       [](const Executor& executor) {
+         std::vector<Tie> ties;
+         for (AgentId i = 0; i < 9000; ++i) ties.push_back({i * 7919 % 500, i * 104729 % 487});
+         return rewired(build_graph(500, std::move(ties), true, executor), 2.0, 5, executor);
        }},
       {"complete", [](const Executor& executor) { return complete({100}, 5, executor); }},
       {"directed, with loops and parallels",
