@@ -20,6 +20,8 @@
 namespace groundswell::app {
 namespace {
 
+constexpr double kMuchMemory = 0x1p30;  // worth a word
+
 struct RunArguments {
   ScenarioOptions scenario;
   std::optional<std::string> output;
@@ -52,9 +54,11 @@ double seconds_since(std::chrono::steady_clock::time_point begin) {
 std::string timing_text(const RunOutcome& outcome, double seconds, int threads) {
   const auto ties = static_cast<double>(outcome.ties_examined);
   const double rate = outcome.kernel_seconds > 0.0 ? ties / outcome.kernel_seconds / 1e6 : 0.0;
-  return fmt::format("{:.1f} s on {} thread{}; {} ties examined, {:.{}f} million a second\n",
+  const double peak = peak_bytes();
+  return fmt::format("{:.1f} s on {} thread{}; {} ties examined, {:.{}f} million a second{}\n",
                      seconds, threads, threads == 1 ? "" : "s", with_separators(ties), rate,
-                     rate < 10.0 ? 1 : 0);
+                     rate < 10.0 ? 1 : 0,
+                     peak < kMuchMemory ? "" : "; " + gibibytes(peak) + " of memory at most");
 }
 
 /// A run never replaces what it is made from, --overwrite or not.
@@ -82,7 +86,10 @@ void run(const RunArguments& arguments) {
     require_other_than_inputs(*arguments.output, arguments.scenario.path, scenario);
   const Clock clock(scenario.clock);
   const Executor executor(arguments.threads);
-  require_memory(scenario, entry, clock, executor.threads());
+  const double needed = require_memory(scenario, entry, clock, executor.threads());
+  if (needed >= kMuchMemory && !arguments.quiet)
+    std::fprintf(stderr, "This run needs about %s of memory; %s is free.\n",
+                 gibibytes(needed).c_str(), gibibytes(available_bytes()).c_str());
 
   const Progress progress(arguments.quiet);
   progress.say("building the society …");

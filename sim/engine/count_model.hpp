@@ -95,7 +95,11 @@ template <class Rule>
   card.updating = "synchronous: step t sees the adopters of step t−1";
   card.campaign_kinds = {"seed"};
   if (card.channels.empty()) card.channels = {"peers"};
-  return {std::move(card), &run_by_count<Rule>, 16};
+  // Needs as they are drawn and as they are kept, bits, adopters, exposures between threads.
+  const auto bytes_per_agent = [](const Scenario& scenario) {
+    return 16.0 * static_cast<double>(scenario.items.size());
+  };
+  return {std::move(card), &run_by_count<Rule>, bytes_per_agent};
 }
 
 /// The least whole number m ≥ 1 with m/degree ≥ threshold, as floating-point division sees it, so

@@ -46,6 +46,9 @@ struct DosePlan {
 
 [[nodiscard]] std::unique_ptr<Runner> make_dose_runner(const WorldInputs& inputs, DosePlan plan);
 
+/// What the weights, the plans and the state of all things take.
+[[nodiscard]] double dose_bytes_per_agent(const Scenario& scenario);
+
 template <auto plan>
 [[nodiscard]] std::unique_ptr<Runner> run_by_dose(const WorldInputs& inputs) {
   return make_dose_runner(inputs, plan(inputs));
@@ -58,7 +61,7 @@ template <auto plan>
   card.family = "adoption";
   card.releases = true;
   card.updating = "synchronous: step t sees the adopters of step t−1";
-  return {std::move(card), &run_by_dose<plan>, 96};
+  return {std::move(card), &run_by_dose<plan>, &dose_bytes_per_agent};
 }
 
 }  // namespace groundswell

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // How a world of doses begins.
+#include <algorithm>
+
 #include "engine/dose_world.hpp"
 #include "scenario/sections.hpp"
 
@@ -69,6 +71,24 @@ void add_discovery(DoseWorld& world, const DiscoveryCampaign& campaign) {
 }
 
 }  // namespace
+
+double dose_bytes_per_agent(const Scenario& scenario) {
+  constexpr double kWeights = 4 * sizeof(double);  // self, social, heard, chart
+  constexpr double kThing =
+      2 * sizeof(double) + sizeof(float) + sizeof(Step) +
+      2 * sizeof(Counts::value_type);  // ThingPlan; adopted, talking, exposures
+  const auto count = [&scenario](const char* kind) {
+    return static_cast<double>(
+        std::count_if(scenario.campaigns.begin(), scenario.campaigns.end(),
+                      [kind](const Values& campaign) { return campaign.text("kind") == kind; }));
+  };
+  const auto items = static_cast<double>(scenario.items.size());
+  const double groups = count("group");
+  const double audiences = std::min(items + groups, count("broadcast")) * sizeof(std::uint16_t);
+  const double trials = count("discovery") > 0.0 ? items * sizeof(Dose) : 0.0;
+  const double calls = groups * sizeof(double);
+  return kWeights + sizeof(std::uint32_t) + (items + groups) * kThing + audiences + trials + calls;
+}
 
 DoseWorld make_dose_world(const WorldInputs& inputs, DosePlan plan) {
   silence_switched_off_channels(inputs.variation, plan);

@@ -82,8 +82,8 @@ using MakeRunner = std::unique_ptr<Runner> (*)(const WorldInputs&);
 struct ModelEntry {
   ModelCard card;
   MakeRunner make = nullptr;
-  /// Bytes a world needs per agent and per item or group, for the memory check.
-  std::size_t bytes_per_agent = 0;
+  /// Bytes that a running world of this scenario needs for each agent, for the memory check.
+  double (*bytes_per_agent)(const Scenario&) = nullptr;
 };
 
 /// All models, by file name (generated from the files of models/).

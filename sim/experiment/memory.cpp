@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "experiment/memory.hpp"
 
+#include <sys/resource.h>
+
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <limits>
 #include <string>
+
+#include "graph/chunk_builder.hpp"
 
 namespace groundswell {
 namespace {
@@ -34,40 +38,58 @@ double expected_agents(const Values& graph) {
   return 0.0;  // a file: known when it has been read
 }
 
-std::string gibibytes(double bytes) {
-  const double tenths = std::floor(bytes / 0x1p30 * 10.0 + 0.5) / 10.0;
-  std::string text = to_text(tenths);
-  return text.substr(0, text.find('.') + 2) + " GiB";
-}
-
 double number_in_file(const char* path, double fallback) {
   std::ifstream stream(path);
   double value = 0.0;
   return stream >> value ? value : fallback;
 }
 
+/// The finished graph, and the most that making it takes beside.
+struct GraphBytes {
+  double kept = 0.0;
+  double making = 0.0;
+};
+
+GraphBytes graph_bytes(const Values& section, int threads) {
+  const double agents = expected_agents(section);
+  const double ties = expected_ties(section);
+  GraphBytes bytes{8.0 * ties + 4.0 * agents, 20.0 * ties + 8.0 * agents};  // a list, then rows
+  if (section.text("kind") != "bter") return bytes;
+  // Made in place: some arrays of an agent each, and what the threads have in hand.
+  const double chunk = std::min(agents, static_cast<double>(detail::kChunk));
+  bytes.making = 20.0 * agents + 2.0 * threads * 12.0 * chunk * (2.0 * ties / agents);
+  return bytes;
+}
+
+/// What is kept of one finished world: series, and downloads if asked for.
+double result_bytes(const Scenario& scenario, const Clock& clock, double agents) {
+  const auto items = static_cast<double>(scenario.items.size());
+  const auto things = static_cast<double>(scenario.items.size() + scenario.campaigns.size());
+  const auto steps = static_cast<double>(clock.steps());
+  const double variations = 1.0 + static_cast<double>(scenario.twins.size());
+  double most = items;  // downloads of an agent
+  if (scenario.model.declares("purchase_cap") && scenario.model.integer("purchase_cap") > 0)
+    most = std::min(most, static_cast<double>(scenario.model.integer("purchase_cap")));
+  const double ledger = scenario.record.boolean("ledger") ? agents * most * sizeof(Download) : 0.0;
+  const double who = variations > 1.0 ? agents * items * variations / 8.0 : 0.0;
+  return ledger + who + steps * items * static_cast<double>(kChannels) * 4.0 * variations +
+         steps * things * 16.0;
+}
+
 }  // namespace
 
 double estimated_bytes(const Scenario& scenario, const ModelEntry& entry, const Clock& clock,
                        int threads, const Graph* built) {
+  const bool is_there = built != nullptr;
   const double agents =
-      built == nullptr ? expected_agents(scenario.graph) : static_cast<double>(built->agents());
-  const double ties = built == nullptr ? expected_ties(scenario.graph) : 0.0;  // else it is there
-  const auto items = static_cast<double>(scenario.items.size());
-  const auto things = static_cast<double>(scenario.items.size() + scenario.campaigns.size());
-  const double graph = ties * 28.0 + agents * 8.0;  // ties while building, then two arcs each
+      is_there ? static_cast<double>(built->agents()) : expected_agents(scenario.graph);
+  const GraphBytes graph = is_there ? GraphBytes{} : graph_bytes(scenario.graph, threads);
+  const double running = std::min<double>(threads, scenario.worlds());
   // A finished world can wait for an earlier one: as many again as run at once.
-  const double worlds = std::min<double>(2.0 * threads, scenario.worlds());
-  const double traits =
-      16.0 + 4.0 * static_cast<double>(scenario.population.integer("taste_dimensions"));
-  const double ledger = scenario.record.boolean("ledger") ? 2.0 * sizeof(Download) : 0.0;
-  const double twins = static_cast<double>(scenario.twins.size());
-  const double per_world =
-      agents * (things * static_cast<double>(entry.bytes_per_agent) + traits + items * ledger) +
-      static_cast<double>(clock.steps()) * items * static_cast<double>(kChannels) * 4.0 *
-          (1.0 + twins) +
-      static_cast<double>(clock.steps()) * things * 16.0;  // adopters by step, broadcast doses
-  return graph + worlds * per_world;
+  const double results = std::min<double>(2.0 * threads, scenario.worlds());
+  const double worlds = running * agents * entry.bytes_per_agent(scenario) +
+                        results * result_bytes(scenario, clock, agents);
+  return graph.kept + std::max(graph.making, worlds);
 }
 
 double available_bytes() {
@@ -83,11 +105,23 @@ double available_bytes() {
   return limit < available + used ? std::min(available, std::max(0.0, limit - used)) : available;
 }
 
-void require_memory(const Scenario& scenario, const ModelEntry& entry, const Clock& clock,
-                    int threads, const Graph* graph) {
+double peak_bytes() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return static_cast<double>(usage.ru_maxrss) * 1024.0;
+}
+
+std::string gibibytes(double bytes) {
+  const double tenths = std::floor(bytes / 0x1p30 * 10.0 + 0.5) / 10.0;
+  std::string text = to_text(tenths);
+  return text.substr(0, text.find('.') + 2) + " GiB";
+}
+
+double require_memory(const Scenario& scenario, const ModelEntry& entry, const Clock& clock,
+                      int threads, const Graph* graph) {
   const double needed = estimated_bytes(scenario, entry, clock, threads, graph);
   const double available = available_bytes();
-  if (needed <= available) return;
+  if (needed <= available) return needed;
   throw ScenarioError(Problem{
       scenario.graph.place(), "the run needs about " + gibibytes(needed) + " of memory",
       "at most " + gibibytes(available) + " is free on this machine",

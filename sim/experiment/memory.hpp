@@ -3,12 +3,14 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 
 #include "engine/model.hpp"
 
 namespace groundswell {
 
-/// An estimate in bytes, generous by design: graph (with its building), worlds in flight, ledgers.
+/// An estimate in bytes: the graph, then the more of making it and of the worlds in flight.
+/// Downloads are counted as if everybody made all they may; the rest is meant to be near the truth.
 /// `graph` is the built graph, once there is one; before that, a file counts only as its text.
 [[nodiscard]] double estimated_bytes(const Scenario& scenario, const ModelEntry& entry,
                                      const Clock& clock, int threads, const Graph* graph = nullptr);
@@ -16,8 +18,14 @@ namespace groundswell {
 /// Memory this process may still take: the machine's, or its control group's if that is less.
 [[nodiscard]] double available_bytes();
 
-/// Throws ScenarioError where the estimate exceeds what is available.
-void require_memory(const Scenario& scenario, const ModelEntry& entry, const Clock& clock,
-                    int threads, const Graph* graph = nullptr);
+/// The most memory this process has had at once.
+[[nodiscard]] double peak_bytes();
+
+/// 15.4 GiB
+[[nodiscard]] std::string gibibytes(double bytes);
+
+/// Returns the estimate. Throws ScenarioError where it exceeds what is available.
+double require_memory(const Scenario& scenario, const ModelEntry& entry, const Clock& clock,
+                      int threads, const Graph* graph = nullptr);
 
 }  // namespace groundswell

@@ -5,26 +5,11 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <fstream>
-#include <string>
 
+#include "experiment/memory.hpp"
 #include "graph/bter.hpp"
 
-namespace {
-
 using namespace groundswell;  // NOLINT: a program, not a header
-
-/// Peak resident memory of this process, in GiB; 0 where the system does not tell.
-double peak_gibibytes() {
-  std::ifstream status("/proc/self/status");
-  for (std::string word; status >> word;) {
-    double kilobytes = 0.0;
-    if (word == "VmHWM:" && status >> kilobytes) return kilobytes / 0x1p20;
-  }
-  return 0.0;
-}
-
-}  // namespace
 
 int main(int argc, char** argv) {
   const auto argument = [&](int i, double fallback) {
@@ -44,7 +29,7 @@ int main(int argc, char** argv) {
   std::printf("%u agents, %.0f arcs (mean degree %.3f) in %.1f s on %d threads: %.0f M arcs/s\n",
               graph.agents(), arcs, arcs / graph.agents(), seconds, executor.threads(),
               arcs / seconds / 1e6);
-  std::printf("peak memory %.2f GiB; graph %.2f GiB, %.3f bytes per arc\n", peak_gibibytes(),
+  std::printf("peak memory %.2f GiB; graph %.2f GiB, %.3f bytes per arc\n", peak_bytes() / 0x1p30,
               static_cast<double>(graph.bytes()) / 0x1p30,
               static_cast<double>(graph.bytes()) / arcs);
   return 0;
