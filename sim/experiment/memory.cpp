@@ -54,10 +54,10 @@ GraphBytes graph_bytes(const Values& section, int threads) {
   const double agents = expected_agents(section);
   const double ties = expected_ties(section);
   GraphBytes bytes{8.0 * ties + 4.0 * agents, 20.0 * ties + 8.0 * agents};  // a list, then rows
-  if (section.text("kind") != "bter") return bytes;
+  if (section.text("kind") != "bter" && section.text("kind") != "friendship") return bytes;
   // Made in place: some arrays of an agent each, and what the threads have in hand.
   const double chunk = std::min(agents, static_cast<double>(detail::kChunk));
-  bytes.making = 20.0 * agents + 2.0 * threads * 12.0 * chunk * (2.0 * ties / agents);
+  bytes.making = 20.0 * agents + 2.0 * threads * 24.0 * chunk * (2.0 * ties / agents);
   return bytes;
 }
 

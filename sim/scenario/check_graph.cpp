@@ -44,13 +44,17 @@ class GraphChecker {
       problem(graph_.place("degree"), "degree = " + whole("degree"),
               "must be even where the number of agents, " + std::to_string(agents) + ", is odd",
               "each tie has two ends");
-    if (agents < 3 && (kind == "cycle" || kind == "bter"))
+    if (agents < 3 && (kind == "cycle" || is_bter(kind)))
       problem(graph_.place("agents"), "agents = " + std::to_string(agents), "must be at least 3");
     if (kind == "complete" && agents > 20'000)
       problem(graph_.place("agents"), "agents = " + std::to_string(agents),
               "must be at most 20000 for a stored complete graph",
               "kind = \"well-mixed\" is the same society without stored ties");
-    if (kind == "bter" && agents >= 3) check_bter(agents);
+    if (is_bter(kind) && agents >= 3) check_bter(agents);
+  }
+
+  [[nodiscard]] static bool is_bter(const std::string& kind) {
+    return kind == "bter" || kind == "friendship";
   }
 
   void check_bter(std::int64_t agents) {

@@ -32,6 +32,13 @@ const std::vector<SectionKind>& graph_kinds() {
             .between(0, kMostAgents)
             .unit("ties")
             .means("largest expected degree; 0: the square root of agents · mean_degree")}},
+      {"friendship",
+       "a society with the facts of real friendship networks: bter with degree_sigma 1 and "
+       "clustering 0.25",
+       {agents_parameter(), number("mean_degree", 40.0)
+                                .between(1, 1e6)
+                                .unit("ties per agent")
+                                .means("average number of friends")}},
       {"erdos-renyi",
        "every pair tied with the same chance",
        {agents_parameter(), number("mean_degree", 10.0)

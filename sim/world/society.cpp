@@ -23,6 +23,8 @@ Graph generate(const Values& section, std::uint64_t seed, const Executor& execut
     options.max_degree = whole("max_degree");
     return bter(options, seed, executor);
   }
+  if (kind == "friendship")
+    return bter({.agents = agents, .mean_degree = section.number("mean_degree")}, seed, executor);
   if (kind == "erdos-renyi")
     return erdos_renyi({agents, section.number("mean_degree"), {}}, seed, executor);
   if (kind == "random-regular") return random_regular({agents, whole("degree")}, seed, executor);

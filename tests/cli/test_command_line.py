@@ -290,6 +290,14 @@ class Scenarios(CommandLineTest):
         self.expect(huge, USAGE, "GiB")
         self.expect(run("graph", "info", scenario), DONE)
 
+    def test_memory_is_foretold_within_a_tenth(self):
+        large = ["--set", "graph.agents=2500000", "--set", "graph.mean_degree=130"]
+        country = [ROOT / "configs/classic-cascade.toml", "--worlds", "1", *large]
+        done = run("run", *country, "--set", "graph.kind=bter", "--threads", "2")
+        foretold = re.search(r"needs about ([0-9.]+) GiB of memory", done.stderr)
+        peak = re.search(r"([0-9.]+) GiB of memory at most", done.stdout)
+        self.assertAlmostEqual(float(foretold[1]) / float(peak[1]), 1.0, delta=0.1)
+
 
 class RunFiles(CommandLineTest):
     def setUp(self):
