@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// `graph info`: the statistics of an edge list, or of the society a scenario describes.
+// `graph info`: the statistics of a graph file, or of the society a scenario describes; `graph
+// build`: that society into a file; `graph convert`: from one format into another.
 #include <fmt/format.h>
+
+#include <numeric>
 
 #include "app/commands.hpp"
 #include "app/options.hpp"
@@ -9,6 +12,7 @@
 #include "experiment/memory.hpp"
 #include "graph/reader.hpp"
 #include "graph/statistics.hpp"
+#include "graph/writer.hpp"
 #include "world/society.hpp"
 
 namespace groundswell::app {
@@ -16,33 +20,40 @@ namespace {
 
 struct GraphArguments {
   std::string path;
+  std::string output;
+  std::string output_format = "detect";
+  ReadWords words;
   std::vector<std::string> sets;
-  bool directed = false;
   int threads = 0;
+  bool overwrite = false;
 };
 
-bool is_scenario(const std::string& path) { return path.ends_with(".toml"); }
+struct Loaded {
+  Graph graph;
+  std::vector<std::string> notes;
+  std::string made_from;
+};
 
-Graph load(const GraphArguments& arguments, const Executor& executor,
-           std::vector<std::string>& notes) {
-  if (is_scenario(arguments.path)) {
-    ScenarioOptions options;
-    options.path = arguments.path;
-    options.sets = arguments.sets;
-    const std::vector<ModelEntry> models = all_models();
-    const Scenario scenario = scenario_from(options, models);
-    require_memory(scenario, model_of(scenario, models), Clock(scenario.clock), executor.threads());
-    Society society = build_society(scenario, executor);
-    notes = std::move(society.notes);
-    return std::move(society.graph);
-  }
-  ReadOptions options;
-  options.directed = arguments.directed;
-  ReadReport report;
-  Graph graph = read_edge_list(arguments.path, options, executor, &report);
-  notes = notes_on(report);
-  return graph;
+Loaded build(const GraphArguments& arguments, const Executor& executor) {
+  ScenarioOptions options;
+  options.path = arguments.path;
+  options.sets = arguments.sets;
+  const std::vector<ModelEntry> models = all_models();
+  const Scenario scenario = scenario_from(options, models);
+  if (!arguments.output.empty())
+    require_other_than_inputs(arguments.output, arguments.path, scenario);
+  require_memory(scenario, model_of(scenario, models), Clock(scenario.clock), executor.threads());
+  Society society = build_society(scenario, executor);
+  return {std::move(society.graph), std::move(society.notes), to_toml(scenario)};
 }
+
+Loaded read(const GraphArguments& arguments, const Executor& executor) {
+  ReadReport report;
+  Graph graph = read_graph(arguments.path, options_from(arguments.words), executor, &report);
+  return {std::move(graph), notes_on(report), arguments.path};
+}
+
+bool is_scenario(const std::string& path) { return path.ends_with(".toml"); }
 
 std::string info_text(const Graph& graph, const GraphStatistics& s) {
   std::string text;
@@ -53,6 +64,10 @@ std::string info_text(const Graph& graph, const GraphStatistics& s) {
   const auto real = [](double number) { return fmt::format("{:.4f}", number); };
   row("agents", whole(s.agents));
   row("ties", whole(graph.ties()));
+  if (!graph.weights().empty()) {
+    const double sum = std::accumulate(graph.weights().begin(), graph.weights().end(), 0.0);
+    row("mean weight of ties", real(sum / static_cast<double>(graph.arcs())));
+  }
   row("mean degree", real(s.mean_degree));
   row("median degree", real(s.median_degree));
   row("largest degree", whole(s.max_degree));
@@ -74,8 +89,8 @@ std::string info_text(const Graph& graph, const GraphStatistics& s) {
 
 void info(const GraphArguments& arguments) {
   const Executor executor(arguments.threads);
-  std::vector<std::string> notes;
-  const Graph graph = load(arguments, executor, notes);
+  const auto [graph, notes, made_from] =
+      is_scenario(arguments.path) ? build(arguments, executor) : read(arguments, executor);
   std::string text = fmt::format("{}{}\n", arguments.path,
                                  graph.directed() ? " (directed; statistics of the undirected "
                                                     "simple graph)"
@@ -90,27 +105,130 @@ void info(const GraphArguments& arguments) {
   print_text(text);
 }
 
+/// Writes a graph and says what was read and written.
+void write(const GraphArguments& arguments, const Loaded& loaded) {
+  WriteOptions options;
+  options.format = options_from({.format = arguments.output_format}).format;
+  options.overwrite = arguments.overwrite;
+  options.origin.made_from = loaded.made_from;
+  for (const std::string& note : loaded.notes) options.origin.notes += note + "\n";
+  const std::vector<std::string> lost = write_graph(loaded.graph, arguments.output, options);
+  std::string text = fmt::format("{}: {} agents, {} ties, content hash {}\n", arguments.output,
+                                 with_separators(static_cast<double>(loaded.graph.agents())),
+                                 with_separators(static_cast<double>(loaded.graph.ties())),
+                                 hexadecimal(loaded.graph.content_hash()));
+  for (const std::string& note : loaded.notes) text += "  " + note + "\n";
+  for (const std::string& note : lost) text += "  " + note + "\n";
+  print_text(text);
+}
+
+void add_threads(CLI::App& command, GraphArguments& arguments) {
+  command.add_option("--threads", arguments.threads, "Threads to use (default: all)")
+      ->option_text("N")
+      ->check(CLI::Range(1, 4096));
+}
+
+void add_sets(CLI::App& command, GraphArguments& arguments) {
+  command.add_option("--set", arguments.sets, "Change a value of the scenario (repeatable)")
+      ->option_text("KEY.PATH=VALUE")
+      ->allow_extra_args(false);
+}
+
+void add_words(CLI::App& command, ReadWords& words) {
+  const auto choice = [&command](const char* name, std::string& word,
+                                 const std::vector<std::string>& words_allowed,
+                                 const char* description) {
+    std::string all;
+    for (const std::string& allowed : words_allowed) all += (all.empty() ? "" : "|") + allowed;
+    command.add_option(name, word, description)
+        ->option_text(all)
+        ->check(CLI::IsMember(words_allowed));
+  };
+  choice("--format", words.format, format_names(), "Kind of file (default: detect)");
+  choice("--ids", words.ids, {"detect", "numbers", "text"}, "What names agents in an edge list");
+  choice("--counts-line", words.counts_line, {"detect", "yes", "no"},
+         "Does an edge list begin with the numbers of agents and ties?");
+  choice("--influence", words.influence, {"forward", "backward"},
+         "Of a directed line `u v`: forward, u influences v; backward, u follows v");
+  command.add_option("--weights", words.weights, "Column or attribute with the weights of ties")
+      ->option_text("NAME|NUMBER");
+  command.add_flag("--directed", words.directed, "Ties have a direction");
+}
+
+void add_output(CLI::App& command, GraphArguments& arguments) {
+  command.add_option("--to", arguments.output_format, "Format to write (default: by the ending)")
+      ->option_text("edge-list|metis|graphml|hdf5")
+      ->check(CLI::IsMember(std::vector<std::string>{"edge-list", "metis", "graphml", "hdf5"}));
+  command.add_flag("--overwrite", arguments.overwrite, "Replace the file if it exists");
+}
+
+void add_info(CLI::App& graph, Action& chosen) {
+  CLI::App* command = graph.add_subcommand("info", "Statistics of a graph");
+  const auto arguments = std::make_shared<GraphArguments>();
+  command
+      ->add_option(
+          "file", arguments->path,
+          "Edge list, METIS, Matrix Market, GraphML (plain, gz, xz, zst), stored graph, or "
+          "a scenario whose society to build")
+      ->required()
+      ->option_text("FILE");
+  add_words(*command, arguments->words);
+  add_sets(*command, *arguments);
+  add_threads(*command, *arguments);
+  command->callback([=, &chosen] { chosen = [=] { info(*arguments); }; });
+}
+
+void add_build(CLI::App& graph, Action& chosen) {
+  CLI::App* command =
+      graph.add_subcommand("build", "Build the society of a scenario and store its graph");
+  const auto arguments = std::make_shared<GraphArguments>();
+  command->add_option("scenario", arguments->path, "Scenario file (TOML)")
+      ->required()
+      ->option_text("SCENARIO.toml");
+  command->add_option("-o,--output", arguments->output, "File to write")
+      ->required()
+      ->option_text("GRAPH.h5");
+  add_output(*command, *arguments);
+  add_sets(*command, *arguments);
+  add_threads(*command, *arguments);
+  command->callback([=, &chosen] {
+    chosen = [=] {
+      const Executor executor(arguments->threads);
+      write(*arguments, build(*arguments, executor));
+    };
+  });
+}
+
+void add_convert(CLI::App& graph, Action& chosen) {
+  CLI::App* command =
+      graph.add_subcommand("convert", "Read a graph and write it in another format");
+  const auto arguments = std::make_shared<GraphArguments>();
+  command->add_option("in", arguments->path, "Graph file to read")->required()->option_text("IN");
+  command
+      ->add_option("out", arguments->output,
+                   "File to write: .h5 (binary), .graph or .metis, .graphml, else an edge list")
+      ->required()
+      ->option_text("OUT");
+  add_words(*command, arguments->words);
+  add_output(*command, *arguments);
+  add_threads(*command, *arguments);
+  command->callback([=, &chosen] {
+    chosen = [=] {
+      const Executor executor(arguments->threads);
+      require_other_file(arguments->output, arguments->path, "the graph itself");
+      write(*arguments, read(*arguments, executor));
+    };
+  });
+}
+
 }  // namespace
 
 void add_graph(CLI::App& app, Action& chosen) {
-  CLI::App* command = app.add_subcommand("graph", "Look at social graphs");
+  CLI::App* command = app.add_subcommand("graph", "Describe, build and convert social graphs");
   command->require_subcommand(1);
-  CLI::App* info_command = command->add_subcommand("info", "Statistics of a graph");
-  const auto arguments = std::make_shared<GraphArguments>();
-  info_command
-      ->add_option("file", arguments->path,
-                   "Edge list (plain, gz, xz, zst), or a scenario whose society to build")
-      ->required()
-      ->option_text("FILE");
-  info_command->add_flag("--directed", arguments->directed,
-                         "The edge list's ties have a direction");
-  info_command->add_option("--set", arguments->sets, "Change a value of the scenario (repeatable)")
-      ->option_text("KEY.PATH=VALUE")
-      ->allow_extra_args(false);
-  info_command->add_option("--threads", arguments->threads, "Threads to use (default: all)")
-      ->option_text("N")
-      ->check(CLI::Range(1, 4096));
-  info_command->callback([=, &chosen] { chosen = [=] { info(*arguments); }; });
+  add_info(*command, chosen);
+  add_build(*command, chosen);
+  add_convert(*command, chosen);
 }
 
 }  // namespace groundswell::app

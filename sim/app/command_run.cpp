@@ -5,7 +5,6 @@
 
 #include <chrono>
 #include <cstdio>
-#include <filesystem>
 #include <optional>
 
 #include "app/commands.hpp"
@@ -59,22 +58,6 @@ std::string timing_text(const RunOutcome& outcome, double seconds, int threads) 
                      seconds, threads, threads == 1 ? "" : "s", with_separators(ties), rate,
                      rate < 10.0 ? 1 : 0,
                      peak < kMuchMemory ? "" : "; " + gibibytes(peak) + " of memory at most");
-}
-
-/// A run never replaces what it is made from, --overwrite or not.
-void require_other_than_inputs(const std::string& output, const std::string& source,
-                               const Scenario& scenario) {
-  const auto check = [&output](const std::string& input, const std::string& what) {
-    std::error_code ignored;
-    if (!std::filesystem::equivalent(output, input, ignored)) return;
-    throw OutputError(
-        Problem{output, "this is " + what, "the name of another file", "nothing was changed"});
-  };
-  check(source, "the scenario itself");
-  for (const Values* section : {&scenario.graph, &scenario.model})
-    for (const Values::Entry& entry : section->entries())
-      if (entry.parameter.kind == Kind::path && entry.value)
-        check(std::get<std::string>(*entry.value), "the scenario's " + entry.parameter.key);
 }
 
 void run(const RunArguments& arguments) {

@@ -3,6 +3,7 @@
 
 #include <CLI/Option.hpp>
 #include <cstdio>
+#include <filesystem>
 
 namespace groundswell::app {
 
@@ -32,6 +33,26 @@ Scenario scenario_from(const ScenarioOptions& options, const std::vector<ModelEn
   if (options.worlds) overrides.push_back({"worlds", std::to_string(*options.worlds), "--worlds"});
   if (options.seed) overrides.push_back({"seed", std::to_string(*options.seed), "--seed"});
   return load_scenario(options.path, cards_of(models), overrides);
+}
+
+void require_other_file(const std::string& output, const std::string& input,
+                        const std::string& what) {
+  std::error_code ignored;
+  if (!std::filesystem::equivalent(output, input, ignored)) return;
+  throw OutputError(
+      Problem{output, "this is " + what, "the name of another file", "nothing was changed"});
+}
+
+void require_other_than_inputs(const std::string& output, const std::string& source,
+                               const Scenario& scenario) {
+  const auto check = [&output](const std::string& input, const std::string& what) {
+    require_other_file(output, input, what);
+  };
+  check(source, "the scenario itself");
+  for (const Values* section : {&scenario.graph, &scenario.model})
+    for (const Values::Entry& entry : section->entries())
+      if (entry.parameter.kind == Kind::path && entry.value)
+        check(std::get<std::string>(*entry.value), "the scenario's " + entry.parameter.key);
 }
 
 Problem no_output() {

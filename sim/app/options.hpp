@@ -29,6 +29,13 @@ void add_scenario_options(CLI::App& command, ScenarioOptions& options);
 [[nodiscard]] Scenario scenario_from(const ScenarioOptions& options,
                                      const std::vector<ModelEntry>& models);
 
+/// Throws OutputError where `output` is the file `input`; `what` says what that is.
+void require_other_file(const std::string& output, const std::string& input,
+                        const std::string& what);
+/// The same for all that a scenario is made from, --overwrite or not; `source` is its own file.
+void require_other_than_inputs(const std::string& output, const std::string& source,
+                               const Scenario& scenario);
+
 /// What is said where standard output cannot be written.
 [[nodiscard]] Problem no_output();
 

@@ -78,6 +78,11 @@ std::vector<Variation> variations_of(const Scenario& scenario) {
 
 RunOutcome run_experiment(const Scenario& scenario, const ModelEntry& entry, const Graph& graph,
                           const Clock& clock, const Executor& executor, const RunOptions& options) {
+  if (!graph.weights().empty())
+    throw ScenarioError(Problem{scenario.graph.place("weights"),
+                                "ties with weights, for the model '" + entry.card.name + "'",
+                                "must be empty: no model uses weights of ties",
+                                "`graph build` and `graph info` do"});
   RunOutcome outcome;
   outcome.summary = begin_summary(scenario, graph, clock);
   const std::vector<Variation> variations = variations_of(scenario);

@@ -15,13 +15,15 @@
 namespace groundswell {
 namespace {
 
-/// Undirected ties of a generated graph; for a file that is not read yet, a tie for every 12 bytes.
+/// Undirected ties of a generated graph; of a file that is not read yet, a guess.
 double expected_ties(const Values& graph) {
   const std::string& kind = graph.text("kind");
   if (kind == "file") {
     std::error_code error;
     const auto size = std::filesystem::file_size(graph.text("file"), error);
-    return error ? 0.0 : static_cast<double>(size) / 12.0;
+    if (error) return 0.0;
+    // A stored graph is as large as it will be; a text has a tie every 12 bytes.
+    return static_cast<double>(size) / (graph.text("file").ends_with(".h5") ? 28.0 : 12.0);
   }
   const auto agents = static_cast<double>(graph.integer("agents"));
   if (graph.has("mean_degree")) return agents * graph.number("mean_degree") / 2.0;

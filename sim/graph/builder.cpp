@@ -2,32 +2,16 @@
 #include "graph/builder.hpp"
 
 #include <algorithm>
-#include <atomic>
+#include <numeric>
 #include <string>
 
 #include "core/error.hpp"
+#include "graph/rows_internal.hpp"
 
 namespace groundswell {
 namespace {
 
 constexpr std::size_t kTieBlock = std::size_t{1} << 18;
-
-/// Rows under construction: `ends[a]` is where row a ends and row a+1 begins.
-struct Rows {
-  std::vector<TieIndex> ends;
-  LargeArray<AgentId> targets;
-
-  [[nodiscard]] AgentId* begin_of(std::size_t agent) noexcept {
-    return targets.data() + (agent == 0 ? 0 : ends[agent - 1]);
-  }
-  [[nodiscard]] AgentId* end_of(std::size_t agent) noexcept { return targets.data() + ends[agent]; }
-};
-
-/// `value++`, safe against other threads where there are any. Rows are sorted afterwards, so the
-/// order in which threads come first does not show.
-TieIndex claim(TieIndex& value, bool shared) noexcept {
-  return shared ? std::atomic_ref(value).fetch_add(1, std::memory_order_relaxed) : value++;
-}
 
 std::uint64_t count_self_loops(const std::vector<Tie>& ties, AgentId agents,
                                const Executor& executor) {
@@ -47,74 +31,53 @@ std::uint64_t count_self_loops(const std::vector<Tie>& ties, AgentId agents,
       kTieBlock);
 }
 
-/// Calls body(row, other) for every arc to be stored: both ways when undirected, no self-loops.
+/// Calls body(row, other) for every arc to be stored of a tie: both ways when undirected, none of
+/// a self-loop.
 template <class Body>
-void for_each_arc(const std::vector<Tie>& ties, bool directed, const Executor& executor,
-                  const Body& body) {
-  executor.for_each_block(
-      ties.size(),
-      [&](std::size_t begin, std::size_t end, std::size_t) {
-        for (std::size_t i = begin; i < end; ++i) {
-          const Tie tie = ties[i];
-          if (tie.from == tie.to) continue;
-          body(tie.from, tie.to);
-          if (!directed) body(tie.to, tie.from);
-        }
-      },
-      kTieBlock);
+void for_each_arc(const Tie& tie, bool directed, const Body& body) {
+  if (tie.from == tie.to) return;
+  body(tie.from, tie.to);
+  if (!directed) body(tie.to, tie.from);
 }
 
-/// Row lengths become row starts: after the scatter has moved each start to its row's end, the
-/// array is the `ends` of Rows.
-void lengths_to_starts(std::vector<TieIndex>& values) noexcept {
-  TieIndex start = 0;
-  for (TieIndex& value : values) {
-    const TieIndex length = value;
-    value = start;
-    start += length;
-  }
-}
-
-Rows scatter(AgentId agents, std::vector<Tie>& ties, TieIndex arcs, bool directed,
-             const Executor& executor) {
+/// Ties in rows: entry(other, i) is what the arc of tie i carries.
+template <class Entry, class MakeEntry>
+Rows<Entry> scatter(AgentId agents, const std::vector<Tie>& ties, bool directed,
+                    const Executor& executor, const MakeEntry& entry) {
   const bool shared = executor.threads() > 1;
-  Rows rows{std::vector<TieIndex>(agents), LargeArray<AgentId>(arcs)};
-  for_each_arc(ties, directed, executor,
-               [&](AgentId row, AgentId) { claim(rows.ends[row], shared); });
-  lengths_to_starts(rows.ends);
-  for_each_arc(ties, directed, executor, [&](AgentId row, AgentId other) {
-    rows.targets[claim(rows.ends[row], shared)] = other;
-  });
-  std::vector<Tie>().swap(ties);
+  std::vector<TieIndex> lengths(agents);
+  const auto count = [&](std::size_t begin, std::size_t end, std::size_t) {
+    for (std::size_t i = begin; i < end; ++i)
+      for_each_arc(ties[i], directed, [&](AgentId row, AgentId) { claim(lengths[row], shared); });
+  };
+  executor.for_each_block(ties.size(), count, kTieBlock);
+  Rows<Entry> rows(std::move(lengths));
+  const auto fill = [&](std::size_t begin, std::size_t end, std::size_t) {
+    PutArcs<Entry> arcs(rows.open(shared));
+    for (std::size_t i = begin; i < end; ++i)
+      for_each_arc(ties[i], directed,
+                   [&](AgentId row, AgentId other) { arcs.put(row, entry(other, i)); });
+  };
+  executor.for_each_block(ties.size(), fill, kTieBlock);
   return rows;
 }
 
-/// Sorts each row and moves its distinct entries to its front; returns how many each keeps.
-std::vector<std::uint32_t> sort_rows(Rows& rows, const Executor& executor) {
-  std::vector<std::uint32_t> kept(rows.ends.size());
-  executor.for_each_block(rows.ends.size(), [&](std::size_t begin, std::size_t end, std::size_t) {
-    for (std::size_t agent = begin; agent < end; ++agent) {
-      AgentId* const first = rows.begin_of(agent);
-      AgentId* const last = rows.end_of(agent);
-      if (!std::is_sorted(first, last)) std::sort(first, last);
-      kept[agent] = static_cast<std::uint32_t>(std::unique(first, last) - first);
-    }
-  });
-  return kept;
+BuildReport counted(const std::vector<Tie>& ties, AgentId agents, const Executor& executor) {
+  BuildReport counts;
+  counts.lines = ties.size();
+  counts.self_loops = count_self_loops(ties, agents, executor);
+  return counts;
 }
 
-/// Closes the gaps that parallel ties left; returns how many arcs were dropped.
-std::uint64_t compact(Rows& rows, const std::vector<std::uint32_t>& kept) {
-  AgentId* out = rows.targets.data();
-  for (std::size_t agent = 0; agent < kept.size(); ++agent) {
-    AgentId* const first = rows.begin_of(agent);
-    out = out == first ? out + kept[agent] : std::copy(first, first + kept[agent], out);
-  }
-  const auto size = static_cast<std::size_t>(out - rows.targets.data());
-  const std::uint64_t dropped = rows.targets.size() - size;
-  rows.targets.resize(size);
-  if (dropped > size / 8) rows.targets.shrink_to_fit();
-  return dropped;
+/// Sorts rows, merges parallel ties, and notes how many there were.
+template <class Entry>
+std::vector<std::uint32_t> finish_rows(Rows<Entry>& rows, bool directed, const Executor& executor,
+                                       BuildReport& counts) {
+  std::vector<std::uint32_t> kept = sort_rows(rows, executor);
+  const std::uint64_t dropped = compact(rows, kept);
+  counts.parallel_ties = directed ? dropped : dropped / 2;
+  std::vector<TieIndex>().swap(rows.ends);
+  return kept;
 }
 
 /// The reverse of an adjacency. Rows come out sorted because agents are visited in order.
@@ -123,8 +86,8 @@ Adjacency transposed(const Adjacency& out) {
   std::vector<std::uint32_t> degrees(agents);
   for (AgentId agent = 0; agent < agents; ++agent)
     for (const AgentId other : out.row(agent)) ++degrees[other];
-  std::vector<TieIndex> next(degrees.begin(), degrees.end());
-  lengths_to_starts(next);
+  std::vector<TieIndex> next(agents);
+  std::exclusive_scan(degrees.begin(), degrees.end(), next.begin(), TieIndex{0});
   LargeArray<AgentId> sources(out.arcs());
   for (AgentId agent = 0; agent < agents; ++agent)
     for (const AgentId other : out.row(agent)) sources[next[other]++] = agent;
@@ -133,21 +96,55 @@ Adjacency transposed(const Adjacency& out) {
 
 }  // namespace
 
-Graph build_graph(AgentId agents, std::vector<Tie> ties, bool directed, const Executor& executor,
-                  BuildReport* report) {
-  BuildReport counts;
-  counts.lines = ties.size();
-  counts.self_loops = count_self_loops(ties, agents, executor);
-  const TieIndex proper = counts.lines - counts.self_loops;
-  Rows rows = scatter(agents, ties, directed ? proper : 2 * proper, directed, executor);
-  const std::vector<std::uint32_t> kept = sort_rows(rows, executor);
-  const std::uint64_t dropped = compact(rows, kept);
-  counts.parallel_ties = directed ? dropped : dropped / 2;
-  if (report != nullptr) *report = counts;
-  std::vector<TieIndex>().swap(rows.ends);
-  Adjacency out(kept, std::move(rows.targets));
+Graph graph_of_rows(Adjacency out, bool directed) {
   Adjacency in = directed ? transposed(out) : Adjacency();
   return Graph(directed, std::move(out), std::move(in));
+}
+
+Graph build_graph(AgentId agents, std::vector<Tie> ties, bool directed, const Executor& executor,
+                  BuildReport* report) {
+  BuildReport counts = counted(ties, agents, executor);
+  Rows<AgentId> rows = scatter<AgentId>(agents, ties, directed, executor,
+                                        [](AgentId other, std::size_t) { return other; });
+  std::vector<Tie>().swap(ties);
+  const std::vector<std::uint32_t> kept = finish_rows(rows, directed, executor, counts);
+  if (report != nullptr) *report = counts;
+  return graph_of_rows(Adjacency(kept, std::move(rows.entries)), directed);
+}
+
+Graph build_weighted_graph(AgentId agents, std::vector<Tie> ties, std::vector<double> weights,
+                           bool directed, const Executor& executor, BuildReport* report) {
+  if (weights.size() != ties.size()) throw InternalError("as many weights as ties are needed");
+  BuildReport counts = counted(ties, agents, executor);
+  Rows<WeightedArc> rows =
+      scatter<WeightedArc>(agents, ties, directed, executor, [&](AgentId other, std::size_t i) {
+        return WeightedArc{other, weights[i]};
+      });
+  std::vector<Tie>().swap(ties);
+  std::vector<double>().swap(weights);
+  const std::vector<std::uint32_t> kept = finish_rows(rows, directed, executor, counts);
+  if (report != nullptr) *report = counts;
+  LargeArray<AgentId> targets;
+  targets.reserve(rows.entries.size());
+  weights.reserve(rows.entries.size());
+  for (const WeightedArc& arc : rows.entries) {
+    targets.push_back(arc.to);
+    weights.push_back(arc.weight);
+  }
+  Graph graph = graph_of_rows(Adjacency(kept, std::move(targets)), directed);
+  graph.set_weights(std::move(weights));
+  return graph;
+}
+
+Graph build_from_lengths(std::vector<TieIndex> lengths, bool directed, const Executor& executor,
+                         const std::function<void(const OpenRows<AgentId>&)>& fill,
+                         BuildReport* report) {
+  Rows<AgentId> rows(std::move(lengths));
+  fill(rows.open(executor.threads() > 1));
+  BuildReport counts;
+  const std::vector<std::uint32_t> kept = finish_rows(rows, directed, executor, counts);
+  if (report != nullptr) *report = counts;
+  return graph_of_rows(Adjacency(kept, std::move(rows.entries)), directed);
 }
 
 std::vector<Tie> list_ties(const Graph& graph) {

@@ -7,7 +7,10 @@
 // within a row); memory peaks at the list plus the finished rows, about twice the list.
 #pragma once
 
+#include <array>
+#include <atomic>
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "core/parallel.hpp"
@@ -27,6 +30,70 @@ struct BuildReport {
 /// Throws InternalError where a tie names an agent outside 0 … agents−1.
 [[nodiscard]] Graph build_graph(AgentId agents, std::vector<Tie> ties, bool directed,
                                 const Executor& executor, BuildReport* report = nullptr);
+
+/// The same with a weight for each tie; weights of parallel ties are added up. Throws InternalError
+/// where there are not as many weights as ties.
+[[nodiscard]] Graph build_weighted_graph(AgentId agents, std::vector<Tie> ties,
+                                         std::vector<double> weights, bool directed,
+                                         const Executor& executor, BuildReport* report = nullptr);
+
+/// `value++`, safe against other threads where there are any.
+template <class Count>
+Count claim(Count& value, bool shared) noexcept {
+  return shared ? std::atomic_ref(value).fetch_add(1, std::memory_order_relaxed) : value++;
+}
+
+/// Where the next arc of each row goes, while rows are filled.
+template <class Entry>
+struct OpenRows {
+  TieIndex* next;
+  Entry* entries;
+  bool shared;  ///< by several threads
+};
+
+/// Puts arcs into open rows; one for each piece of work. Places are claimed for a batch of arcs
+/// before any of them is written: a claim waits for all writes before it, and these go far away.
+template <class Entry>
+class PutArcs {
+ public:
+  explicit PutArcs(const OpenRows<Entry>& rows) noexcept : rows_(rows) {}
+  ~PutArcs() { flush(); }
+  PutArcs(const PutArcs&) = delete;
+  PutArcs& operator=(const PutArcs&) = delete;
+
+  void put(AgentId row, const Entry& entry) noexcept {
+    rows_of_[size_] = row;
+    batch_[size_++] = entry;
+    if (size_ == kBatch) flush();
+  }
+
+ private:
+  static constexpr std::size_t kBatch = 1024;
+  void flush() noexcept {
+    for (std::size_t i = 0; i < size_; ++i)
+      places_[i] = claim(rows_.next[rows_of_[i]], rows_.shared);
+    for (std::size_t i = 0; i < size_; ++i) rows_.entries[places_[i]] = batch_[i];
+    size_ = 0;
+  }
+
+  OpenRows<Entry> rows_;
+  std::size_t size_ = 0;
+  std::array<AgentId, kBatch> rows_of_;
+  std::array<Entry, kBatch> batch_;
+  std::array<TieIndex, kBatch> places_;
+};
+
+/// A graph from arcs that can be gone through twice, so that no list of ties is needed: the caller
+/// has counted the arcs of each row (both directions of an undirected tie, no self-loops), and
+/// `fill` puts exactly these. Of the report, only parallel_ties is set.
+[[nodiscard]] Graph build_from_lengths(std::vector<TieIndex> lengths, bool directed,
+                                       const Executor& executor,
+                                       const std::function<void(const OpenRows<AgentId>&)>& fill,
+                                       BuildReport* report = nullptr);
+
+/// A graph from finished rows: sorted, without repetitions or self-loops, symmetric unless
+/// `directed`.
+[[nodiscard]] Graph graph_of_rows(Adjacency out, bool directed);
 
 /// The ties of a graph in ascending order: each tie once (from < to) when undirected.
 [[nodiscard]] std::vector<Tie> list_ties(const Graph& graph);

@@ -4,30 +4,15 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <cstring>
+#include <utility>
+
+#include "graph/text_tools.hpp"
 
 namespace groundswell {
 namespace {
 
-constexpr std::size_t kMostProblems = 10;
 constexpr std::uint64_t kNarrow = std::uint64_t{1} << 32;
 constexpr const char* kTwoIds = "two ids, as in `3 17` or `3,17`";
-
-bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
-bool is_blank(char c) noexcept { return c == ' ' || c == '\t'; }
-
-/// A whole number as text, with or without a sign, however large.
-bool looks_like_number(std::string_view text) noexcept {
-  if (!text.empty() && (text[0] == '-' || text[0] == '+')) text.remove_prefix(1);
-  return !text.empty() && std::all_of(text.begin(), text.end(), is_digit);
-}
-
-/// Up to `most` bytes, for a message.
-std::string excerpt(std::string_view text, std::size_t most = 40) {
-  if (text.size() <= most) return "'" + std::string(text) + "'";
-  while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0U) == 0x80U) --most;  // UTF-8
-  return "'" + std::string(text.substr(0, most)) + "…'";
-}
 
 bool is_column_name(std::string name) {
   static constexpr std::array kNames = {
@@ -78,22 +63,6 @@ bool has_control_bytes(std::string_view line) noexcept {
   });
 }
 
-/// Well-formed UTF-8 (RFC 3629, but for overlong forms and surrogates).
-bool is_utf8(std::string_view text) noexcept {
-  std::size_t more = 0;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (more > 0) {
-      if ((byte & 0xC0U) != 0x80U) return false;
-      --more;
-    } else if (byte >= 0x80U) {
-      more = byte >= 0xF0U ? 3 : byte >= 0xE0U ? 2 : 1;
-      if (byte < 0xC2U || byte > 0xF4U) return false;
-    }
-  }
-  return more == 0;
-}
-
 }  // namespace
 
 void RawTies::add(std::uint64_t from, std::uint64_t to) {
@@ -109,73 +78,45 @@ void RawTies::add(std::uint64_t from, std::uint64_t to) {
   wide.emplace_back(from, to);
 }
 
-EdgeListParser::EdgeListParser(std::string path, const ReadOptions& options)
-    : path_(std::move(path)), options_(options) {}
+EdgeListParser::EdgeListParser(const ReadOptions& options) : options_(options) {}
 
-void EdgeListParser::feed(std::string_view block) {
-  if (const void* zero = std::memchr(block.data(), 0, block.size()); zero != nullptr)
-    throw InputError(Problem{path_, "zero bytes: not a text file", "an edge list as UTF-8 text",
-                             "a table or a UTF-16 file? export it as CSV (UTF-8) first"});
-  if (!rest_.empty()) {
-    const std::size_t newline = block.find('\n');
-    rest_.append(block.substr(0, newline));
-    if (newline == std::string_view::npos) return;
-    const std::string line = std::move(rest_);
-    rest_.clear();
-    take_line(line);
-    block.remove_prefix(newline + 1);
-  }
-  const std::size_t last = block.rfind('\n');
-  if (last == std::string_view::npos) {
-    rest_ = block;
-    return;
-  }
-  const char* at = block.data();
-  const char* const end = at + last + 1;
-  while (at != end) {
-    at = take_plain_lines(at, end);
-    if (at == end) break;
-    const auto* newline =
-        static_cast<const char*>(std::memchr(at, '\n', static_cast<std::size_t>(end - at)));
-    take_line({at, static_cast<std::size_t>(newline - at)});
+std::size_t EdgeListParser::take_head(std::string_view lines) {
+  std::size_t at = 0;
+  while (at < lines.size() && bad_lines_.size() < kMostProblems &&
+         (state_ == State::before_first || state_ == State::after_first)) {
+    const std::size_t newline = lines.find('\n', at);
+    take_line(lines.substr(at, newline - at));
     at = newline + 1;
-  }
-  rest_ = block.substr(last + 1);
-}
-
-/// Takes lines while they are `number separator number`, both below 10^9; returns where the first
-/// other line begins. The block ends with a newline, so no bound is checked within a line.
-const char* EdgeListParser::take_plain_lines(const char* at, const char* end) {
-  if (state_ != State::numbers || !ties_.wide.empty()) return at;
-  const auto number = [](const char*& p, std::uint32_t& value) {
-    const char* const first = p;
-    value = 0;
-    while (is_digit(*p)) value = value * 10 + static_cast<std::uint32_t>(*p++ - '0');
-    return p != first && p - first <= 9;
-  };
-  while (at != end) {
-    const char* p = at;
-    Tie tie;
-    if (!number(p, tie.from)) break;
-    const char* const gap = p;
-    if (separator_ == 0) {
-      while (is_blank(*p)) ++p;
-    } else if (*p == separator_) {
-      ++p;
-    }
-    if (p == gap || !number(p, tie.to)) break;
-    if (*p == '\r') ++p;
-    if (*p != '\n') break;
-    ties_.narrow.push_back(tie);
-    ++report_.lines;
-    at = p + 1;
   }
   return at;
 }
 
+EdgeListParser EdgeListParser::for_piece() const {
+  EdgeListParser piece(options_);
+  piece.state_ = state_;
+  piece.separator_ = separator_;
+  return piece;
+}
+
+void EdgeListParser::take(std::string_view lines) {
+  const char* at = lines.data();
+  const char* const end = at + lines.size();
+  while (at != end && bad_lines_.size() < kMostProblems) {
+    if (is_plain_numbers() && ties_.wide.empty())
+      at = scan_plain_lines(at, end, separator_, report_.lines, [this](AgentId from, AgentId to) {
+        ties_.narrow.push_back({from, to});
+      });
+    if (at == end) break;
+    const std::string_view rest(at, static_cast<std::size_t>(end - at));
+    const std::size_t newline = rest.find('\n');
+    take_line(rest.substr(0, newline));
+    at += newline + 1;
+  }
+}
+
 void EdgeListParser::take_line(std::string_view line) {
   constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-  if (report_.lines == 0 && line.starts_with(kByteOrderMark))
+  if (report_.lines == 0 && state_ == State::before_first && line.starts_with(kByteOrderMark))
     line.remove_prefix(kByteOrderMark.size());
   ++report_.lines;
   const std::string_view content = trimmed(line);
@@ -263,6 +204,7 @@ void EdgeListParser::take_first() {
     state_ = State::after_first;
     return;
   }
+  find_weight_column(nullptr);
   decide_ids();
   take_tie();
 }
@@ -277,6 +219,7 @@ void EdgeListParser::decide_on_first() {
         (is_column_name(first_.text[0]) && is_column_name(first_.text[1]))));
   report_.had_header = is_header;
   if (is_header) {
+    find_weight_column(&first_);
     decide_ids();
     return;
   }
@@ -284,6 +227,7 @@ void EdgeListParser::decide_on_first() {
     complain_at(first_line_, "no numbers: " + excerpt(first_.text[0]), "numbers, as on later lines",
                 "set header to yes if these are column names");
   std::swap(first_, fields_);
+  find_weight_column(nullptr);
   decide_ids();
   take_tie();
   std::swap(first_, fields_);
@@ -312,9 +256,13 @@ void EdgeListParser::take_tie() {
 void EdgeListParser::take_numbers() {
   std::uint64_t from = 0;
   std::uint64_t to = 0;
-  if (!parse_number(fields_.text[0], from) || !parse_number(fields_.text[1], to)) return;
+  double weight = 0.0;
+  if (!parse_number(fields_.text[0], from) || !parse_number(fields_.text[1], to) ||
+      !parse_weight(weight))
+    return;
   note_extra_columns();
   ties_.add(from, to);
+  if (weight_column_ > 0) ties_.weights.push_back(weight);
 }
 
 void EdgeListParser::take_names() {
@@ -323,13 +271,51 @@ void EdgeListParser::take_names() {
              "convert the file: iconv -f latin1 -t utf8");
     return;
   }
+  double weight = 0.0;
+  if (!parse_weight(weight)) return;
   note_extra_columns();
   const AgentId from = place_of(fields_.text[0]);
   ties_.narrow.push_back({from, place_of(fields_.text[1])});
+  if (weight_column_ > 0) ties_.weights.push_back(weight);
 }
 
 void EdgeListParser::note_extra_columns() {
-  report_.extra_columns = std::max<std::uint64_t>(report_.extra_columns, fields_.count - 2);
+  const std::size_t used = weight_column_ > 0 ? 3 : 2;
+  report_.extra_columns = std::max<std::uint64_t>(report_.extra_columns, fields_.count - used);
+}
+
+/// Which column the weights are in, if they are asked for.
+void EdgeListParser::find_weight_column(const Fields* header) {
+  const std::string& wanted = options_.weights;
+  if (wanted.empty()) return;
+  const std::size_t columns = header == nullptr ? fields_.count : header->count;
+  std::size_t column = 0;
+  if (std::all_of(wanted.begin(), wanted.end(), is_digit)) {
+    std::from_chars(wanted.data(), wanted.data() + wanted.size(), column);
+  } else if (header != nullptr) {
+    const auto end = header->text.begin() + static_cast<std::ptrdiff_t>(columns);
+    column = static_cast<std::size_t>(std::find(header->text.begin(), end, wanted) -
+                                      header->text.begin()) +
+             1;
+  }
+  if (column > 2 && column <= columns) {
+    weight_column_ = column;
+    return;
+  }
+  complain_at(header == nullptr ? report_.lines : first_line_, "no column " + excerpt(wanted),
+              columns < 3 ? "a third column, for weights"
+                          : "the number of a column from 3 to " + std::to_string(columns) +
+                                ", or its name in a first line of names",
+              "weights asks for it");
+}
+
+bool EdgeListParser::parse_weight(double& value) {
+  if (weight_column_ == 0) return true;
+  const std::string field =
+      weight_column_ <= fields_.count ? fields_.text[weight_column_ - 1] : std::string();
+  if (parse_weight_text(field, value)) return true;
+  complain(field.empty() ? "no weight" : "not a weight: " + excerpt(field), kWeightAllowed);
+  return false;
 }
 
 bool EdgeListParser::parse_number(const std::string& field, std::uint64_t& value) {
@@ -360,27 +346,13 @@ void EdgeListParser::complain(std::string found, std::string allowed, std::strin
 
 void EdgeListParser::complain_at(std::uint64_t line, std::string found, std::string allowed,
                                  std::string hint) {
-  problems_.push_back(Problem{path_ + ":" + std::to_string(line), std::move(found),
-                              std::move(allowed), std::move(hint)});
-  if (problems_.size() >= kMostProblems) throw InputError(problems_);
+  bad_lines_.push_back({line, std::move(found), std::move(allowed), std::move(hint)});
 }
 
-RawTies EdgeListParser::finish() {
-  if (!rest_.empty()) {
-    const std::string line = std::move(rest_);
-    rest_.clear();
-    take_line(line);
-  }
-  if (state_ == State::after_first) {
-    fields_.count = 0;  // no second line
-    decide_on_first();
-  }
-  if (!problems_.empty()) throw InputError(problems_);
-  report_.ties = ties_.size();
-  if (report_.ties == 0)
-    throw InputError(Problem{path_, report_.lines == 0 ? "an empty file" : "no ties",
-                             "at least one line with " + std::string(kTwoIds), ""});
-  return std::move(ties_);
+void EdgeListParser::finish_head() {
+  if (state_ != State::after_first) return;
+  fields_.count = 0;  // no second line
+  decide_on_first();
 }
 
 }  // namespace groundswell

@@ -2,9 +2,10 @@
 // Lines of text to pairs of raw ids: the parsing half of the edge-list reader. Private to
 // sim/graph.
 //
-// Fed block by block, in order. Lines that are two plain numbers take a short path of their own (a
-// few nanoseconds); all others are cut into fields. Bad lines are collected, and thrown together at
-// the tenth or at the end. The rules of detection are in graph/reader.hpp.
+// One parser takes the head of a file, up to the first tie; further lines are taken by it, or in
+// pieces, each by a parser of its own. Lines that are two plain numbers take a short path (a few
+// nanoseconds); all others are cut into fields. Bad lines are collected up to the tenth. The rules
+// of detection are in graph/reader.hpp.
 #pragma once
 
 #include <string>
@@ -23,6 +24,7 @@ namespace groundswell {
 struct RawTies {
   std::vector<Tie> narrow;
   std::vector<std::pair<std::uint64_t, std::uint64_t>> wide;
+  std::vector<double> weights;     ///< one for each tie, or none
   std::vector<std::string> names;  ///< text ids, by order of first appearance; `narrow` is places
   bool first_has_more = false;     ///< has the first line of data further columns?
 
@@ -36,13 +38,39 @@ struct RawTies {
   void add(std::uint64_t from, std::uint64_t to);
 };
 
+/// A bad line; its number counts from the parser's first line.
+struct BadLine {
+  std::uint64_t line = 0;
+  std::string found;
+  std::string allowed;
+  std::string hint;
+};
+inline constexpr std::size_t kMostProblems = 10;
+
 class EdgeListParser {
  public:
-  EdgeListParser(std::string path, const ReadOptions& options);
-  void feed(std::string_view block);
-  /// The last line, then everything found. Throws InputError where lines were bad.
-  [[nodiscard]] RawTies finish();
+  explicit EdgeListParser(const ReadOptions& options);
+
+  /// Takes lines until it is known whether ids are numbers or names; returns where to go on.
+  [[nodiscard]] std::size_t take_head(std::string_view lines);
+  /// A parser of further lines of the same file, with nothing found yet. Ids must be numbers
+  /// without weights.
+  [[nodiscard]] EdgeListParser for_piece() const;
+  [[nodiscard]] bool is_plain_numbers() const noexcept {
+    return state_ == State::numbers && weight_column_ == 0;
+  }
+  /// Takes whole lines to the end, or to the tenth bad one.
+  void take(std::string_view lines);
+  /// The same, but calls sink(from, to) for each tie instead of keeping it. False, and not to the
+  /// end, where an id is 2^32 or more. Only where is_plain_numbers().
+  template <class Sink>
+  [[nodiscard]] bool scan(std::string_view lines, const Sink& sink);
+
+  /// A file of one line may end before anything is decided.
+  void finish_head();
+  [[nodiscard]] RawTies& ties() noexcept { return ties_; }
   [[nodiscard]] const ReadReport& report() const noexcept { return report_; }
+  [[nodiscard]] const std::vector<BadLine>& bad_lines() const noexcept { return bad_lines_; }
 
  private:
   struct Fields {
@@ -52,7 +80,6 @@ class EdgeListParser {
   };
   enum class State { before_first, after_first, numbers, text };
 
-  const char* take_plain_lines(const char* at, const char* end);
   void take_line(std::string_view line);
   void take_fields(std::string_view line);
   void cut(std::string_view line);
@@ -65,6 +92,8 @@ class EdgeListParser {
   void take_numbers();
   void take_names();
   void note_extra_columns();
+  void find_weight_column(const Fields* header);
+  [[nodiscard]] bool parse_weight(double& value);
   [[nodiscard]] bool parse_number(const std::string& field, std::uint64_t& value);
   [[nodiscard]] AgentId place_of(const std::string& name);
   void complain(std::string found, std::string allowed, std::string hint = {});
@@ -77,18 +106,70 @@ class EdgeListParser {
     }
   };
 
-  std::string path_;
   ReadOptions options_;
   ReadReport report_;
   RawTies ties_;
   State state_ = State::before_first;
-  char separator_ = 0;  ///< 0: blanks
+  char separator_ = 0;             ///< 0: blanks
+  std::size_t weight_column_ = 0;  ///< from 1; 0: none
   Fields fields_;
   Fields first_;  ///< the first line of data, while it may be a header
   std::uint64_t first_line_ = 0;
-  std::string rest_;  ///< the unfinished line at the end of the last block
   std::unordered_map<std::string, AgentId, Hash, std::equal_to<>> places_;
-  std::vector<Problem> problems_;
+  std::vector<BadLine> bad_lines_;
 };
+
+/// Takes lines while they are `number separator number`, both below 10^9; returns where the first
+/// other line begins. The lines end with a newline, so no bound is checked within one.
+template <class Sink>
+const char* scan_plain_lines(const char* at, const char* end, char separator, std::uint64_t& lines,
+                             const Sink& sink) {
+  const auto digit = [](const char* p) {
+    return static_cast<std::uint32_t>(static_cast<unsigned char>(*p)) - std::uint32_t{'0'};
+  };
+  const auto number = [&digit](const char*& p, std::uint32_t& value) {
+    const char* const first = p;
+    value = 0;
+    for (std::uint32_t next = digit(p); next < 10; next = digit(++p)) value = value * 10 + next;
+    return p != first && p - first <= 9;
+  };
+  while (at != end) {
+    const char* p = at;
+    std::uint32_t from = 0;
+    std::uint32_t to = 0;
+    if (!number(p, from)) break;
+    const char* const gap = p;
+    if (separator == 0) {
+      while (*p == ' ' || *p == '\t') ++p;
+    } else if (*p == separator) {
+      ++p;
+    }
+    if (p == gap || !number(p, to)) break;
+    if (*p == '\r') ++p;
+    if (*p != '\n') break;
+    sink(from, to);
+    ++lines;
+    at = p + 1;
+  }
+  return at;
+}
+
+template <class Sink>
+bool EdgeListParser::scan(std::string_view lines, const Sink& sink) {
+  const char* at = lines.data();
+  const char* const end = at + lines.size();
+  while (at != end && bad_lines_.size() < kMostProblems) {
+    at = scan_plain_lines(at, end, separator_, report_.lines, sink);
+    if (at == end) break;
+    const std::string_view rest(at, static_cast<std::size_t>(end - at));
+    const std::size_t newline = rest.find('\n');
+    take_line(rest.substr(0, newline));
+    at += newline + 1;
+    for (const Tie tie : ties_.narrow) sink(tie.from, tie.to);
+    ties_.narrow.clear();
+    if (!ties_.wide.empty()) return false;
+  }
+  return true;
+}
 
 }  // namespace groundswell

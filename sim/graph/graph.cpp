@@ -2,6 +2,7 @@
 #include "graph/graph.hpp"
 
 #include <algorithm>
+#include <bit>
 
 #include "core/error.hpp"
 
@@ -55,6 +56,12 @@ void Graph::set_trait(Trait trait) {
   }
 }
 
+void Graph::set_weights(std::vector<double> weights) {
+  if (!weights.empty() && weights.size() != arcs())
+    throw InternalError("as many weights as arcs are needed");
+  weights_ = std::move(weights);
+}
+
 std::uint64_t Graph::content_hash() const noexcept {
   std::uint64_t hash = 0xcbf29ce484222325ULL;
   const auto mix = [&hash](std::uint64_t value) {
@@ -67,6 +74,7 @@ std::uint64_t Graph::content_hash() const noexcept {
     mix(out_.degree(agent));
     for (const AgentId other : out_.row(agent)) mix(other);
   }
+  for (const double weight : weights_) mix(std::bit_cast<std::uint64_t>(weight));
   return hash;
 }
 

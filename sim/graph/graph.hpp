@@ -113,8 +113,16 @@ class Graph {
   /// not one value, within its labels, for every agent.
   void set_trait(Trait trait);
 
-  [[nodiscard]] std::size_t bytes() const noexcept { return out_.bytes() + in_.bytes(); }
-  /// A hash of size, direction and all ties (not of labels or traits): equal on every machine.
+  /// A weight for every arc of `out`, in its order; empty where ties have none.
+  [[nodiscard]] std::span<const double> weights() const noexcept { return weights_; }
+  /// None, or one for every arc: else throws InternalError.
+  void set_weights(std::vector<double> weights);
+
+  [[nodiscard]] std::size_t bytes() const noexcept {
+    return out_.bytes() + in_.bytes() + weights_.size() * sizeof(double);
+  }
+  /// A hash of size, direction, all ties and their weights (not of labels or traits): equal on
+  /// every machine.
   [[nodiscard]] std::uint64_t content_hash() const noexcept;
 
  private:
@@ -126,6 +134,7 @@ class Graph {
   Adjacency in_;
   std::vector<std::string> labels_;
   std::vector<Trait> traits_;
+  std::vector<double> weights_;
 };
 
 /// A content hash as 16 hexadecimal digits.

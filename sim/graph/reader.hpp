@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reads edge lists, the one format every network archive has, as people have them on disk.
+// Reads graph files as people have them on disk: edge lists, METIS, Matrix Market, GraphML, and the
+// binary form of our own (graph/graph_file.hpp). Text may be plain or gz, xz, zst, bz2.
 //
-// One tie a line: two ids separated by blanks, comma, semicolon or tab; quotes, comments (# or %),
-// CRLF, a byte-order mark and a missing last newline are fine; plain or gz, xz, zst, bz2. What is
-// not certain is refused with a question, never guessed; what was assumed is in the ReadReport.
+// The format is told by the first bytes (HDF5, `%%MatrixMarket`, XML), else by the name (.graph and
+// .metis are METIS), else it is an edge list; an option says otherwise. What is not certain is
+// refused with a question, never guessed; what was assumed is in the ReadReport.
 //
-// Rules of detection, each of which an option overrides:
+// Edge lists have one tie a line: two ids separated by blanks, comma, semicolon or tab; quotes,
+// comments (# or %), CRLF, a byte-order mark and a missing last newline are fine. Rules of
+// detection, each of which an option overrides:
 //  - Separator: the first that the first line of data contains of comma, semicolon, tab; else
-//  blanks.
+//    blanks.
 //  - Ids: whole numbers where the first line has two, and then all lines must; text where it has
 //    none (see header); one number and one word are refused.
 //  - Header: a first line without numbers, if the second has two; or, over text ids, if its words
@@ -15,11 +18,18 @@
 //  - Counts: a first line `agents ties` (no other columns) is taken as such if exactly that many
 //    lines follow and all ids lie in 0 … agents−1 (or 1 … agents). Below 100 ties that could be a
 //    coincidence, and the file is refused until `counts_line` says which it is.
-// Agents are numbered 0 … n−1 in ascending order of their ids, numeric or else by bytes.
+//
+// Agents are numbered 0 … n−1 in ascending order of their ids, numeric or else by bytes; the ids
+// stay as labels unless they are exactly these numbers.
+//
+// Weights are read where they are asked for: a column of an edge list, by name or number; the
+// values of METIS and Matrix Market, as "weight"; an attribute of GraphML's edges. They are finite
+// and not negative; those of parallel ties are added up.
 #pragma once
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "core/parallel.hpp"
 #include "graph/graph.hpp"
@@ -33,18 +43,37 @@ enum class Influence {
 enum class Separator { detect, blanks, comma, semicolon, tab };
 enum class Ids { detect, numbers, text };
 enum class Detect { detect, yes, no };
+enum class Format { detect, edge_list, metis, matrix_market, graphml, hdf5 };
+
+/// The names of the formats, in the order of the enum: "detect", "edge-list", "metis", …
+[[nodiscard]] const std::vector<std::string>& format_names();
 
 struct ReadOptions {
-  bool directed = false;
+  Format format = Format::detect;
+  bool directed = false;  ///< METIS is always undirected; GraphML and HDF5 say it themselves
   Influence influence = Influence::forward;  ///< no effect when undirected
   Separator separator = Separator::detect;
   Ids ids = Ids::detect;
   Detect header = Detect::detect;       ///< does a line of column names come first?
   Detect counts_line = Detect::detect;  ///< does a line `agents ties` come first?
+  std::string weights = {};             ///< name or number (from 1) of the column; empty: none
 };
+
+/// The same in words, as scenarios and command lines have them.
+struct ReadWords {
+  std::string format = "detect";       ///< of format_names()
+  std::string ids = "detect";          ///< detect, numbers, text
+  std::string counts_line = "detect";  ///< detect, yes, no
+  std::string influence = "forward";   ///< forward, backward
+  std::string weights = {};
+  bool directed = false;
+};
+/// Words that are none of these count as the first ones.
+[[nodiscard]] ReadOptions options_from(const ReadWords& words);
 
 /// What was in the file and what was made of it.
 struct ReadReport {
+  Format format = Format::edge_list;
   std::uint64_t lines = 0;     ///< all lines, also empty ones
   std::uint64_t comments = 0;  ///< lines starting with # or %
   std::uint64_t ties = 0;      ///< lines with a tie
@@ -56,13 +85,20 @@ struct ReadReport {
   bool had_counts_line = false;
   bool sparse_ids = false;  ///< ids were numbers, but not exactly 0 … agents−1
   bool text_ids = false;
+  bool weighted = false;
+  bool weights_left_out = false;  ///< the file has weights that were not asked for
 };
+
+/// What the name of a file (also of a packed one) says of its format; an edge list where nothing.
+[[nodiscard]] Format format_of_name(std::string name);
 
 /// The graph in a file. Labels are the file's ids, or empty where these are exactly 0 … agents−1.
 /// Throws InputError with up to ten problems (`friends.csv:881: …`) where the file is missing,
-/// unreadable, cut short, not text, without ties, or has lines that are no ties.
-/// 10^7 lines of plain text take about a second; memory peaks at about twice the tie list.
-[[nodiscard]] Graph read_edge_list(const std::string& path, const ReadOptions& options,
-                                   const Executor& executor, ReadReport* report = nullptr);
+/// unreadable, cut short, not of its format, without agents, or has lines that say nothing usable.
+/// An edge list of numbers takes about 40 ns a line, on all threads; memory peaks at the text and
+/// the finished rows. Other formats, names, weights and ids beyond four per byte of the file go
+/// through a list of ties.
+[[nodiscard]] Graph read_graph(const std::string& path, const ReadOptions& options,
+                               const Executor& executor, ReadReport* report = nullptr);
 
 }  // namespace groundswell

@@ -11,7 +11,7 @@
 namespace groundswell {
 namespace {
 
-constexpr const char* kWanted = "a readable edge list, plain or .gz, .xz, .zst, .bz2";
+constexpr const char* kWanted = "a readable graph file, plain or .gz, .xz, .zst, .bz2";
 
 [[noreturn]] void refuse(const std::string& path, std::string found, std::string hint = {}) {
   throw InputError(Problem{path, std::move(found), kWanted, std::move(hint)});
@@ -60,6 +60,10 @@ TextSource::TextSource(const std::string& path) : path_(path), handle_(archive_r
   if (status == ARCHIVE_EOF) ended_ = true;
   if (status != ARCHIVE_OK && status != ARCHIVE_EOF && status != ARCHIVE_WARN)
     refuse_damaged(path, handle);
+}
+
+bool TextSource::is_plain() const noexcept {
+  return archive_filter_code(handle_.get(), 0) == ARCHIVE_FILTER_NONE;
 }
 
 std::string_view TextSource::next_block() {

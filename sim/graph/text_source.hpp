@@ -22,6 +22,8 @@ class TextSource {
   /// The next block, valid until the next call; empty at the end of the file.
   /// Throws InputError where the file cannot be read on, or is a cut or damaged compressed file.
   [[nodiscard]] std::string_view next_block();
+  /// Are the file's bytes the text itself?
+  [[nodiscard]] bool is_plain() const noexcept;
 
  private:
   struct Close {

@@ -6,8 +6,8 @@
 #include <map>
 #include <string>
 
-#include "storage/hdf5.hpp"
 #include "record/run_file.hpp"
+#include "storage/hdf5.hpp"
 
 namespace groundswell {
 

@@ -6,9 +6,9 @@
 #include <stdexcept>
 
 #include "core/error.hpp"
-#include "storage/hdf5_file.hpp"
 #include "record/run_file.hpp"
 #include "record/run_layout.hpp"
+#include "storage/hdf5_file.hpp"
 
 namespace groundswell {
 namespace {

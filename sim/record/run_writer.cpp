@@ -2,8 +2,8 @@
 #include <algorithm>
 
 #include "core/error.hpp"
-#include "storage/hdf5_file.hpp"
 #include "record/run_contents.hpp"
+#include "storage/hdf5_file.hpp"
 
 namespace groundswell {
 namespace {

@@ -74,9 +74,15 @@ const std::vector<SectionKind>& graph_kinds() {
       {"cycle", "a ring", {agents_parameter()}},
       {"well-mixed", "everybody meets everybody; no ties are stored", {agents_parameter()}},
       {"file",
-       "a real network from an edge list (plain, gz, xz, zst; whitespace or CSV)",
-       {path("file").means("the edge list"),
-        boolean("directed", false).means("whether ties have a direction"),
+       "a real network: an edge list (whitespace or CSV), METIS, Matrix Market or GraphML, plain "
+       "or "
+       "gz, xz, zst; or a graph that `graph build` or `graph convert` has stored",
+       {path("file").means("the graph's file"),
+        choice("format", {"detect", "edge-list", "metis", "matrix-market", "graphml", "hdf5"},
+               "detect")
+            .means("what kind of file it is; detect: by its first bytes and its name"),
+        boolean("directed", false)
+            .means("whether ties have a direction; GraphML and stored graphs say it themselves"),
         choice("influence", {"forward", "backward"}, "forward")
             .means("of a directed line `u v`: forward, u influences v; backward, u follows or "
                    "names v, so v influences u"),
@@ -84,6 +90,9 @@ const std::vector<SectionKind>& graph_kinds() {
             .means("whether the first line gives the numbers of agents and ties"),
         choice("ids", {"detect", "numbers", "text"}, "detect")
             .means("whether agents are named by whole numbers or by any text"),
+        text("weights", "")
+            .means("which column or attribute has the ties' weights, by name or number; empty: "
+                   "none. No model uses them yet: for `graph build` and `graph info`"),
         text("content_hash", "")
             .means("what the graph must hash to (run files keep it); empty: anything")}},
   };

@@ -164,20 +164,20 @@ void DiskFile::finish() noexcept {
   descriptor_ = -1;
 }
 
-int open_for_reading(const std::string& path) {
+int open_for_reading(const std::string& path, const std::string& wanted) {
   const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (descriptor < 0) {
     if (errno == ENOENT) {
-      throw InputError(
-          {path, "there is no such file", "a run file (.h5)", "check the name and the folder"});
+      throw InputError({path, "there is no such file", "a " + wanted + " (.h5)",
+                        "check the name and the folder"});
     }
-    throw InputError({path, "cannot be opened: " + error_text(errno), "a readable run file", ""});
+    throw InputError({path, "cannot be opened: " + error_text(errno), "a readable " + wanted, ""});
   }
   struct stat status {};
   if (fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode)) return descriptor;
   close(descriptor);
   throw InputError({path, S_ISDIR(status.st_mode) ? "this is a folder" : "is not an ordinary file",
-                    "a run file (.h5)", S_ISDIR(status.st_mode) ? "name a file in it" : ""});
+                    "a " + wanted + " (.h5)", S_ISDIR(status.st_mode) ? "name a file in it" : ""});
 }
 
 PartialFile::PartialFile(const std::string& path, bool overwrite)

@@ -51,8 +51,8 @@ class DiskFile {
 };
 
 /// A descriptor open for reading. Throws InputError where the file is missing, a folder or
-/// unreadable.
-[[nodiscard]] int open_for_reading(const std::string& path);
+/// unreadable; `wanted` is what it should have been, as in "run file".
+[[nodiscard]] int open_for_reading(const std::string& path, const std::string& wanted);
 
 /// A file that is whole or absent under its name: written beside it as NAME.partial-PID, flushed to
 /// disk and renamed by `commit`; removed unless that succeeds. (A killed process leaves a partial

@@ -74,7 +74,7 @@ void Object::fail(const std::string& found, const std::string& allowed,
 void Object::fail_in_hdf5(const std::string& doing) const {
   const std::string reason = failure_reason();
   if (origin_->output == nullptr)
-    fail("cannot be read (" + doing + ": " + reason + ")", "a whole run file", kDamaged);
+    fail("cannot be read (" + doing + ": " + reason + ")", "a whole " + origin_->wanted, kDamaged);
   fail("cannot be written (" + doing + ": " + reason + ")", "", "");
 }
 
@@ -163,7 +163,7 @@ std::size_t Dataset::elements(const Shape& counts) const {
       lengths.begin(), lengths.end(), 1.0,
       [](double all, std::uint64_t length) { return all * static_cast<double>(length); });
   if (origin_->output == nullptr && number > kMostPerByte * static_cast<double>(origin_->size))
-    fail("has more elements than the file can hold", "a whole run file", kDamaged);
+    fail("has more elements than the file can hold", "a whole " + origin_->wanted, kDamaged);
   return product(lengths);
 }
 
@@ -215,6 +215,14 @@ void Dataset::read_numbers(Type type, void* values, const Shape& begin, const Sh
   checked(H5Dread(handle_.get(), memory_type(type), block.memory_id(), block.file_id(), H5P_DEFAULT,
                   values),
           "values");
+}
+
+void Dataset::require_room() const {
+  const Handle stored(H5Dget_type(handle_.get()), H5Tclose);
+  const double bytes =
+      static_cast<double>(elements({})) * static_cast<double>(H5Tget_size(stored.get()));
+  if (bytes > static_cast<double>(origin_->size))
+    fail("has more elements than the file can hold", "a whole " + origin_->wanted, kDamaged);
 }
 
 void Dataset::write_texts(const std::vector<std::string>& texts) {
@@ -274,6 +282,8 @@ hid_t memory_type(Type type) {
       return H5T_NATIVE_INT8;
     case Type::int32:
       return H5T_NATIVE_INT32;
+    case Type::uint32:
+      return H5T_NATIVE_UINT32;
     case Type::int64:
       return H5T_NATIVE_INT64;
     case Type::uint64:
@@ -294,6 +304,8 @@ hid_t file_type(Type type) {
       return H5T_STD_I8LE;
     case Type::int32:
       return H5T_STD_I32LE;
+    case Type::uint32:
+      return H5T_STD_U32LE;
     case Type::int64:
       return H5T_STD_I64LE;
     case Type::uint64:

@@ -23,7 +23,7 @@ using Id = std::int64_t;  ///< HDF5's hid_t
 using Shape = std::vector<std::uint64_t>;
 
 /// Types of elements. In files: little-endian; texts of any length in UTF-8.
-enum class Type { int8, int32, int64, uint64, float32, float64, text };
+enum class Type { int8, int32, uint32, int64, uint64, float32, float64, text };
 
 /// Length of a dimension that grows as it is written.
 inline constexpr std::uint64_t kGrowing = ~std::uint64_t{0};
@@ -32,6 +32,7 @@ template <class T>
 [[nodiscard]] constexpr Type type_of() {
   if constexpr (std::is_same_v<T, std::int8_t>) return Type::int8;
   if constexpr (std::is_same_v<T, std::int32_t>) return Type::int32;
+  if constexpr (std::is_same_v<T, std::uint32_t>) return Type::uint32;
   if constexpr (std::is_same_v<T, std::int64_t>) return Type::int64;
   if constexpr (std::is_same_v<T, std::uint64_t>) return Type::uint64;
   if constexpr (std::is_same_v<T, float>) return Type::float32;
@@ -78,6 +79,7 @@ struct Origin {
   std::string path;
   const PartialFile* output = nullptr;  ///< null while reading
   std::uint64_t size = 0;               ///< in bytes; of a file that is read
+  std::string wanted;                   ///< what it should be, as in "run file"
 };
 
 /// A group or a dataset: what has a name and attributes. Valid as long as its File.
@@ -143,6 +145,13 @@ class Dataset : public Object {
     read_numbers(type_of<T>(), values.data(), begin, counts);
     return values;
   }
+  /// The block of `counts` elements that begins at `begin`, into as many values.
+  template <class T>
+  void read_into(std::span<T> values, const Shape& begin, const Shape& counts) const {
+    read_numbers(type_of<T>(), values.data(), begin, counts);
+  }
+  /// Throws InputError where the file is too small for the elements as they are, uncompressed.
+  void require_room() const;
   [[nodiscard]] std::vector<std::string> read_texts() const;
 
   /// Makes this the scale of the dimension it is named after. `has_values` false: only a length,
@@ -165,6 +174,9 @@ class Group : public Object {
   /// Small datasets are stored as they are; others in chunks, shuffled and compressed. A first
   /// dimension of kGrowing starts at 0. No dimensions: a single value.
   [[nodiscard]] Dataset create_dataset(const std::string& name, Type type, const Shape& shape);
+
+  /// Numbers as they are in memory, in one piece: to be mapped, or read at the disk's speed.
+  [[nodiscard]] Dataset create_contiguous(const std::string& name, Type type, const Shape& shape);
 
   [[nodiscard]] bool contains(const std::string& name) const;
   /// Throw InputError where there is none.

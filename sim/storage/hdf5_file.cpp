@@ -48,7 +48,7 @@ OutputFile::OutputFile(const std::string& path, bool overwrite)
     partial_.check();
     throw OutputError({path, "HDF5 cannot make a file: " + failure_reason(), "", ""});
   }
-  root_ = std::make_unique<Root>(std::make_shared<const Origin>(Origin{path, &partial_, 0}),
+  root_ = std::make_unique<Root>(std::make_shared<const Origin>(Origin{path, &partial_, 0, ""}),
                                  file_.get());
 }
 
@@ -71,24 +71,24 @@ void OutputFile::commit() {
   partial_.commit();
 }
 
-InputFile::InputFile(const std::string& path)
-    : bytes_(std::make_unique<DiskFile>(open_for_reading(path))) {
+InputFile::InputFile(const std::string& path, const std::string& wanted)
+    : bytes_(std::make_unique<DiskFile>(open_for_reading(path, wanted))) {
   if (!looks_like_hdf5(*bytes_)) {
     throw InputError({path, bytes_->size() == 0 ? "this file is empty" : "this is not an HDF5 file",
-                      "a run file, as `groundswell run` writes it", ""});
+                      "a " + wanted + ", as Groundswell writes it", ""});
   }
   if (seal_of(*bytes_) == Seal::broken) {
     throw InputError({path, "this file is damaged: its checksum is not that of its contents",
-                      "a whole run file", kDamaged});
+                      "a whole " + wanted, kDamaged});
   }
   const Handle access = access_properties(*bytes_);
   if (access.valid()) file_ = Handle(H5Fopen(path.c_str(), H5F_ACC_RDONLY, access.get()), H5Fclose);
   if (!file_.valid()) {
     throw InputError({path, "this HDF5 file cannot be opened: " + failure_reason(),
-                      "a whole run file", kDamaged});
+                      "a whole " + wanted, kDamaged});
   }
   root_ = std::make_unique<Root>(
-      std::make_shared<const Origin>(Origin{path, nullptr, bytes_->size()}), file_.get());
+      std::make_shared<const Origin>(Origin{path, nullptr, bytes_->size(), wanted}), file_.get());
 }
 
 InputFile::~InputFile() {

@@ -34,8 +34,9 @@ class OutputFile {
 /// An existing file, for reading.
 class InputFile {
  public:
-  /// Throws InputError where there is no such file, it is not HDF5, or it is damaged.
-  explicit InputFile(const std::string& path);
+  /// Throws InputError where there is no such file, it is not HDF5, or it is damaged. `wanted` is
+  /// what it should be, for messages.
+  explicit InputFile(const std::string& path, const std::string& wanted = "run file");
   ~InputFile();
   InputFile(const InputFile&) = delete;
   InputFile& operator=(const InputFile&) = delete;

@@ -43,6 +43,12 @@ std::vector<hsize_t> chunk_shape(const Shape& shape, std::uint64_t element_bytes
   return chunk;
 }
 
+bool lay_out_contiguous(hid_t properties) {
+  return H5Pset_obj_track_times(properties, false) >= 0 &&
+         H5Pset_layout(properties, H5D_CONTIGUOUS) >= 0 &&
+         H5Pset_fill_time(properties, H5D_FILL_TIME_NEVER) >= 0;
+}
+
 bool lay_out(hid_t properties, Type type, const Shape& shape) {
   bool good = H5Pset_obj_track_times(properties, false) >= 0 &&
               H5Pset_fill_time(properties, H5D_FILL_TIME_ALLOC) >= 0 &&
@@ -92,12 +98,23 @@ Dataset Group::create_dataset(const std::string& name, Type type, const Shape& s
   return {origin_, inside(name), std::move(made)};
 }
 
+Dataset Group::create_contiguous(const std::string& name, Type type, const Shape& shape) {
+  const Handle properties(H5Pcreate(H5P_DATASET_CREATE), H5Pclose);
+  const Handle space = make_space(shape);
+  if (!lay_out_contiguous(properties.get())) fail_in_hdf5("dataset " + name);
+  Handle made(H5Dcreate2(handle_.get(), name.c_str(), file_type(type), space.get(), H5P_DEFAULT,
+                         properties.get(), H5P_DEFAULT),
+              H5Dclose);
+  checked(made.get(), "dataset " + name);
+  return {origin_, inside(name), std::move(made)};
+}
+
 bool Group::contains(const std::string& name) const {
   return H5Lexists(handle_.get(), name.c_str(), H5P_DEFAULT) > 0;
 }
 
 void Group::require(const std::string& name) const {
-  if (!contains(name)) fail("has no '" + name + "'", "a whole run file", kDamaged);
+  if (!contains(name)) fail("has no '" + name + "'", "a whole " + origin_->wanted, kDamaged);
 }
 
 Group Group::group(const std::string& name) const {

@@ -49,7 +49,9 @@ std::vector<std::string> notes_on(const ReadReport& report) {
     if (count > 0) notes.push_back(std::to_string(count) + " " + what);
   };
   note(report.self_loops, "self-loops left out");
-  note(report.parallel_ties, "parallel ties counted once");
+  note(report.parallel_ties, report.weighted ? "parallel ties made one, their weights added"
+                                             : "parallel ties counted once");
+  if (report.weights_left_out) notes.emplace_back("weights of ties not used: not asked for");
   note(report.extra_columns, "columns beyond the two ids not used");
   if (report.sparse_ids) notes.emplace_back("ids are not 0 … n−1: kept as labels");
   return notes;
@@ -58,18 +60,14 @@ std::vector<std::string> notes_on(const ReadReport& report) {
 Society build_society(const Scenario& scenario, const Executor& executor) {
   const Values& section = scenario.graph;
   if (section.text("kind") != "file") return {generate(section, scenario.seed(), executor), {}};
-  ReadOptions options;
-  options.directed = section.boolean("directed");
-  options.influence =
-      section.text("influence") == "backward" ? Influence::backward : Influence::forward;
-  const std::string& counts = section.text("counts_line");
-  options.counts_line = counts == "yes"  ? Detect::yes
-                        : counts == "no" ? Detect::no
-                                         : Detect::detect;
-  const std::string& ids = section.text("ids");
-  options.ids = ids == "numbers" ? Ids::numbers : ids == "text" ? Ids::text : Ids::detect;
+  const ReadWords words{.format = section.text("format"),
+                        .ids = section.text("ids"),
+                        .counts_line = section.text("counts_line"),
+                        .influence = section.text("influence"),
+                        .weights = section.text("weights"),
+                        .directed = section.boolean("directed")};
   ReadReport report;
-  Graph graph = read_edge_list(section.text("file"), options, executor, &report);
+  Graph graph = read_graph(section.text("file"), options_from(words), executor, &report);
   const std::string found = hexadecimal(graph.content_hash());
   const std::string& wanted = section.text("content_hash");
   if (!wanted.empty() && wanted != found) {

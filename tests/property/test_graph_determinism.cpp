@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // The same graph and the same statistics, bit for bit, at any number of threads and block size.
+#include <algorithm>
 #include <bit>
 #include <functional>
 #include <string>
 #include <vector>
 
+#include "core/error.hpp"
 #include "graph/block_model.hpp"
 #include "graph/bter.hpp"
 #include "graph/builder.hpp"
 #include "graph/degrees.hpp"
 #include "graph/generators.hpp"
 #include "graph/given_degrees.hpp"
+#include "graph/graph_file.hpp"
 #include "graph/reader.hpp"
 #include "graph/rewiring.hpp"
 #include "graph/spatial.hpp"
@@ -129,17 +132,94 @@ TEST_CASE("graphs and statistics do not depend on threads or block sizes") {
   }
 }
 
-TEST_CASE("a file gives the same graph at any number of threads") {
-  const test::TempDir folder;
+namespace {
+
+/// Ties with loops and repetitions; every so often a line that is not of the plain kind.
+std::string ties_text(std::uint64_t factor, const std::string& odd_line) {
   std::string text;
-  for (std::uint64_t i = 0; i < 5000; ++i)
-    text += std::to_string(i * 7919 % 1000 * 3) + " " + std::to_string(i * i % 997 * 3) + "\n";
-  const std::string path = folder.write("ties.txt", text).string();
-  const Graph expected = read_edge_list(path, {.directed = true}, Executor(1));
-  for (const int threads : {2, 3, 8}) {
-    const Graph graph = read_edge_list(path, {.directed = true}, Executor(threads, 64));
-    CHECK(graph.content_hash() == expected.content_hash());
-    CHECK(graph.labels() == expected.labels());
+  for (std::uint64_t i = 0; i < 3000; ++i) {
+    text += std::to_string(i * 7919 % 1000 * factor) + " " + std::to_string(i * i % 997 * factor) +
+            "\n";
+    if (i % 701 == 0) text += odd_line;
+  }
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("a file gives the same graph and report at any number of threads and block size") {
+  const test::TempDir folder;
+  const std::vector<std::string> texts = {
+      ties_text(1, ""), ties_text(3, "# a comment\n\n\"3\"  6 0.5 x\r\n"),
+      ties_text(1, "9000000000 4\n"),     // beyond 2^32: through a list
+      ties_text(1, "300000000 4\n"),      // beyond four per byte: through a list
+      "1000 3000\n" + ties_text(1, "")};  // a line of counts
+  for (std::size_t i = 0; i < texts.size(); ++i)
+    for (const bool directed : {false, true}) {
+      const std::string path = folder.write("ties.txt", texts[i]).string();
+      ReadReport report;
+      const ReadOptions options{.directed = directed};
+      const Graph expected = read_graph(path, options, Executor(1), &report);
+      CHECK(report.had_counts_line == (i == 4));
+      for (const int threads : {1, 2, 3, 8})
+        for (const std::size_t block : {std::size_t{0}, std::size_t{1}, std::size_t{64}}) {
+          CAPTURE(i, directed, threads, block);
+          ReadReport again;
+          const Graph graph = read_graph(path, options, Executor(threads, block), &again);
+          CHECK(graph.content_hash() == expected.content_hash());
+          CHECK(graph.labels() == expected.labels());
+          CHECK(again.lines == report.lines);
+          CHECK(again.ties == report.ties);
+          CHECK(again.comments == report.comments);
+          CHECK(again.self_loops == report.self_loops);
+          CHECK(again.parallel_ties == report.parallel_ties);
+          CHECK(again.extra_columns == report.extra_columns);
+        }
+    }
+}
+
+TEST_CASE("bad lines have the same numbers at any number of threads and block size") {
+  const test::TempDir folder;
+  for (const std::string bad : {"-3 4\n", "7\n"}) {
+    const std::string path = folder.write("ties.txt", ties_text(1, bad)).string();
+    const auto complaints = [&path](const Executor& executor) -> std::string {
+      try {
+        static_cast<void>(read_graph(path, {}, executor));
+      } catch (const InputError& error) {
+        return error.what();
+      }
+      return "none";
+    };
+    const std::string expected = complaints(Executor(1));
+    CHECK(std::count(expected.begin(), expected.end(), '\n') == 4);  // of five sentences
+    for (const int threads : {1, 2, 3, 8})
+      for (const std::size_t block : {std::size_t{1}, std::size_t{64}, std::size_t{5000}})
+        CHECK(complaints(Executor(threads, block)) == expected);
+  }
+}
+
+TEST_CASE("weighted graphs and stored ones are the same at any number of threads") {
+  const test::TempDir folder;
+  std::string text = "from,to,w\n";
+  for (std::uint64_t i = 0; i < 3000; ++i)
+    text += std::to_string(i * 7919 % 100) + "," + std::to_string(i * i % 97) + "," +
+            std::to_string(static_cast<double>(i) / 3.0) + "\n";
+  const std::string path = folder.write("ties.csv", text).string();
+  for (const bool directed : {false, true}) {
+    ReadOptions options{.directed = directed};
+    options.weights = "w";
+    const Graph expected = read_graph(path, options, Executor(1));
+    const std::string stored = (folder / "graph.h5").string();
+    write_graph_file(expected, stored, {}, true);
+    options.weights = "weight";
+    for (const int threads : {1, 2, 3, 8})
+      for (const std::size_t block : {std::size_t{0}, std::size_t{1}, std::size_t{64}}) {
+        const Executor executor(threads, block);
+        options.weights = "w";
+        CHECK(read_graph(path, options, executor).content_hash() == expected.content_hash());
+        options.weights = "weight";
+        CHECK(read_graph(stored, options, executor).content_hash() == expected.content_hash());
+      }
   }
 }
 

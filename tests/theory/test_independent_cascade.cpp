@@ -144,7 +144,7 @@ TEST_CASE("independent cascade: the karate club, against another Monte Carlo") {
   // Reference: 2·10^5 runs each. Where its standard error is not printed, it is our sd / √(2·10^5).
   const auto file = data_file("karate_edges.txt");
   if (!file) return;
-  const Graph read = read_edge_list(file->string(), {}, one_thread());
+  const Graph read = read_graph(file->string(), {}, one_thread());
   const SmallGraph karate{"karate", read.agents(), list_ties(read), false};
   REQUIRE(karate.agents == 34);
   REQUIRE(karate.ties.size() == 78);
@@ -279,8 +279,8 @@ TEST_CASE("independent cascade: real graphs, against two other programs") {
   if (!table || !facebook || !lastfm) return;
   const std::map<std::string, Graph> graphs = [&] {
     std::map<std::string, Graph> map;
-    map.emplace("facebook_combined", read_edge_list(facebook->string(), {}, one_thread()));
-    map.emplace("lastfm_asia", read_edge_list(lastfm->string(), {}, one_thread()));
+    map.emplace("facebook_combined", read_graph(facebook->string(), {}, one_thread()));
+    map.emplace("lastfm_asia", read_graph(lastfm->string(), {}, one_thread()));
     return map;
   }();
   std::ifstream lines(*table);

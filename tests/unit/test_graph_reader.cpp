@@ -36,7 +36,7 @@ Read read(const std::string& text, ReadOptions options = {.directed = true}) {
   const TempDir folder;
   ReadReport report;
   const Graph graph =
-      read_edge_list(folder.write("ties.csv", text).string(), options, executor(), &report);
+      read_graph(folder.write("ties.csv", text).string(), options, executor(), &report);
   return {list_ties(graph), graph.agents(), graph.labels(), report};
 }
 
@@ -47,7 +47,7 @@ std::vector<std::string> complaints(const std::string& text,
   const std::string path = folder.write("ties.csv", text).string();
   std::vector<std::string> sentences;
   try {
-    const Graph graph = read_edge_list(path, options, executor());
+    const Graph graph = read_graph(path, options, executor());
     sentences.push_back("read " + std::to_string(graph.ties()) + " ties");
   } catch (const InputError& error) {
     for (const Problem& problem : error.problems()) {
@@ -212,22 +212,22 @@ TEST_CASE("compressed files are read as they are, and refused where cut short") 
     const std::string bytes = from_hex(packed.hex);
     ReadReport report;
     const Graph graph =
-        read_edge_list(folder.write(packed.name, bytes).string(), {}, executor(), &report);
+        read_graph(folder.write(packed.name, bytes).string(), {}, executor(), &report);
     CHECK(graph.ties() == 3);
     CHECK(report.comments == 1);
     for (const std::size_t cut : {1u, 5u, 12u})
       CHECK_THROWS_WITH(
-          read_edge_list(folder.write(packed.name, bytes.substr(0, bytes.size() - cut)).string(),
-                         {}, executor()),
+          read_graph(folder.write(packed.name, bytes.substr(0, bytes.size() - cut)).string(), {},
+                     executor()),
           containing("cannot be read"));
   }
 }
 
 TEST_CASE("missing files and directories are named") {
   const TempDir folder;
-  CHECK_THROWS_WITH(read_edge_list((folder / "none.csv").string(), {}, executor()),
-                    containing("none.csv: no such file — a readable edge list"));
-  CHECK_THROWS_WITH(read_edge_list(folder.path().string(), {}, executor()),
+  CHECK_THROWS_WITH(read_graph((folder / "none.csv").string(), {}, executor()),
+                    containing("none.csv: no such file — a readable graph file"));
+  CHECK_THROWS_WITH(read_graph(folder.path().string(), {}, executor()),
                     containing(": a directory — "));
 }
 
@@ -265,7 +265,7 @@ TEST_CASE("bad files, and the sentence each deserves") {
                "line"},
            Bad{"0 1\n\x01\x02 3\n", "ties.csv:2: control bytes — text (is this a text file?)"},
            Bad{std::string("0 1\n\0 2\n", 8),
-               "ties.csv: zero bytes: not a text file — an edge list as UTF-8 text (a table or a "
+               "ties.csv: zero bytes: not a text file — a graph as UTF-8 text (a table or a "
                "UTF-16 file? export it as CSV (UTF-8) first)"},
            Bad{"Jos\xE9 anna\n",
                "ties.csv:1: bytes that are not UTF-8 — names as UTF-8 text "

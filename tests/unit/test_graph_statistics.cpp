@@ -214,7 +214,7 @@ TEST_CASE("real graphs: reader and statistics reproduce the published values") {
     CAPTURE(known.name);
     ReadReport report;
     const Graph graph =
-        read_edge_list(file->string(), {.directed = known.directed}, executor(), &report);
+        read_graph(file->string(), {.directed = known.directed}, executor(), &report);
     const GraphStatistics found = describe(graph, executor());
     const auto& row = table.at(known.name);
     check_against(row, found, report);
@@ -225,8 +225,7 @@ TEST_CASE("real graphs: reader and statistics reproduce the published values") {
 TEST_CASE("real graphs: the karate club") {
   const auto file = test::data_file("karate_edges.txt");
   if (!file) return;
-  const GraphStatistics found =
-      describe(read_edge_list(file->string(), {}, executor()), executor());
+  const GraphStatistics found = describe(read_graph(file->string(), {}, executor()), executor());
   CHECK(found.agents == 34);
   CHECK(found.ties == 78);
   CHECK(found.mean_local_clustering == Approx(0.5706384782));  // networkx

@@ -52,7 +52,7 @@ TEST_CASE("what is no HDF5 file is refused") {
   CHECK_THAT(message_of(folder.write("empty.h5", "")), containing("this file is empty"));
   const auto toml = folder.write("race.toml", kRace);
   CHECK(message_of(toml) == toml.string() +
-                                ": this is not an HDF5 file — a run file, as `groundswell run` "
+                                ": this is not an HDF5 file — a run file, as Groundswell "
                                 "writes it");
 }
 

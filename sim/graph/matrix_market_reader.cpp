@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+// Matrix Market files.
+#include <algorithm>
+#include <array>
+
+#include "core/error.hpp"
+#include "graph/builder.hpp"
+#include "graph/edge_list_rows.hpp"
+#include "graph/text_readers.hpp"
+#include "graph/token_lines.hpp"
+
+namespace groundswell {
+namespace {
+
+constexpr const char* kBanner =
+    "%%MatrixMarket matrix coordinate, then pattern, integer or real, then general or symmetric";
+
+struct Banner {
+  bool has_values = false;
+  bool symmetric = false;
+};
+
+/// The first line; its words are in any case.
+Banner read_banner(std::string_view text, const std::string& name) {
+  std::string line(text.substr(0, std::min(text.find('\n'), text.size())));
+  for (char& c : line) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  while (!line.empty() && (line.back() == '\r' || line.back() == ' ')) line.pop_back();
+  const auto refuse = [&](const std::string& found) {
+    throw InputError(Problem{name + ":1", found, kBanner, ""});
+  };
+  std::array<std::string, 5> word;
+  line.insert(0, " ");  // so that it is no comment
+  TokenLines tokens(line, name);
+  static_cast<void>(tokens.next_line());
+  for (std::string& w : word) w = tokens.word();
+  if (word[0] != "%%matrixmarket") refuse("no banner");
+  if (word[1] != "matrix" || word[2] != "coordinate") refuse("'" + word[1] + " " + word[2] + "'");
+  if (word[3] != "pattern" && word[3] != "integer" && word[3] != "real")
+    refuse("'" + word[3] + "' values");
+  if (word[4] != "general" && word[4] != "symmetric") refuse("'" + word[4] + "' symmetry");
+  return {word[3] != "pattern", word[4] == "symmetric"};
+}
+
+class Entries {
+ public:
+  Entries(const ReadOptions& options, const Banner& banner)
+      : weighted_(!options.weights.empty()),
+        reversed_(options.influence == Influence::backward),
+        both_ways_(options.directed && banner.symmetric) {}
+
+  void add(AgentId row, AgentId column, double weight) {
+    put(reversed_ ? Tie{column, row} : Tie{row, column}, weight);
+    if (both_ways_ && row != column) put(reversed_ ? Tie{row, column} : Tie{column, row}, weight);
+  }
+  [[nodiscard]] Graph build(AgentId agents, bool directed, const Executor& executor,
+                            BuildReport& report) {
+    return weighted_ ? build_weighted_graph(agents, std::move(ties_), std::move(weights_), directed,
+                                            executor, &report)
+                     : build_graph(agents, std::move(ties_), directed, executor, &report);
+  }
+
+ private:
+  void put(Tie tie, double weight) {
+    ties_.push_back(tie);
+    if (weighted_) weights_.push_back(weight);
+  }
+  bool weighted_;
+  bool reversed_;
+  bool both_ways_;
+  std::vector<Tie> ties_;
+  std::vector<double> weights_;
+};
+
+/// Goes to the next line that says something.
+bool next_full_line(TokenLines& lines) {
+  while (lines.next_line())
+    if (!lines.line_is_over()) return true;
+  return false;
+}
+
+}  // namespace
+
+Graph read_matrix_market(std::string_view text, const std::string& name, const ReadOptions& options,
+                         const Executor& executor, ReadReport& report) {
+  require_text(text, name, executor);
+  const Banner banner = read_banner(text, name);
+  if (!options.weights.empty() && (!banner.has_values || options.weights != "weight"))
+    throw InputError(Problem{name + ":1", "no weights called '" + options.weights + "'",
+                             banner.has_values ? "'weight', as values have no name"
+                                               : "integer or real values in the first line",
+                             ""});
+  TokenLines lines(text, name);
+  if (!next_full_line(lines)) lines.refuse("the end", "a line `rows columns entries`");
+  const std::uint64_t agents = lines.number("number of rows", 1, kNobody - 1);
+  if (lines.number("number of columns", 1, kNobody - 1) != agents)
+    lines.refuse("a matrix that is not square", "as many columns as rows");
+  require_plausible_agents(agents, text.size(), name);
+  const std::uint64_t entries = lines.number("number of entries", 0, std::uint64_t{1} << 40);
+  Entries ties(options, banner);
+  for (std::uint64_t i = 0; i < entries; ++i) {
+    if (!next_full_line(lines))
+      lines.refuse("the end, after " + std::to_string(i) + " entries",
+                   std::to_string(entries) + " entries, as the file says",
+                   "the file may be cut short");
+    const auto row = static_cast<AgentId>(lines.number("row", 1, agents) - 1);
+    const auto column = static_cast<AgentId>(lines.number("column", 1, agents) - 1);
+    const double weight = options.weights.empty() ? 1.0 : lines.weight();
+    if (banner.has_values && options.weights.empty() && lines.word().empty())
+      lines.refuse("no value", "a value after row and column");
+    if (!lines.line_is_over()) lines.refuse("more columns than row, column and value", "no more");
+    ties.add(row, column, weight);
+  }
+  if (next_full_line(lines))
+    lines.refuse("an entry more than the " + std::to_string(entries) + " the file says", "the end");
+  BuildReport built;
+  Graph graph = ties.build(static_cast<AgentId>(agents), options.directed, executor, built);
+  graph.set_labels(labels_from_one(agents));
+  report.lines = lines.lines();
+  report.comments = lines.comments();
+  report.ties = entries;
+  report.self_loops = built.self_loops;
+  report.parallel_ties = built.parallel_ties;
+  report.sparse_ids = true;
+  report.weights_left_out = banner.has_values && options.weights.empty();
+  return graph;
+}
+
+}  // namespace groundswell

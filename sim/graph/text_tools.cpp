@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "graph/text_tools.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+namespace groundswell {
+
+bool looks_like_number(std::string_view text) noexcept {
+  if (!text.empty() && (text[0] == '-' || text[0] == '+')) text.remove_prefix(1);
+  return !text.empty() && std::all_of(text.begin(), text.end(), is_digit);
+}
+
+std::string excerpt(std::string_view text, std::size_t most) {
+  if (text.size() <= most) return "'" + std::string(text) + "'";
+  while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0U) == 0x80U) --most;  // UTF-8
+  return "'" + std::string(text.substr(0, most)) + "…'";
+}
+
+bool is_utf8(std::string_view text) noexcept {
+  std::size_t more = 0;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (more > 0) {
+      if ((byte & 0xC0U) != 0x80U) return false;
+      --more;
+    } else if (byte >= 0x80U) {
+      more = byte >= 0xF0U ? 3 : byte >= 0xE0U ? 2 : 1;
+      if (byte < 0xC2U || byte > 0xF4U) return false;
+    }
+  }
+  return more == 0;
+}
+
+bool parse_weight_text(std::string_view text, double& value) noexcept {
+  const char* const last = text.data() + text.size();
+  const auto [end, error] = std::from_chars(text.data(), last, value);
+  return error == std::errc() && end == last && std::isfinite(value) && !std::signbit(value);
+}
+
+}  // namespace groundswell

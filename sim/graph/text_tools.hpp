@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the parsers of text formats share: characters, numbers, and words for messages. Private to
+// sim/graph.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace groundswell {
+
+[[nodiscard]] inline bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
+[[nodiscard]] inline bool is_blank(char c) noexcept { return c == ' ' || c == '\t'; }
+
+/// A whole number as text, with or without a sign, however large.
+[[nodiscard]] bool looks_like_number(std::string_view text) noexcept;
+
+/// In quotes and up to `most` bytes, for a message.
+[[nodiscard]] std::string excerpt(std::string_view text, std::size_t most = 40);
+
+/// Well-formed UTF-8 (RFC 3629, but for overlong forms and surrogates).
+[[nodiscard]] bool is_utf8(std::string_view text) noexcept;
+
+inline constexpr const char* kWeightAllowed = "a finite number, not below 0";
+/// False where the text is not a weight.
+[[nodiscard]] bool parse_weight_text(std::string_view text, double& value) noexcept;
+
+}  // namespace groundswell
