@@ -7,6 +7,7 @@
 
 #include "core/error.hpp"
 #include "graph/rows_internal.hpp"
+#include "graph/two_pass_builder.hpp"
 
 namespace groundswell {
 namespace {
@@ -103,13 +104,11 @@ Graph graph_of_rows(Adjacency out, bool directed) {
 
 Graph build_graph(AgentId agents, std::vector<Tie> ties, bool directed, const Executor& executor,
                   BuildReport* report) {
-  BuildReport counts = counted(ties, agents, executor);
-  Rows<AgentId> rows = scatter<AgentId>(agents, ties, directed, executor,
-                                        [](AgentId other, std::size_t) { return other; });
-  std::vector<Tie>().swap(ties);
-  const std::vector<std::uint32_t> kept = finish_rows(rows, directed, executor, counts);
-  if (report != nullptr) *report = counts;
-  return graph_of_rows(Adjacency(kept, std::move(rows.entries)), directed);
+  const std::size_t size = ties.size();
+  auto listed = [list = std::move(ties)](std::size_t begin, std::size_t end, const auto& emit) {
+    for (std::size_t i = begin; i < end; ++i) emit(list[i].from, list[i].to);
+  };
+  return build_two_pass(agents, size, std::move(listed), directed, executor, report);
 }
 
 Graph build_weighted_graph(AgentId agents, std::vector<Tie> ties, std::vector<double> weights,

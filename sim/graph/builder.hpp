@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // From a list of ties to the immutable graph: the only way ties become rows.
 //
-// Ties are scattered into rows by a counting sort, each row is sorted by agent id, and self-loops
-// and parallel ties are dropped and counted. The result depends on the set of ties alone: not on
+// Ties are scattered into rows, each row is sorted by agent id, and self-loops and parallel ties
+// are dropped and counted (two_pass_builder.hpp has the fast way, which needs no list either). The result depends on the set of ties alone: not on
 // their order, the number of threads or the block size. Time is linear in the ties (and n log n
 // within a row); memory peaks at the list plus the finished rows, about twice the list.
 #pragma once
