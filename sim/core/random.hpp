@@ -30,6 +30,8 @@ enum class Purpose : std::uint32_t {
   graph_swaps = 6,
   trait_shuffle = 7,
   graph_places = 8,
+  graph_corrections = 12,
+  graph_ids = 13,
   graph_pair_counts = 15,
   collectivism = 16,
   taste = 17,

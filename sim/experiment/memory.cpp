@@ -31,6 +31,8 @@ double expected_ties(const Values& graph) {
     if (graph.has(key)) return agents * static_cast<double>(graph.integer(key)) / 2.0;
   if (graph.has("ties_per_agent"))
     return agents * static_cast<double>(graph.integer("ties_per_agent"));
+  if (kind == "gnm") return static_cast<double>(graph.integer("ties"));
+  if (kind == "lattice") return agents * (graph.text("neighbourhood") == "moore" ? 4.0 : 2.0);
   if (kind == "complete") return agents * (agents - 1.0) / 2.0;
   return kind == "well-mixed" ? 0.0 : agents;
 }
@@ -56,6 +58,10 @@ GraphBytes graph_bytes(const Values& section, int threads) {
   const double agents = expected_agents(section);
   const double ties = expected_ties(section);
   GraphBytes bytes{8.0 * ties + 4.0 * agents, 20.0 * ties + 8.0 * agents};  // a list, then rows
+  if (section.text("kind") == "r-mat") {  // drawn twice, sorted in place; repetitions are dropped
+    bytes.making = 8.0 * agents + 0.1 * bytes.kept;
+    return bytes;
+  }
   if (section.text("kind") != "bter" && section.text("kind") != "friendship") return bytes;
   // Made in place: some arrays of an agent each, and what the threads have in hand.
   const double chunk = std::min(agents, static_cast<double>(detail::kChunk));

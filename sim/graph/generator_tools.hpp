@@ -25,6 +25,11 @@ inline void require(bool holds, std::string key, std::string found, std::string 
         Problem{"graph." + std::move(key), std::move(found), std::move(allowed), std::move(hint)});
 }
 
+/// Throws ScenarioError where there are fewer agents than that.
+inline void require_agents(AgentId agents, AgentId least) {
+  require(agents >= least, "agents", std::to_string(agents), "at least " + std::to_string(least));
+}
+
 /// A number as people write it: 3 rather than 3.000000.
 [[nodiscard]] std::string shown(double value);
 

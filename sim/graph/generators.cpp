@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Erdős–Rényi, Watts–Strogatz, Barabási–Albert and the fixed graphs. The random regular graph is
-// in random_regular.cpp, BTER in bter.cpp.
+// Erdős–Rényi with a chance or a number of ties, and Watts–Strogatz.
 #include "graph/generators.hpp"
 
 #include <algorithm>
-#include <cmath>
+#include <set>
 #include <sstream>
 
 #include "graph/builder.hpp"
@@ -25,12 +24,9 @@ namespace {
 
 using detail::collect_ties;
 using detail::require;
+using detail::require_agents;
 using detail::shown;
 using detail::UniformRun;
-
-void require_agents(AgentId agents, AgentId least) {
-  require(agents >= least, "agents", std::to_string(agents), "at least " + std::to_string(least));
-}
 
 double tie_probability(const ErdosRenyiOptions& options) {
   if (options.probability) {
@@ -45,17 +41,72 @@ double tie_probability(const ErdosRenyiOptions& options) {
   return others > 0.0 ? options.mean_degree / others : 0.0;
 }
 
+/// The ties of G(n, p), in ascending order.
+std::vector<Tie> random_ties(AgentId agents, double p, std::uint64_t seed,
+                             const Executor& executor) {
+  const Draws draws(seed, 0, Purpose::graph_ties);
+  return collect_ties(agents, executor,
+                      [&](std::size_t begin, std::size_t end, std::vector<Tie>& list) {
+                        for (std::size_t agent = begin; agent < end; ++agent)
+                          detail::tie_row(static_cast<AgentId>(agent), agents, p, draws, list);
+                      });
+}
+
 }  // namespace
 
 Graph erdos_renyi(const ErdosRenyiOptions& options, std::uint64_t seed, const Executor& executor) {
   require_agents(options.agents, 1);
   const double p = tie_probability(options);
-  const Draws draws(seed, 0, Purpose::graph_ties);
-  auto ties = collect_ties(
-      options.agents, executor, [&](std::size_t begin, std::size_t end, std::vector<Tie>& list) {
-        for (std::size_t agent = begin; agent < end; ++agent)
-          detail::tie_row(static_cast<AgentId>(agent), options.agents, p, draws, list);
-      });
+  return build_graph(options.agents, random_ties(options.agents, p, seed, executor), false,
+                     executor);
+}
+
+namespace {
+
+/// Takes `surplus` of the ties away, all choices equally likely.
+void take_away(std::vector<Tie>& ties, std::uint64_t surplus, UniformRun& run) {
+  constexpr Tie kGone{kNobody, kNobody};
+  while (surplus > 0) {
+    Tie& tie = ties[run.below(ties.size())];
+    if (tie == kGone) continue;
+    tie = kGone;
+    --surplus;
+  }
+  std::erase(ties, kGone);
+}
+
+/// Adds `missing` ties to the sorted list, all choices equally likely.
+void add_to(std::vector<Tie>& ties, std::uint64_t missing, AgentId agents, UniformRun& run) {
+  std::set<Tie> added;
+  while (added.size() < missing) {
+    const auto a = static_cast<AgentId>(run.below(agents));
+    const auto b = static_cast<AgentId>(run.below(agents));
+    const Tie tie{std::min(a, b), std::max(a, b)};
+    if (a != b && !std::binary_search(ties.begin(), ties.end(), tie)) added.insert(tie);
+  }
+  ties.insert(ties.end(), added.begin(), added.end());
+}
+
+}  // namespace
+
+Graph uniform_ties(const UniformTiesOptions& options, std::uint64_t seed,
+                   const Executor& executor) {
+  require_agents(options.agents, 1);
+  const std::uint64_t pairs = std::uint64_t{options.agents} * (options.agents - 1) / 2;
+  require(options.ties <= pairs, "ties", std::to_string(options.ties),
+          "at most " + std::to_string(pairs) + ", one for each pair of agents",
+          "more agents, or fewer ties");
+  // Of the graphs G(n, p) with as many ties as it happens to have, all are equally likely; and they
+  // stay so if some ties are taken away or added at random. A few: the square root of their number.
+  const double p =
+      pairs == 0 ? 0.0 : static_cast<double>(options.ties) / static_cast<double>(pairs);
+  auto ties = random_ties(options.agents, p, seed, executor);
+  UniformRun run(Draws(seed, 0, Purpose::graph_corrections), {});
+  if (ties.size() > options.ties) {
+    take_away(ties, ties.size() - options.ties, run);
+  } else {
+    add_to(ties, options.ties - ties.size(), options.agents, run);
+  }
   return build_graph(options.agents, std::move(ties), false, executor);
 }
 
@@ -135,68 +186,6 @@ Graph watts_strogatz(const WattsStrogatzOptions& options, std::uint64_t seed,
       if (run.uniform() < options.rewiring) ring.rewire(agent, j, run);
     }
   return build_graph(options.agents, ring.ties(), false, executor);
-}
-
-Graph barabasi_albert(const BarabasiAlbertOptions& options, std::uint64_t seed,
-                      const Executor& executor) {
-  const std::uint32_t m = options.ties_per_agent;
-  require(m >= 1, "ties_per_agent", "0", "at least 1");
-  require(m < options.agents, "ties_per_agent", std::to_string(m),
-          "fewer than the " + std::to_string(options.agents) + " agents");
-  const Draws draws(seed, 0, Purpose::graph_ties);
-  std::vector<Tie> ties;
-  ties.reserve(std::size_t{m} * (m + 1) / 2 + std::size_t{options.agents - m - 1} * m);
-  for (AgentId agent = 0; agent <= m; ++agent)
-    for (AgentId other = 0; other < agent; ++other) ties.push_back({agent, other});
-  for (AgentId agent = m + 1; agent < options.agents; ++agent) {
-    // A random end of a random tie is an agent drawn in proportion to degree.
-    UniformRun run(draws, {.agent = agent});
-    const std::size_t before = ties.size();
-    while (ties.size() < before + m) {
-      const std::uint64_t end = run.below(2 * before);
-      const AgentId other = end % 2 == 0 ? ties[end / 2].from : ties[end / 2].to;
-      const auto own = ties.begin() + static_cast<std::ptrdiff_t>(before);
-      if (std::find(own, ties.end(), Tie{agent, other}) == ties.end())
-        ties.push_back({agent, other});
-    }
-  }
-  return build_graph(options.agents, std::move(ties), false, executor);
-}
-
-Graph complete(const SizeOptions& options, std::uint64_t, const Executor& executor) {
-  constexpr AgentId kMost = 65536;  // 2^32 arcs, 16 GiB: beyond it nobody means this
-  require_agents(options.agents, 1);
-  require(options.agents <= kMost, "agents", std::to_string(options.agents),
-          "at most 65536 where every tie is stored", "a well-mixed society stores none");
-  auto ties = collect_ties(options.agents, executor,
-                           [&](std::size_t begin, std::size_t end, std::vector<Tie>& list) {
-                             for (std::size_t agent = begin; agent < end; ++agent)
-                               for (AgentId other = 0; other < agent; ++other)
-                                 list.push_back({static_cast<AgentId>(agent), other});
-                           });
-  return build_graph(options.agents, std::move(ties), false, executor);
-}
-
-Graph star(const SizeOptions& options, std::uint64_t, const Executor& executor) {
-  require_agents(options.agents, 1);
-  std::vector<Tie> ties;
-  for (AgentId agent = 1; agent < options.agents; ++agent) ties.push_back({0, agent});
-  return build_graph(options.agents, std::move(ties), false, executor);
-}
-
-Graph path(const SizeOptions& options, std::uint64_t, const Executor& executor) {
-  require_agents(options.agents, 1);
-  std::vector<Tie> ties;
-  for (AgentId agent = 1; agent < options.agents; ++agent) ties.push_back({agent - 1, agent});
-  return build_graph(options.agents, std::move(ties), false, executor);
-}
-
-Graph cycle(const SizeOptions& options, std::uint64_t, const Executor& executor) {
-  require_agents(options.agents, 3);
-  std::vector<Tie> ties;
-  for (AgentId agent = 0; agent < options.agents; ++agent)
-    ties.push_back({agent, (agent + 1) % options.agents});
-  return build_graph(options.agents, std::move(ties), false, executor);
 }
 
 }  // namespace groundswell

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenario/check_graph.hpp"
 
+#include <algorithm>
+#include <bit>
+#include <cmath>
+
 namespace groundswell {
 namespace {
 
@@ -36,7 +40,8 @@ class GraphChecker {
     if (kind == "erdos-renyi" && graph_.sound("mean_degree"))
       below_agents("mean_degree", graph_.number("mean_degree"));
     for (const char* key : {"degree", "neighbours", "ties_per_agent"})
-      if (graph_.sound(key)) below_agents(key, static_cast<double>(graph_.integer(key)));
+      if (graph_.sound(key) && kind != "r-mat")
+        below_agents(key, static_cast<double>(graph_.integer(key)));
     if (graph_.sound("neighbours") && graph_.integer("neighbours") % 2 != 0)
       problem(graph_.place("neighbours"), "neighbours = " + whole("neighbours"), "must be even",
               "half of them lie on each side");
@@ -51,6 +56,44 @@ class GraphChecker {
               "must be at most 20000 for a stored complete graph",
               "kind = \"well-mixed\" is the same society without stored ties");
     if (is_bter(kind) && agents >= 3) check_bter(agents);
+    if (kind == "gnm") check_gnm(agents);
+    if (kind == "r-mat") check_rmat(agents);
+    if (kind == "lattice") check_lattice(agents);
+  }
+
+  void check_gnm(std::int64_t agents) {
+    const std::int64_t pairs = agents * (agents - 1) / 2;
+    if (graph_.sound("ties") && graph_.integer("ties") > pairs)
+      problem(graph_.place("ties"), "ties = " + whole("ties"),
+              "must be at most " + std::to_string(pairs) + ", one for each pair of agents");
+  }
+
+  void check_rmat(std::int64_t agents) {
+    const auto size = static_cast<std::uint64_t>(agents);
+    constexpr std::uint64_t kMost = std::uint64_t{1} << 31;
+    if (!std::has_single_bit(size) || size < 2 || size > kMost) {
+      const std::uint64_t below = std::clamp(std::bit_floor(size), std::uint64_t{2}, kMost);
+      problem(graph_.place("agents"), "agents = " + std::to_string(agents),
+              "must be a power of two, 2 … 2^31", "the nearest below is " + std::to_string(below));
+    }
+    if (!graph_.sound("a") || !graph_.sound("b") || !graph_.sound("c")) return;
+    const double sum = graph_.number("a") + graph_.number("b") + graph_.number("c");
+    if (sum > 1.0 + 1e-12)  // rounding of shares that add up to 1
+      problem(graph_.place("a"), "a + b + c = " + shortest(sum), "must be at most 1",
+              "the rest is the chance of the fourth quadrant");
+  }
+
+  void check_lattice(std::int64_t agents) {
+    if (!graph_.sound("width")) return;
+    const std::int64_t width = graph_.integer("width");
+    if (width > 0 && agents % width != 0)
+      problem(graph_.place("width"), "width = " + std::to_string(width),
+              "must divide the number of agents, " + std::to_string(agents));
+    const auto side = static_cast<std::int64_t>(std::sqrt(static_cast<double>(agents)));
+    if (width == 0 && side * side != agents)
+      problem(graph_.place("agents"), "agents = " + std::to_string(agents),
+              "must be a square number where no width is given",
+              "the nearest below is " + std::to_string(side * side));
   }
 
   [[nodiscard]] static bool is_bter(const std::string& kind) {

@@ -45,6 +45,10 @@ const std::vector<SectionKind>& graph_kinds() {
                                 .at_least(0)
                                 .unit("ties per agent")
                                 .means("average number of ties")}},
+      {"gnm",
+       "so many ties exactly, and every graph that has them equally likely",
+       {agents_parameter(),
+        integer("ties").at_least(0).unit("ties").means("number of ties in the society")}},
       {"random-regular",
        "everybody has the same number of ties, otherwise random",
        {agents_parameter(), integer("degree", 4)
@@ -52,7 +56,7 @@ const std::vector<SectionKind>& graph_kinds() {
                                 .unit("ties per agent")
                                 .means("number of ties of each agent")}},
       {"watts-strogatz",
-       "a ring of neighbours with some ties rewired at random",
+       "a ring of neighbours with some ties rewired at random (rewiring = 0: the ring lattice)",
        {agents_parameter(),
         integer("neighbours", 10)
             .between(2, kMostAgents)
@@ -68,6 +72,49 @@ const std::vector<SectionKind>& graph_kinds() {
                                 .between(1, kMostAgents)
                                 .unit("ties")
                                 .means("ties each newcomer makes")}},
+      {"holme-kim",
+       "growth with preferential attachment and friends of friends: unequal degrees, clustered",
+       {agents_parameter(),
+        integer("ties_per_agent", 5)
+            .between(1, kMostAgents)
+            .unit("ties")
+            .means("ties each newcomer makes"),
+        number("triads", 0.5)
+            .between(0, 1)
+            .unit("per tie")
+            .means("chance that a further tie goes to a neighbour of the agent chosen last")}},
+      {"r-mat",
+       "the skewed graph of the Graph500 benchmark: a test of speed rather than a society",
+       {agents_parameter(),
+        integer("ties_per_agent", 16)
+            .between(0, 1e6)
+            .unit("ties")
+            .means("ties drawn for each agent; repetitions count once"),
+        number("a", 0.57).between(0, 1).means("chance that a tie joins two of the lower half of "
+                                              "ids, at each halving"),
+        number("b", 0.19).between(0, 1).means("chance that it leads from the lower half to the "
+                                              "upper"),
+        number("c", 0.19).between(0, 1).means("chance that it leads from the upper half to the "
+                                              "lower; what is left to 1: within the upper"),
+        boolean("shuffled", true)
+            .means("whether ids are shuffled, so that they say nothing of degrees")}},
+      {"lattice",
+       "a grid, everybody tied to those around them",
+       {agents_parameter(),
+        integer("width", 0)
+            .between(0, kMostAgents)
+            .unit("agents")
+            .means("columns of the grid; 0: as many as rows"),
+        choice("neighbourhood", {"moore", "von-neumann"}, "moore")
+            .means("moore: eight neighbours, diagonals too; von-neumann: four"),
+        boolean("periodic", true)
+            .means("whether opposite edges meet; if not, agents there have fewer ties")}},
+      {"tree",
+       "a balanced tree, agent 0 its root",
+       {agents_parameter(), integer("branching", 2)
+                                .between(1, kMostAgents)
+                                .unit("agents")
+                                .means("children of each agent")}},
       {"complete", "everybody tied to everybody, stored", {agents_parameter()}},
       {"star", "agent 0 tied to all others", {agents_parameter()}},
       {"path", "a line", {agents_parameter()}},

@@ -1,12 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "world/society.hpp"
 
+#include <bit>
+#include <cmath>
+
 #include "graph/bter.hpp"
 #include "graph/generators.hpp"
 #include "graph/reader.hpp"
 
 namespace groundswell {
 namespace {
+
+RmatOptions rmat_options(const Values& section) {
+  RmatOptions options;
+  options.scale = static_cast<unsigned>(
+      std::countr_zero(static_cast<std::uint64_t>(section.integer("agents"))));
+  options.ties_per_agent = static_cast<std::uint32_t>(section.integer("ties_per_agent"));
+  options.a = section.number("a");
+  options.b = section.number("b");
+  options.c = section.number("c");
+  options.shuffled = section.boolean("shuffled");
+  return options;
+}
+
+LatticeOptions lattice_options(const Values& section) {
+  const auto agents = static_cast<AgentId>(section.integer("agents"));
+  const auto given = static_cast<AgentId>(section.integer("width"));
+  const auto side = static_cast<AgentId>(std::sqrt(static_cast<double>(agents)));
+  LatticeOptions options;
+  options.width = given > 0 ? given : side;
+  options.height = agents / options.width;
+  options.diagonals = section.text("neighbourhood") == "moore";
+  options.periodic = section.boolean("periodic");
+  return options;
+}
 
 Graph generate(const Values& section, std::uint64_t seed, const Executor& executor) {
   const std::string& kind = section.text("kind");
@@ -33,6 +60,14 @@ Graph generate(const Values& section, std::uint64_t seed, const Executor& execut
                           executor);
   if (kind == "barabasi-albert")
     return barabasi_albert({agents, whole("ties_per_agent")}, seed, executor);
+  if (kind == "holme-kim")
+    return holme_kim({agents, whole("ties_per_agent"), section.number("triads")}, seed, executor);
+  if (kind == "gnm")
+    return uniform_ties({agents, static_cast<std::uint64_t>(section.integer("ties"))}, seed,
+                        executor);
+  if (kind == "r-mat") return rmat(rmat_options(section), seed, executor);
+  if (kind == "lattice") return lattice(lattice_options(section), seed, executor);
+  if (kind == "tree") return tree({agents, whole("branching")}, seed, executor);
   if (kind == "complete") return complete({agents}, seed, executor);
   if (kind == "star") return star({agents}, seed, executor);
   if (kind == "path") return path({agents}, seed, executor);

@@ -89,6 +89,27 @@ std::vector<Maker> makers() {
          for (AgentId i = 0; i < 9000; ++i) ties.push_back({i * 7919 % 500, i * 104729 % 487});
          return rewired(build_graph(500, std::move(ties), true, executor), 2.0, 5, executor);
        }},
+      {"barabasi_albert, few ties",
+       [](const Executor& executor) {
+         return barabasi_albert({3000, 1}, 5, executor);
+       }},
+      {"holme_kim",
+       [](const Executor& executor) {
+         return holme_kim({2000, 4, 0.6}, 5, executor);
+       }},
+      {"uniform_ties",
+       [](const Executor& executor) {
+         return uniform_ties({2000, 9000}, 5, executor);
+       }},
+      {"rmat", [](const Executor& executor) { return rmat({.scale = 11}, 5, executor); }},
+      {"lattice",
+       [](const Executor& executor) {
+         return lattice({40, 30, true, true}, 5, executor);
+       }},
+      {"tree",
+       [](const Executor& executor) {
+         return tree({2000, 3}, 5, executor);
+       }},
       {"complete", [](const Executor& executor) { return complete({100}, 5, executor); }},
       {"directed, with loops and parallels",
        [](const Executor& executor) {
@@ -224,7 +245,8 @@ TEST_CASE("weighted graphs and stored ones are the same at any number of threads
 }
 
 TEST_CASE("what the generators make is part of the results: these hashes do not change") {
-  // A change here changes every run on a generated graph: say so in CHANGELOG ("Changes results").
+  // A change here changes every run on a generated graph: say so in CHANGELOG ("Changes
+  // results").
   const Executor executor(1);
   CHECK(erdos_renyi({.agents = 1000, .mean_degree = 10, .probability = {}}, 1, executor)
             .content_hash() == 0xe8219fa172e6e6b8ULL);

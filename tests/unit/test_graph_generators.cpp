@@ -3,7 +3,9 @@
 // errors of the mean over seeds (false-alarm rate 6.3e-5 each), seeds fixed.
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <numeric>
+#include <vector>
 
 #include "core/error.hpp"
 #include "graph/components.hpp"
@@ -15,6 +17,7 @@
 using namespace groundswell;
 using test::agrees;
 using test::containing;
+using test::plausible;
 using test::Sample;
 
 namespace {
@@ -84,6 +87,38 @@ TEST_CASE("Erdős–Rényi: probability 0 ties nobody, 1 everybody; mean_degree 
   CHECK(erdos_renyi(by_degree, 3, executor()).content_hash() ==
         erdos_renyi(by_chance, 3, executor()).content_hash());
   CHECK(erdos_renyi({.agents = 1, .mean_degree = 0, .probability = {}}, 1, executor()).ties() == 0);
+}
+
+TEST_CASE("G(n, m): so many ties exactly, from none to all") {
+  for (const AgentId agents : {1u, 2u, 5u, 60u}) {
+    const std::uint64_t pairs = std::uint64_t{agents} * (agents - 1) / 2;
+    for (std::uint64_t ties = 0; ties <= pairs; ties += std::max<std::uint64_t>(1, pairs / 59))
+      for (std::uint64_t seed = 1; seed <= 5; ++seed)
+        CHECK(uniform_ties({agents, ties}, seed, executor()).ties() == ties);
+  }
+  CHECK(uniform_ties({100000, 300000}, 1, executor()).ties() == 300000);
+  CHECK_THROWS_WITH(uniform_ties({5, 11}, 1, executor()),
+                    containing("graph.ties: 11 — at most 10, one for each pair"));
+}
+
+TEST_CASE("G(n, m): every graph is equally likely") {
+  struct Point {
+    AgentId agents;
+    std::uint64_t ties;
+    double graphs;  // pairs over ties
+  };
+  for (const Point point : {Point{4, 3, 20}, Point{4, 5, 6}, Point{5, 2, 45}, Point{5, 7, 120}}) {
+    std::map<std::uint64_t, double> seen;
+    constexpr int kSeeds = 12000;
+    for (std::uint64_t seed = 1; seed <= kSeeds; ++seed)
+      ++seen[uniform_ties({point.agents, point.ties}, seed, executor()).content_hash()];
+    CAPTURE(point.agents, point.ties);
+    REQUIRE(static_cast<double>(seen.size()) == point.graphs);
+    std::vector<double> counts;
+    for (const auto& [hash, count] : seen) counts.push_back(count);
+    const std::vector<double> expected(counts.size(), kSeeds / point.graphs);
+    CHECK(plausible(test::chi_square_p(counts, expected)));
+  }
 }
 
 TEST_CASE("random regular: every degree is exact, also where pairings rarely work") {
