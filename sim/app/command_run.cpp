@@ -78,7 +78,7 @@ void run(const RunArguments& arguments) {
   progress.say("building the society …");
   const Society society = build_society(scenario, executor);
   if (scenario.graph.declares("content_hash"))  // so that a run of the stored scenario can tell
-    scenario.graph.replace("content_hash", hexadecimal(society.graph.content_hash()));
+    scenario.graph.replace("content_hash", society.file_hash);
   require_memory(scenario, entry, clock, executor.threads(), &society.graph);
   const RunSummary names = begin_summary(scenario, society.graph, clock);
   std::optional<RunWriter> writer;

@@ -8,9 +8,11 @@
 #include <filesystem>
 #include <fstream>
 #include <limits>
+#include <numbers>
 #include <string>
 
 #include "graph/chunk_builder.hpp"
+#include "world/society.hpp"
 
 namespace groundswell {
 namespace {
@@ -26,6 +28,9 @@ double expected_ties(const Values& graph) {
     return static_cast<double>(size) / (graph.text("file").ends_with(".h5") ? 28.0 : 12.0);
   }
   const auto agents = static_cast<double>(graph.integer("agents"));
+  if (graph.declares("degrees")) return agents * mean_given_degree(graph) / 2.0;
+  if (graph.has("radius"))
+    return agents * agents * graph.number("radius") * graph.number("radius") * std::numbers::pi / 2;
   if (graph.has("mean_degree")) return agents * graph.number("mean_degree") / 2.0;
   for (const char* key : {"degree", "neighbours"})
     if (graph.has(key)) return agents * static_cast<double>(graph.integer(key)) / 2.0;
@@ -57,15 +62,20 @@ struct GraphBytes {
 GraphBytes graph_bytes(const Values& section, int threads) {
   const double agents = expected_agents(section);
   const double ties = expected_ties(section);
+  const std::string& kind = section.text("kind");
   GraphBytes bytes{8.0 * ties + 4.0 * agents, 20.0 * ties + 8.0 * agents};  // a list, then rows
-  if (section.text("kind") == "r-mat") {  // drawn twice, sorted in place; repetitions are dropped
+  if (kind == "r-mat")  // drawn twice, sorted in place; repetitions are dropped
     bytes.making = 8.0 * agents + 0.1 * bytes.kept;
-    return bytes;
+  if (kind == "bter" || kind == "friendship") {
+    // Made in place: some arrays of an agent each, and what the threads have in hand.
+    const double chunk = std::min(agents, static_cast<double>(detail::kChunk));
+    bytes.making = 20.0 * agents + 2.0 * threads * 24.0 * chunk * (2.0 * ties / agents);
   }
-  if (section.text("kind") != "bter" && section.text("kind") != "friendship") return bytes;
-  // Made in place: some arrays of an agent each, and what the threads have in hand.
-  const double chunk = std::min(agents, static_cast<double>(detail::kChunk));
-  bytes.making = 20.0 * agents + 2.0 * threads * 24.0 * chunk * (2.0 * ties / agents);
+  // Pairs of tie ends: while they are shuffled, and while another graph is made of them.
+  if (kind == "configuration" || kind == "random-regular")
+    bytes.making = 52.0 * ties + 16.0 * agents;
+  if (section.has("rewire") && section.number("rewire") > 0.0)
+    bytes.making = std::max(bytes.making, 40.0 * ties + 24.0 * agents);
   return bytes;
 }
 

@@ -29,7 +29,8 @@ void check(const DegreeOptions& options) {
             shown(options.mean_degree), "above 0, up to " + shown(std::min(most, 1e6)));
   }
   if (options.law == DegreeLaw::lognormal)
-    require(options.sigma >= 0.0 && options.sigma <= 3.0, "sigma", shown(options.sigma), "0 … 3");
+    require(options.sigma >= 0.0 && options.sigma <= 3.0, "degree_sigma", shown(options.sigma),
+            "0 … 3");
   require(options.max_degree <= most, "max_degree", std::to_string(options.max_degree),
           "at most " + shown(most) + " (agents − 1)");
 }

@@ -41,6 +41,8 @@ std::vector<Tie> swapped_ties(const Graph& graph, std::uint64_t tries, UniformRu
 Graph rewired(const Graph& graph, double swaps, std::uint64_t seed, const Executor& executor) {
   detail::require(swaps >= 0.0 && swaps <= 1000.0, "rewire", detail::shown(swaps), "0 … 1000");
   detail::require(!graph.is_well_mixed(), "rewire", "a well-mixed society", "a graph with ties");
+  detail::require(graph.weights().empty(), "rewire", "a graph with weights",
+                  "a graph without: what would a tie weigh that was not there?");
   const auto tries = static_cast<std::uint64_t>(swaps * static_cast<double>(graph.ties()) + 0.5);
   const UniformRun run(Draws(seed, 0, Purpose::graph_swaps), {});
   std::vector<Tie> ties =

@@ -17,7 +17,8 @@ namespace groundswell {
 /// agent. Labels and traits stay.
 ///
 /// One after the other, keyed by the seed: the same at any number of threads. `swaps` from 0 to
-/// 1000; throws ScenarioError otherwise, and for a well-mixed society, which has no ties.
+/// 1000; throws ScenarioError otherwise, for a well-mixed society, which has no ties, and for a
+/// graph with weights, which belong to its ties.
 [[nodiscard]] Graph rewired(const Graph& graph, double swaps, std::uint64_t seed,
                             const Executor& executor);
 

@@ -12,10 +12,69 @@ Parameter agents_parameter() {
   return integer("agents").between(1, kMostAgents).unit("agents").means("size of the society");
 }
 
-}  // namespace
+Parameter mean_degree_parameter(double fallback) {
+  return number("mean_degree", fallback).unit("ties per agent").means("average number of ties");
+}
 
-const std::vector<SectionKind>& graph_kinds() {
-  static const std::vector<SectionKind> kinds{
+/// Whence the degrees of graphs with given degrees come.
+std::vector<Parameter> degree_parameters() {
+  return {
+      agents_parameter(),
+      choice("degrees", {"power-law", "lognormal", "poisson", "file"}, "power-law")
+          .means("the law the degrees are drawn from, or a file that lists them"),
+      number("exponent", 2.5)
+          .above(1)
+          .below(20)
+          .means("of the power law: P(k) falls as k^-exponent"),
+      integer("min_degree", 3)
+          .between(1, kMostAgents)
+          .unit("ties")
+          .means("smallest degree of the power law"),
+      mean_degree_parameter(10.0).above(0).means(
+          "average number of ties of the lognormal and Poisson laws"),
+      number("degree_sigma", 1.0)
+          .between(0, 3)
+          .means("inequality of lognormal degrees: standard deviation of the logarithm"),
+      integer("max_degree", 0)
+          .between(0, kMostAgents)
+          .unit("ties")
+          .means(
+              "largest degree; 0: the square root of agents · min_degree or mean_degree (Poisson: "
+              "any)"),
+      path("degrees_file")
+          .optional()
+          .means("with degrees = \"file\": one degree a line, or a CSV file, as many as agents"),
+      text("degrees_column", "").means("the column of the CSV file; empty: one degree a line"),
+  };
+}
+
+std::vector<Parameter> block_parameters() {
+  return {
+      agents_parameter(),
+      mean_degree_parameter(10.0).at_least(0),
+      integer("blocks", 2).between(1, 1e6).unit("blocks").means("number of blocks of equal size"),
+      numbers("shares").above(0).means(
+          "sizes of the blocks relative to each other, where they are not equal"),
+      number("homophily", 4.0)
+          .at_least(0)
+          .means("how many times likelier a tie is within a block than between two"),
+      number("inside")
+          .between(0, 1)
+          .unit("of all ties")
+          .optional()
+          .means("share of the ties that lie within blocks, in place of homophily"),
+      numbers("mixing").at_least(0).means(
+          "how likely ties between any two blocks are relative to each other, row by row, in place "
+          "of homophily"),
+      texts("labels").means("what the blocks are called (default: 0, 1, …)"),
+      text("trait", "block").means("the name of the trait that says which block an agent is in"),
+      boolean("shuffle_traits", false)
+          .means("deal the blocks out at random after ties are made: a null model"),
+  };
+}
+
+std::vector<SectionKind> declared_kinds() {
+  return {
       {"bter",
        "friendships as they are: unequal degrees and strong clustering (Block Two-level "
        "Erdős–Rényi)",
@@ -115,6 +174,31 @@ const std::vector<SectionKind>& graph_kinds() {
                                 .between(1, kMostAgents)
                                 .unit("agents")
                                 .means("children of each agent")}},
+      {"configuration",
+       "every agent has exactly the number of ties of a given sequence or law, otherwise random",
+       degree_parameters()},
+      {"chung-lu",
+       "every agent expects the number of ties of a given sequence or law, otherwise random",
+       degree_parameters()},
+      {"blocks", "blocks of agents who prefer, or avoid, their own kind (stochastic block model)",
+       block_parameters()},
+      {"random-geometric",
+       "agents are points in a square, tied to those nearby",
+       {agents_parameter(), mean_degree_parameter(10.0).at_least(0),
+        number("radius")
+            .above(0)
+            .below(1)
+            .unit("sides of the square")
+            .optional()
+            .means("how far ties reach, in place of mean_degree"),
+        boolean("torus", true).means("whether opposite sides meet, so that there is no border")}},
+      {"hyperbolic",
+       "popularity and nearness: power-law degrees and strong clustering (hyperbolic plane)",
+       {agents_parameter(), mean_degree_parameter(10.0).above(0),
+        number("exponent", 2.5)
+            .above(2)
+            .below(10)
+            .means("of the power law of degrees: P(k) falls as k^-exponent")}},
       {"complete", "everybody tied to everybody, stored", {agents_parameter()}},
       {"star", "agent 0 tied to all others", {agents_parameter()}},
       {"path", "a line", {agents_parameter()}},
@@ -143,6 +227,23 @@ const std::vector<SectionKind>& graph_kinds() {
         text("content_hash", "")
             .means("what the graph must hash to (run files keep it); empty: anything")}},
   };
+}
+
+}  // namespace
+
+const std::vector<SectionKind>& graph_kinds() {
+  static const std::vector<SectionKind> kinds = [] {
+    std::vector<SectionKind> all = declared_kinds();
+    for (SectionKind& kind : all)
+      if (kind.name != "well-mixed")
+        kind.parameters.push_back(
+            number("rewire", 0.0)
+                .between(0, 1000)
+                .unit("swaps per tie")
+                .means("swaps of random ties that keep every degree: a null model; from 10 on "
+                       "nothing but the degrees is left"));
+    return all;
+  }();
   return kinds;
 }
 

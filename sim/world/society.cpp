@@ -3,10 +3,16 @@
 
 #include <bit>
 #include <cmath>
+#include <numeric>
 
+#include "graph/block_model.hpp"
 #include "graph/bter.hpp"
+#include "graph/degrees.hpp"
 #include "graph/generators.hpp"
+#include "graph/given_degrees.hpp"
 #include "graph/reader.hpp"
+#include "graph/rewiring.hpp"
+#include "graph/spatial.hpp"
 
 namespace groundswell {
 namespace {
@@ -33,6 +39,61 @@ LatticeOptions lattice_options(const Values& section) {
   options.diagonals = section.text("neighbourhood") == "moore";
   options.periodic = section.boolean("periodic");
   return options;
+}
+
+DegreeOptions degree_options(const Values& section) {
+  DegreeOptions options;
+  options.agents = static_cast<AgentId>(section.integer("agents"));
+  const std::string& law = section.text("degrees");
+  options.law = law == "lognormal" ? DegreeLaw::lognormal
+                : law == "poisson" ? DegreeLaw::poisson
+                                   : DegreeLaw::power_law;
+  options.exponent = section.number("exponent");
+  options.mean_degree = section.number("mean_degree");
+  options.sigma = section.number("degree_sigma");
+  options.min_degree = static_cast<std::uint32_t>(section.integer("min_degree"));
+  options.max_degree = static_cast<std::uint32_t>(section.integer("max_degree"));
+  return options;
+}
+
+std::vector<std::uint32_t> degrees_in_file(const Values& section) {
+  const std::string& file = section.text("degrees_file");
+  std::vector<std::uint32_t> degrees = read_degrees(file, section.text("degrees_column"));
+  if (degrees.size() != static_cast<std::size_t>(section.integer("agents")))
+    throw InputError(Problem{
+        file, std::to_string(degrees.size()) + " degrees",
+        "must be one for each of the " + std::to_string(section.integer("agents")) + " agents",
+        "graph.agents = " + std::to_string(degrees.size())});
+  return degrees;
+}
+
+std::vector<std::uint32_t> degrees_of(const Values& section, std::uint64_t seed,
+                                      const Executor& executor) {
+  if (section.text("degrees") == "file") return degrees_in_file(section);
+  return draw_degrees(degree_options(section), seed, executor);
+}
+
+Graph blocks(const Values& section, std::uint64_t seed, const Executor& executor) {
+  BlockModelOptions options;
+  options.agents = static_cast<AgentId>(section.integer("agents"));
+  options.mean_degree = section.number("mean_degree");
+  options.shares.assign(static_cast<std::size_t>(section.integer("blocks")), 1.0);
+  if (section.has("shares")) options.shares = section.numbers("shares");
+  options.homophily = section.number("homophily");
+  if (section.has("inside")) options.inside = section.number("inside");
+  if (section.has("mixing")) options.mixing = section.numbers("mixing");
+  if (section.has("labels")) options.labels = section.texts("labels");
+  options.trait = section.text("trait");
+  return block_model(options, seed, executor);
+}
+
+Graph geometric(const Values& section, std::uint64_t seed, const Executor& executor) {
+  RandomGeometricOptions options;
+  options.agents = static_cast<AgentId>(section.integer("agents"));
+  options.mean_degree = section.number("mean_degree");
+  if (section.has("radius")) options.radius = section.number("radius");
+  options.torus = section.boolean("torus");
+  return random_geometric(options, seed, executor);
 }
 
 Graph generate(const Values& section, std::uint64_t seed, const Executor& executor) {
@@ -68,6 +129,14 @@ Graph generate(const Values& section, std::uint64_t seed, const Executor& execut
   if (kind == "r-mat") return rmat(rmat_options(section), seed, executor);
   if (kind == "lattice") return lattice(lattice_options(section), seed, executor);
   if (kind == "tree") return tree({agents, whole("branching")}, seed, executor);
+  if (kind == "configuration")
+    return configuration_model(degrees_of(section, seed, executor), seed, executor);
+  if (kind == "chung-lu") return chung_lu(degrees_of(section, seed, executor), seed, executor);
+  if (kind == "blocks") return blocks(section, seed, executor);
+  if (kind == "random-geometric") return geometric(section, seed, executor);
+  if (kind == "hyperbolic")
+    return hyperbolic({agents, section.number("mean_degree"), section.number("exponent")}, seed,
+                      executor);
   if (kind == "complete") return complete({agents}, seed, executor);
   if (kind == "star") return star({agents}, seed, executor);
   if (kind == "path") return path({agents}, seed, executor);
@@ -92,9 +161,9 @@ std::vector<std::string> notes_on(const ReadReport& report) {
   return notes;
 }
 
-Society build_society(const Scenario& scenario, const Executor& executor) {
-  const Values& section = scenario.graph;
-  if (section.text("kind") != "file") return {generate(section, scenario.seed(), executor), {}};
+namespace {
+
+Society load(const Values& section, const Executor& executor) {
   const ReadWords words{.format = section.text("format"),
                         .ids = section.text("ids"),
                         .counts_line = section.text("counts_line"),
@@ -110,7 +179,33 @@ Society build_society(const Scenario& scenario, const Executor& executor) {
                              section.text("file") + " hashes to " + found, "must hash to " + wanted,
                              "the file is not the one that was used"});
   }
-  return {std::move(graph), notes_on(report)};
+  return {std::move(graph), notes_on(report), found};
+}
+
+void apply_null_models(const Values& section, std::uint64_t seed, const Executor& executor,
+                       Graph& graph) {
+  if (section.declares("rewire") && section.number("rewire") > 0.0)
+    graph = rewired(graph, section.number("rewire"), seed, executor);
+  if (!section.declares("shuffle_traits") || !section.boolean("shuffle_traits")) return;
+  for (const Trait& trait : std::vector<Trait>(graph.traits()))
+    graph.set_trait(shuffled(trait, seed));
+}
+
+}  // namespace
+
+double mean_given_degree(const Values& section) {
+  if (section.text("degrees") != "file") return expected_mean_degree(degree_options(section));
+  const std::vector<std::uint32_t> degrees = degrees_in_file(section);
+  return std::accumulate(degrees.begin(), degrees.end(), 0.0) / static_cast<double>(degrees.size());
+}
+
+Society build_society(const Scenario& scenario, const Executor& executor) {
+  const Values& section = scenario.graph;
+  Society society = section.text("kind") == "file"
+                        ? load(section, executor)
+                        : Society{generate(section, scenario.seed(), executor)};
+  apply_null_models(section, scenario.seed(), executor, society.graph);
+  return society;
 }
 
 }  // namespace groundswell

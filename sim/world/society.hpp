@@ -15,11 +15,16 @@ namespace groundswell {
 
 struct Society {
   Graph graph;
-  std::vector<std::string> notes;  ///< what loading left out: self-loops, parallel ties, …
+  std::vector<std::string> notes{};  ///< what loading left out: self-loops, parallel ties, …
+  std::string file_hash{};           ///< of the graph as the file has it, before any null model
 };
 
 /// What reading left out or changed, a sentence each.
 [[nodiscard]] std::vector<std::string> notes_on(const ReadReport& report);
+
+/// The mean of the degrees that a section of given degrees leads to, for the estimate of memory:
+/// of the law, or of the file, which is read. Throws as build_society does.
+[[nodiscard]] double mean_given_degree(const Values& section);
 
 /// Throws InputError for an unusable file, ScenarioError for impossible parameters.
 [[nodiscard]] Society build_society(const Scenario& scenario, const Executor& executor);

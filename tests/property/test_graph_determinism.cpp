@@ -255,4 +255,13 @@ TEST_CASE("what the generators make is part of the results: these hashes do not 
   CHECK(barabasi_albert({1000, 5}, 1, executor).content_hash() == 0xfa47b4faebc59176ULL);
   CHECK(bter({.agents = 1000, .mean_degree = 10}, 1, executor).content_hash() ==
         0x5e95073f35430ceeULL);
+  const DegreeOptions law{.agents = 1000};
+  const auto degrees = draw_degrees(law, 1, executor);
+  CHECK(configuration_model(degrees, 1, executor).content_hash() == 0xdbbe6373d3aabc0dULL);
+  CHECK(chung_lu(degrees, 1, executor).content_hash() == 0xd8efd9aa380be099ULL);
+  CHECK(block_model({.agents = 1000}, 1, executor).content_hash() == 0x0bcd6e5ef2b6112fULL);
+  CHECK(random_geometric({.agents = 1000}, 1, executor).content_hash() == 0x37399cd83d7bcdf1ULL);
+  CHECK(hyperbolic({.agents = 1000}, 1, executor).content_hash() == 0x02840d05b7877f0cULL);
+  CHECK(rewired(cycle({1000}, 1, executor), 1.0, 1, executor).content_hash() ==
+        0xc8cfc066f135cdcfULL);
 }

@@ -156,7 +156,7 @@ TEST_CASE("laws out of range are refused with the key, the value and the range")
       containing("graph.max_degree: 3 — at least 4 (the mean degree)"));
   CHECK_THROWS_WITH(
       draw({.agents = 9, .law = DegreeLaw::lognormal, .mean_degree = 4, .sigma = 3.5}),
-      containing("graph.sigma: 3.5 — 0 … 3"));
+      containing("graph.degree_sigma: 3.5 — 0 … 3"));
 }
 
 TEST_CASE("degrees are read from a file: one a line, or a column of a CSV file") {

@@ -89,6 +89,9 @@ TEST_CASE("rewiring keeps degrees, labels and traits; nothing else stays") {
   CHECK(rewired(ring, 0.0, 1, executor()).content_hash() == ring.content_hash());
   CHECK(rewired(build_graph(2, {}, false, executor()), 10.0, 1, executor()).ties() == 0);
   CHECK_THROWS_WITH(rewired(ring, -1.0, 1, executor()), containing("graph.rewire: -1 — 0 … 1000"));
+  const Graph heavy = build_weighted_graph(3, {{0, 1}}, {2.0}, false, executor());
+  CHECK_THROWS_WITH(rewired(heavy, 1.0, 1, executor()),
+                    containing("graph.rewire: a graph with weights — a graph without"));
   CHECK_THROWS_WITH(rewired(Graph::well_mixed(5), 1.0, 1, executor()),
                     containing("graph.rewire: a well-mixed society — a graph with ties"));
 }
