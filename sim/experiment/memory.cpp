@@ -17,16 +17,9 @@
 namespace groundswell {
 namespace {
 
-/// Undirected ties of a generated graph; of a file that is not read yet, a guess.
+/// Undirected ties of a generated graph.
 double expected_ties(const Values& graph) {
   const std::string& kind = graph.text("kind");
-  if (kind == "file") {
-    std::error_code error;
-    const auto size = std::filesystem::file_size(graph.text("file"), error);
-    if (error) return 0.0;
-    // A stored graph is as large as it will be; a text has a tie every 12 bytes.
-    return static_cast<double>(size) / (graph.text("file").ends_with(".h5") ? 28.0 : 12.0);
-  }
   const auto agents = static_cast<double>(graph.integer("agents"));
   if (graph.declares("degrees")) return agents * mean_given_degree(graph) / 2.0;
   if (graph.has("radius"))
@@ -59,7 +52,17 @@ struct GraphBytes {
   double making = 0.0;
 };
 
+/// Of a file that is not read yet: a stored graph is as large as it will be; a text is held while
+/// its rows are filled, and has a tie every 12 bytes.
+GraphBytes file_bytes(const std::string& path) {
+  std::error_code error;
+  const auto size = static_cast<double>(std::filesystem::file_size(path, error));
+  if (error) return {};
+  return path.ends_with(".h5") ? GraphBytes{size, 0.1 * size} : GraphBytes{8.0 * size / 12.0, size};
+}
+
 GraphBytes graph_bytes(const Values& section, int threads) {
+  if (section.text("kind") == "file") return file_bytes(section.text("file"));
   const double agents = expected_agents(section);
   const double ties = expected_ties(section);
   const std::string& kind = section.text("kind");

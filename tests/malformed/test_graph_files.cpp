@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+// Graph files on the command line: what cannot be used ends with code 3 (2, 4), one message, and
+// nothing written; what can be built, converted and used again is the same graph.
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "support/catch.hpp"
+#include "support/run_program.hpp"
+
+using namespace groundswell::test;
+
+namespace {
+
+struct Case {
+  std::string name, bytes, message;
+  int code = 3;
+  std::vector<std::string> options = {};
+};
+
+const std::string kScenario =
+    "seed = 7\n[clock]\nsteps = 5\n[model]\nname = \"independent-cascade\"\n"
+    "[[items]]\nname = \"Song\"\n[[campaigns]]\nname = \"s\"\nkind = \"seed\"\ncount = "
+    "1\n[graph]\n";
+
+}  // namespace
+
+TEST_CASE("graph files that cannot be used: code 3, the file and line, and nothing written") {
+  const std::string hdf5 = "\x89HDF\r\n\x1a\n";
+  const std::string gzip = "\x1f\x8b\x08";
+  for (const Case& one : std::vector<Case>{
+           {"cut.txt.gz", gzip + std::string(7, '\0') + "\x03", "cannot be read"},
+           {"negative.txt", "0 1\n-3 1\n", "negative.txt:2: a negative id: '-3'"},
+           {"huge.txt", "0 1\n0 18446744073709551616\n", "huge.txt:2: an id too large"},
+           {"words.txt", "0 1\n1 bob\n", "words.txt:2: not a whole number: 'bob'"},
+           {"counts.graph", "3 9\n2\n1 3\n2\n", "counts.graph:4: 4 neighbours in all"},
+           {"picture.csv", std::string("\x89PNG\r\n\x1a\n\0\0\0\r", 12), "zero bytes"},
+           {"stored.csv", hdf5 + "and then nothing", "stored.csv: "},
+           {"stored.h5", "0 1\n", "stored.h5: this is not an HDF5 file", 3, {"--format", "hdf5"}},
+           {"empty.txt", "", "empty.txt: an empty file"},
+           {"empty.graph", "", "empty.graph:1: no first line"},
+           {"nan.csv", "u,v,w\n0,1,nan\n", "nan.csv:2: not a weight", 3, {"--weights", "w"}},
+           {"below.csv", "u,v,w\n0,1,-1\n", "below.csv:2: not a weight", 3, {"--weights", "w"}},
+           {"one.mtx", "%%MatrixMarket matrix coordinate real general\n2 2 1\n1 9 1\n",
+            "one.mtx:3: "},
+           {"broken.graphml", "<graphml><graph>", "broken.graphml:1: no edgedefault"},
+           {"fine.txt", "0 1\n", "--format", 2, {"--format", "pdf"}}}) {
+    CAPTURE(one.name);
+    const TempDir folder;
+    folder.write(one.name, one.bytes);
+    std::vector<std::string> arguments{"graph", "convert", one.name, "out.h5", "--threads", "2"};
+    arguments.insert(arguments.end(), one.options.begin(), one.options.end());
+    const ProgramResult result = run_program(arguments, folder.path());
+    CHECK(result.signal == 0);
+    CHECK(result.exit_code == one.code);
+    CHECK(result.out.empty());
+    CHECK_THAT(result.err, containing(one.message));
+    CHECK_FALSE(std::filesystem::exists(folder / "out.h5"));
+  }
+}
+
+TEST_CASE("Windows line ends and a byte-order mark are fine") {
+  const TempDir folder;
+  folder.write("w.txt", "\xEF\xBB\xBF# ids\r\n5\t6\r\n6\t7\r\n");
+  const ProgramResult result = run_program({"graph", "convert", "w.txt", "w.csv"}, folder.path());
+  CHECK(result.exit_code == 0);
+  CHECK(read_file(folder / "w.csv") == "source,target\n5,6\n6,7\n");
+}
+
+TEST_CASE("a graph is built once and used again: the same hash, the same run") {
+  const TempDir folder;
+  folder.write("made.toml", kScenario + "kind = \"erdos-renyi\"\nagents = 500\n");
+  folder.write("used.toml", kScenario + "kind = \"file\"\nfile = \"made.h5\"\n");
+  const auto run = [&](std::vector<std::string> arguments) {
+    const ProgramResult result = run_program(std::move(arguments), folder.path());
+    INFO(result.err);
+    CHECK(result.exit_code == 0);
+    return result.out;
+  };
+  const std::string built = run({"graph", "build", "made.toml", "-o", "made.h5"});
+  const std::string hash = built.substr(built.find("content hash") + 13, 16);
+  CHECK_THAT(run({"graph", "info", "made.h5"}), containing("content hash              " + hash));
+  CHECK_THAT(run({"graph", "info", "made.toml"}), containing(hash));
+  run({"run", "used.toml", "-o", "used.h5", "--quiet"});
+  CHECK_THAT(run({"show", "used.h5", "--scenario"}), containing("content_hash = \"" + hash + "\""));
+  CHECK(run_program({"graph", "build", "made.toml", "-o", "made.h5"}, folder.path()).exit_code ==
+        4);
+  CHECK(run_program({"graph", "convert", "made.h5", "made.h5", "--overwrite"}, folder.path())
+            .exit_code == 4);
+}
+
+TEST_CASE("weights of ties are described, and refused by whatever would not use them") {
+  const TempDir folder;
+  folder.write("w.csv", "u,v,w\n0,1,2\n1,2,4\n");
+  folder.write("w.toml", kScenario + "kind = \"file\"\nfile = \"w.csv\"\nweights = \"w\"\n");
+  ProgramResult result = run_program({"graph", "info", "w.toml"}, folder.path());
+  CHECK(result.exit_code == 0);
+  CHECK_THAT(result.out, containing("mean weight of ties               3.0000"));
+  result = run_program({"run", "w.toml", "-o", "run.h5"}, folder.path());
+  CHECK(result.exit_code == 2);
+  CHECK_THAT(result.err, containing("graph.weights: ties with weights, for the model"));
+  CHECK_FALSE(std::filesystem::exists(folder / "run.h5"));
+}
