@@ -62,6 +62,9 @@ std::string info_text(const Graph& graph, const GraphStatistics& s) {
   };
   const auto whole = [](auto number) { return with_separators(static_cast<double>(number)); };
   const auto real = [](double number) { return fmt::format("{:.4f}", number); };
+  const auto sampled = [&real](double number, double error) {
+    return error > 0.0 ? real(number) + fmt::format(" ± {:.4f} (sampled)", error) : real(number);
+  };
   row("agents", whole(s.agents));
   row("ties", whole(graph.ties()));
   if (!graph.weights().empty()) {
@@ -73,12 +76,17 @@ std::string info_text(const Graph& graph, const GraphStatistics& s) {
   row("largest degree", whole(s.max_degree));
   row("<k^2> / <k>", real(s.degree_ratio));
   row("degree Gini", real(s.degree_gini));
-  row("mean local clustering", real(s.mean_local_clustering));
-  row("transitivity", real(s.transitivity));
+  row("tail exponent (top 5 %)", real(s.tail_exponent));
+  row("mean local clustering", sampled(s.mean_local_clustering, s.local_clustering_error));
+  row("transitivity", sampled(s.transitivity, s.transitivity_error));
   row("degree assortativity", real(s.assortativity));
   row("components", whole(s.components));
   row("largest component", whole(s.giant_component));
   row("largest core number", whole(s.max_core));
+  row("mean path length", sampled(s.paths.mean, s.paths.standard_error));
+  row("90 % of paths are within", whole(s.paths.percentile90));
+  row(s.paths.sources < s.giant_component ? "diameter, at least" : "diameter",
+      whole(s.paths.longest));
   if (graph.directed()) row("reciprocity", real(s.reciprocity));
   row("bytes per arc",
       fmt::format("{:.2f}", static_cast<double>(graph.bytes()) /

@@ -6,8 +6,10 @@
 #include <limits>
 
 #include "core/error.hpp"
+#include "core/math.hpp"
 #include "core/random.hpp"
 #include "graph/builder.hpp"
+#include "graph/clustering_sample.hpp"
 #include "graph/components.hpp"
 
 namespace groundswell {
@@ -55,6 +57,23 @@ double gini(const std::vector<std::uint64_t>& agents_with, std::uint64_t agents)
                static_cast<double>(static_cast<Signed>(agents) * total));
 }
 
+/// Hill's estimator over the m largest degrees, a twentieth of all and at least ten:
+/// 1 + m / Σ ln(k_i / k_(m+1)).
+double tail_exponent(const std::vector<std::uint64_t>& agents_with, std::uint64_t agents) {
+  const std::uint64_t tail = std::max<std::uint64_t>(10, agents / 20);
+  if (tail >= agents) return kUndefined;
+  const double next = degree_at(agents_with, agents - tail - 1);
+  if (next == 0.0) return kUndefined;
+  double logs = 0.0;
+  std::uint64_t left = tail;
+  for (std::size_t degree = agents_with.size() - 1; left > 0; --degree) {
+    const std::uint64_t taken = std::min(left, agents_with[degree]);
+    logs += static_cast<double>(taken) * portable_log(static_cast<double>(degree) / next);
+    left -= taken;
+  }
+  return logs > 0.0 ? 1.0 + static_cast<double>(tail) / logs : kUndefined;
+}
+
 void describe_degrees(const Adjacency& rows, GraphStatistics& statistics) {
   const std::vector<std::uint64_t> agents_with = degree_counts(rows);
   const std::uint64_t n = rows.agents();
@@ -69,6 +88,7 @@ void describe_degrees(const Adjacency& rows, GraphStatistics& statistics) {
              : (degree_at(agents_with, (n - 1) / 2) + degree_at(agents_with, n / 2)) / 2.0;
   statistics.degree_ratio = ratio(static_cast<double>(squares), arcs);
   statistics.degree_gini = gini(agents_with, n);
+  statistics.tail_exponent = tail_exponent(agents_with, n);
 }
 
 /// Newman's r = (M·Σjk − (Σ(j+k)/2)²) / (M·Σ(j²+k²)/2 − (Σ(j+k)/2)²), sums over ties; here over
@@ -183,6 +203,22 @@ double reciprocity(TieIndex arcs, TieIndex undirected_ties) noexcept {
   return ratio(2.0 * static_cast<double>(arcs - undirected_ties), static_cast<double>(arcs));
 }
 
+void describe_clustering(const Graph& graph, const Executor& executor,
+                         const DescribeOptions& options, GraphStatistics& statistics) {
+  if (graph.arcs() <= options.exact_arcs) {
+    const std::vector<std::uint64_t> triangles = count_triangles(graph, executor);
+    statistics.mean_local_clustering = mean_clustering(graph.out(), triangles);
+    statistics.transitivity = transitivity(graph.out(), triangles);
+    return;
+  }
+  const SampledShare local = sample_local_clustering(graph, options.samples, executor);
+  const SampledShare triples = sample_transitivity(graph, options.samples, executor);
+  statistics.mean_local_clustering = local.share;
+  statistics.local_clustering_error = local.standard_error;
+  statistics.transitivity = triples.share;
+  statistics.transitivity_error = triples.standard_error;
+}
+
 GraphStatistics describe_well_mixed(const Graph& graph) {
   GraphStatistics all;
   all.agents = graph.agents();
@@ -196,6 +232,8 @@ GraphStatistics describe_well_mixed(const Graph& graph) {
   all.mean_local_clustering = all.agents > 2 ? 1.0 : 0.0;
   all.transitivity = all.agents > 2 ? 1.0 : kUndefined;
   all.assortativity = kUndefined;
+  all.tail_exponent = kUndefined;
+  all.paths = {others > 0.0 ? 1.0 : kUndefined, 0.0, 1, 1, all.agents};
   all.components = 1;
   all.giant_component = all.agents;
   return all;
@@ -223,11 +261,12 @@ double mean_local_clustering(const Graph& graph, const Executor& executor) {
   return mean_clustering(graph.out(), count_triangles(graph, executor));
 }
 
-GraphStatistics describe(const Graph& graph, const Executor& executor) {
+GraphStatistics describe(const Graph& graph, const Executor& executor,
+                         const DescribeOptions& options) {
   if (graph.is_well_mixed()) return describe_well_mixed(graph);
   if (graph.directed()) {
     const Graph both_ways = undirected_copy(graph, executor);
-    GraphStatistics statistics = describe(both_ways, executor);
+    GraphStatistics statistics = describe(both_ways, executor, options);
     statistics.reciprocity = reciprocity(graph.arcs(), both_ways.ties());
     return statistics;
   }
@@ -235,15 +274,14 @@ GraphStatistics describe(const Graph& graph, const Executor& executor) {
   statistics.agents = graph.agents();
   statistics.ties = graph.ties();
   describe_degrees(graph.out(), statistics);
-  const std::vector<std::uint64_t> triangles = count_triangles(graph, executor);
-  statistics.mean_local_clustering = mean_clustering(graph.out(), triangles);
-  statistics.transitivity = transitivity(graph.out(), triangles);
+  describe_clustering(graph, executor, options, statistics);
   statistics.assortativity = assortativity(graph.out(), executor);
   const Components components = connected_components(graph, executor);
   statistics.components = components.count();
   statistics.giant_component = components.giant_size();
   for (const std::uint32_t core : core_numbers(graph, executor))
     statistics.max_core = std::max(statistics.max_core, core);
+  statistics.paths = path_lengths(graph, options.sources, executor);
   return statistics;
 }
 

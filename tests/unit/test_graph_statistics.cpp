@@ -192,6 +192,11 @@ void check_against(const std::map<std::string, std::string>& known, const GraphS
   same("comps", static_cast<double>(found.components));
   same("lcc", static_cast<double>(found.giant_component));
   same("kcore", found.max_core);
+  same("alpha_hill5", found.tail_exponent);
+  // The published path lengths come from a sample of sources, as ours do.
+  CHECK(found.paths.mean == Approx(std::stod(known.at("pathlen"))).epsilon(0.03));
+  CHECK(std::fabs(found.paths.percentile90 - std::stod(known.at("p90"))) <= 1.0);
+  CHECK(found.paths.longest + 2.0 >= std::stod(known.at("diam_lb")));
 }
 
 }  // namespace
@@ -232,4 +237,8 @@ TEST_CASE("real graphs: the karate club") {
   CHECK(found.transitivity == Approx(0.2556818182));
   CHECK(found.assortativity == Approx(-0.4756130977));
   CHECK(found.max_core == 4);
+  CHECK(found.paths.mean == Approx(2.4081996435));
+  CHECK(found.paths.longest == 5);
+  CHECK(found.paths.sources == 34);
+  CHECK(found.paths.standard_error == 0.0);
 }
