@@ -64,7 +64,7 @@ int main() {
                           Real{"Deezer Europe", "deezer_europe_edges.csv.xz"}}) {
     const std::string path = std::string(folder) + "/" + real.file;
     if (!std::filesystem::exists(path)) continue;
-    compare(real.name, read_edge_list(path, {}, executor), executor);
+    compare(real.name, read_graph(path, {}, executor), executor);
   }
   return 0;
 }
