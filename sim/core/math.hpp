@@ -15,6 +15,7 @@
 namespace groundswell {
 
 namespace detail {
+inline constexpr double kLn2 = 6.93147180559945286227e-01;
 inline constexpr double kLn2High = 6.93147180369123816490e-01;  // upper bits of ln 2, 21 zeros
 inline constexpr double kLn2Low = 1.90821492927058770002e-10;   // ln 2 − kLn2High
 

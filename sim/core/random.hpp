@@ -49,6 +49,13 @@ enum class Purpose : std::uint32_t {
   chart_tie = 51,
   cause_campaign = 52,
   measure_sampling = 64,
+  seeding_neighbour = 80,
+  seeding_pivots = 81,
+  seeding_visits = 82,
+  seeding_worlds = 83,
+  seeding_sets = 84,
+  seeding_estimate = 85,
+  seeding_trial_sets = 86,
   test = 255,
 };
 
