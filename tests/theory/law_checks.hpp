@@ -12,7 +12,7 @@ namespace groundswell::test {
 /// Mean size within 4 standard errors (false-alarm rate 6.3e-5); sizes by χ² (1e-6); means of each
 /// step within 5 standard errors of the law's (5.7e-7 each; up to ten of them), where at least ten
 /// copies are expected to have an adopter in it.
-inline void check_law(const CopyRuns& runs, const SpreadLaw& law) {
+inline void check_law(const CopyRuns& runs, const OutcomeLaw& law) {
   Sample sizes;
   std::vector<double> seen(law.size_chance.size(), 0.0);
   for (const std::uint32_t size : runs.sizes) {

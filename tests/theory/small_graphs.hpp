@@ -94,7 +94,7 @@ struct CopyRuns {
 }
 
 /// A spread's law: chances of each final size, and mean number of adopters in each step.
-struct SpreadLaw {
+struct OutcomeLaw {
   std::vector<double> size_chance;   ///< [size], 0 … agents
   std::vector<double> mean_by_step;  ///< [step], 0 … agents
   [[nodiscard]] double mean() const {
@@ -106,7 +106,7 @@ struct SpreadLaw {
 };
 
 /// Adds one outcome of known chance: agents are reached along the live arcs, one tie a step.
-inline void add_outcome(SpreadLaw& law, AgentId agents,
+inline void add_outcome(OutcomeLaw& law, AgentId agents,
                         const std::vector<std::vector<AgentId>>& live,
                         const std::vector<AgentId>& seeds, double chance) {
   std::vector<bool> reached(agents, false);
@@ -132,15 +132,15 @@ inline void add_outcome(SpreadLaw& law, AgentId agents,
   law.size_chance[size] += chance;
 }
 
-[[nodiscard]] inline SpreadLaw empty_law(AgentId agents) {
+[[nodiscard]] inline OutcomeLaw empty_law(AgentId agents) {
   return {std::vector<double>(agents + 1, 0.0), std::vector<double>(agents + 1, 0.0)};
 }
 
 /// Independent cascade: over all subsets of live ties (Kempe, Kleinberg & Tardos 2003). An
 /// undirected tie is tried once, by whichever end adopts first, so it is one coin. At most 20 ties.
-[[nodiscard]] inline SpreadLaw cascade_law(const SmallGraph& graph,
-                                           const std::vector<AgentId>& seeds, double p) {
-  SpreadLaw law = empty_law(graph.agents);
+[[nodiscard]] inline OutcomeLaw cascade_law(const SmallGraph& graph,
+                                            const std::vector<AgentId>& seeds, double p) {
+  OutcomeLaw law = empty_law(graph.agents);
   const std::size_t ties = graph.ties.size();
   for (std::uint32_t subset = 0; subset < (std::uint32_t{1} << ties); ++subset) {
     std::vector<std::vector<AgentId>> live(graph.agents);
@@ -159,8 +159,8 @@ inline void add_outcome(SpreadLaw& law, AgentId agents,
 
 /// Linear threshold with weights 1/degree: every agent heeds exactly one of its influencers, each
 /// with the same chance, whatever happens (the live-edge equivalence of Kempe, Kleinberg & Tardos).
-[[nodiscard]] inline SpreadLaw threshold_law(const SmallGraph& graph,
-                                             const std::vector<AgentId>& seeds) {
+[[nodiscard]] inline OutcomeLaw threshold_law(const SmallGraph& graph,
+                                              const std::vector<AgentId>& seeds) {
   std::vector<std::vector<AgentId>> influencers(graph.agents);
   for (const Tie& tie : graph.ties) {
     influencers[tie.to].push_back(tie.from);
@@ -169,7 +169,7 @@ inline void add_outcome(SpreadLaw& law, AgentId agents,
   double outcomes = 1.0;
   for (const auto& row : influencers)
     outcomes *= row.empty() ? 1.0 : static_cast<double>(row.size());
-  SpreadLaw law = empty_law(graph.agents);
+  OutcomeLaw law = empty_law(graph.agents);
   std::vector<std::size_t> choice(graph.agents, 0);
   for (;;) {
     std::vector<std::vector<AgentId>> live(graph.agents);

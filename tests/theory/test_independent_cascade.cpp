@@ -32,7 +32,7 @@ std::string cascade(double p) { return "name = \"independent-cascade\"\np = " + 
 
 void check_cascade(const SmallGraph& graph, const std::vector<AgentId>& seeds, double p,
                    World world) {
-  const SpreadLaw law = cascade_law(graph, seeds, p);
+  const OutcomeLaw law = cascade_law(graph, seeds, p);
   const CopyRuns runs = run_copies(graph, seeds, kCopies, cascade(p), world);
   CAPTURE(graph.name, seeds, p);
   check_law(runs, law);

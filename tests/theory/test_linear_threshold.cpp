@@ -99,7 +99,7 @@ TEST_CASE("linear threshold: exact spreads of small graphs, as printed and as en
         Row{star_graph(5), 1, 2.0}, Row{complete_graph(3), 0, 2.5}, Row{cycle_graph(4), 0, 2.75},
         Row{cycle_graph(6), 0, 2.9375}, Row{complete_graph(4), 0, 2.888889},
         Row{complete_graph(5), 0, 3.21875}}) {
-    const SpreadLaw law = threshold_law(row.graph, {row.seed});
+    const OutcomeLaw law = threshold_law(row.graph, {row.seed});
     CAPTURE(row.graph.name, row.seed);
     CHECK(law.mean() == Approx(row.spread).margin(6e-7).epsilon(0));
     check_law(run_copies(row.graph, {row.seed}, kCopies, kModel, world++), law);
