@@ -45,6 +45,10 @@ ModelEntry independent_cascade() {
           "giant outbreak S = 1 − exp(−z p S) on Erdős–Rényi graphs",
       .parameters = {number("p", 0.1).between(0, 1).unit("per tie").means(
           "chance that a new adopter persuades a neighbour")},
+      .spread =
+          [](const Values& model) {
+            return SpreadLaw{SpreadLaw::Kind::cascade, model.number("p")};
+          },
   });
 }
 

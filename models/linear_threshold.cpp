@@ -35,6 +35,14 @@ class LinearThreshold {
   std::vector<double> given_;
 };
 
+/// Uniform thresholds are those of the theory; others only count exposures.
+SpreadLaw law_of(const Values& model) {
+  const Distribution& threshold = model.distribution("threshold");
+  const bool uniform = threshold == Distribution{"uniform", {0.0, 1.0}};
+  if (!uniform || model.has("thresholds")) return {SpreadLaw::Kind::exposures, 0.0};
+  return {SpreadLaw::Kind::linear_threshold, 0.0};
+}
+
 }  // namespace
 
 ModelEntry linear_threshold() {
@@ -57,6 +65,7 @@ ModelEntry linear_threshold() {
                          .optional()
                          .means("CSV file with columns id and threshold, instead of the "
                                 "distribution; above 1 never adopts")},
+      .spread = &law_of,
   });
 }
 

@@ -8,7 +8,9 @@
 #include "app/commands.hpp"
 #include "app/options.hpp"
 #include "core/error.hpp"
+#include "experiment/experiment.hpp"
 #include "experiment/memory.hpp"
+#include "scenario/seeding.hpp"
 
 namespace groundswell::app {
 namespace {
@@ -20,7 +22,10 @@ void check(const ScenarioOptions& options, bool print) {
     print_text(to_toml(scenario));
     return;
   }
-  print_text(fmt::format("{}: no problems found\n", options.path));
+  std::string text = fmt::format("{}: no problems found\n", options.path);
+  for (const std::string& note : seeding_notes(scenario, model_of(scenario, models).card))
+    text += "Seeding: " + note + "\n";
+  print_text(text);
 }
 
 std::string list_text(const std::vector<ModelEntry>& models) {

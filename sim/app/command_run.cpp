@@ -80,14 +80,18 @@ void run(const RunArguments& arguments) {
   if (scenario.graph.declares("content_hash"))  // so that a run of the stored scenario can tell
     scenario.graph.replace("content_hash", society.file_hash);
   require_memory(scenario, entry, clock, executor.threads(), &society.graph);
+  progress.say("choosing seed agents …");
+  const SeedPlan seeding = plan_seeding(entry, {scenario, society.graph, clock, executor});
   const RunSummary names = begin_summary(scenario, society.graph, clock);
   std::optional<RunWriter> writer;
   if (arguments.output) {
-    writer.emplace(*arguments.output,
-                   RunHeader{scenario, clock, society.graph, names, entry.card, society.notes},
-                   arguments.overwrite);
+    writer.emplace(
+        *arguments.output,
+        RunHeader{scenario, clock, society.graph, names, entry.card, society.notes, seeding.notes},
+        arguments.overwrite);
   }
   RunOptions options;
+  options.seeding = &seeding;
   options.ledger = writer && scenario.record.boolean("ledger");
   if (writer) options.on_world = [&](const WorldResult& world) { writer->add_world(world); };
   options.on_progress = [&](std::uint64_t done, std::uint64_t total) {
@@ -102,6 +106,7 @@ void run(const RunArguments& arguments) {
   if (arguments.quiet) return;
   std::string text = report_text(outcome.summary);
   for (const std::string& note : society.notes) text += "Graph: " + note + "\n";
+  for (const std::string& note : seeding.notes) text += "Seeding: " + note + "\n";
   text += "\n" + timing_text(outcome, seconds_since(begin), executor.threads());
   text += writer ? fmt::format("Written to {}\n", *arguments.output)
                  : "Nothing was written; -o RUN.h5 keeps the results.\n";

@@ -230,7 +230,8 @@ template <class Count>
 class CountRunner : public Runner {
  public:
   CountRunner(const WorldInputs& inputs, const ExposureNeeds& needs)
-      : campaigns_(resolve_campaigns(inputs.scenario, inputs.graph, inputs.clock, inputs.world)),
+      : campaigns_(resolve_campaigns(inputs.scenario, inputs.graph, inputs.clock, inputs.world,
+                                     *inputs.seeding, inputs.executor)),
         variation_(inputs.variation) {
     for (ItemId item = 0; item < needs.size(); ++item)
       items_.emplace_back(inputs, item, needs[item]);

@@ -67,21 +67,28 @@ void needs_of_groups(const Rule& rule, const WorldInputs& inputs, std::uint64_t 
   }
 }
 
+/// How many exposures of an item each agent needs in a world; kNoExposures: more than it can get.
+template <class Rule>
+[[nodiscard]] std::vector<std::uint32_t> exposure_needs(const WorldInputs& inputs,
+                                                        const Values& item) {
+  const Rule rule(inputs);
+  const std::uint64_t key = stable_key(item.text("name"));
+  std::vector<std::uint32_t> needs(inputs.graph.agents());
+  const auto set = [&needs](AgentId agent, std::uint32_t degree, std::uint64_t needed) {
+    needs[agent] = needed > degree ? kNoExposures : static_cast<std::uint32_t>(needed);
+  };
+  inputs.executor.for_each_block((needs.size() + 3) / 4,
+                                 [&](std::size_t begin, std::size_t end, std::size_t) {
+                                   needs_of_groups(rule, inputs, key, begin, end, set);
+                                 });
+  return needs;
+}
+
 template <class Rule>
 [[nodiscard]] std::unique_ptr<Runner> run_by_count(const WorldInputs& inputs) {
-  const Rule rule(inputs);
   ExposureNeeds needs;
-  for (const Values& item : inputs.scenario.items) {
-    const std::uint64_t key = stable_key(item.text("name"));
-    std::vector<std::uint32_t>& row = needs.emplace_back(inputs.graph.agents());
-    const auto set = [&row](AgentId agent, std::uint32_t degree, std::uint64_t needed) {
-      row[agent] = needed > degree ? kNoExposures : static_cast<std::uint32_t>(needed);
-    };
-    inputs.executor.for_each_block((row.size() + 3) / 4,
-                                   [&](std::size_t begin, std::size_t end, std::size_t) {
-                                     needs_of_groups(rule, inputs, key, begin, end, set);
-                                   });
-  }
+  for (const Values& item : inputs.scenario.items)
+    needs.push_back(exposure_needs<Rule>(inputs, item));
   return make_count_runner(inputs, std::move(needs));
 }
 
@@ -95,11 +102,13 @@ template <class Rule>
   card.updating = "synchronous: step t sees the adopters of step t−1";
   card.campaign_kinds = {"seed"};
   if (card.channels.empty()) card.channels = {"peers"};
+  if (card.spread == nullptr)
+    card.spread = [](const Values&) { return SpreadLaw{SpreadLaw::Kind::exposures, 0.0}; };
   // Needs as they are drawn and as they are kept, bits, adopters, exposures between threads.
   const auto bytes_per_agent = [](const Scenario& scenario) {
     return 16.0 * static_cast<double>(scenario.items.size());
   };
-  return {std::move(card), &run_by_count<Rule>, bytes_per_agent};
+  return {std::move(card), &run_by_count<Rule>, bytes_per_agent, &exposure_needs<Rule>};
 }
 
 /// The least whole number m ≥ 1 with m/degree ≥ threshold, as floating-point division sees it, so

@@ -95,7 +95,8 @@ DoseWorld make_dose_world(const WorldInputs& inputs, DosePlan plan) {
   std::vector<ThingPlan> things = std::move(plan.things);
   DoseWorld world{inputs,
                   std::move(plan),
-                  resolve_campaigns(inputs.scenario, inputs.graph, inputs.clock, inputs.world),
+                  resolve_campaigns(inputs.scenario, inputs.graph, inputs.clock, inputs.world,
+                                    *inputs.seeding, inputs.executor),
                   {}};
   for (std::size_t i = 0; i < things.size(); ++i)
     add_thing(world, static_cast<ThingId>(i), std::move(things[i]));

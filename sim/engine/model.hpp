@@ -47,8 +47,9 @@ struct WorldInputs {
   const Clock& clock;
   const Executor& executor;
   World world = 0;
-  Variation variation;
-  bool causes = true;  ///< find the peer behind each download (for the ledger)
+  Variation variation{};
+  bool causes = true;                 ///< find the peer behind each download (for the ledger)
+  const SeedPlan* seeding = nullptr;  ///< of the whole run; null: run_world makes its own
 
   [[nodiscard]] Draws draws(Purpose purpose) const { return {scenario.seed(), world, purpose}; }
 };
@@ -84,6 +85,8 @@ struct ModelEntry {
   MakeRunner make = nullptr;
   /// Bytes that a running world of this scenario needs for each agent, for the memory check.
   double (*bytes_per_agent)(const Scenario&) = nullptr;
+  /// Where exposures are counted: how many each agent needs of an item; null otherwise.
+  std::vector<std::uint32_t> (*exposures)(const WorldInputs&, const Values& item) = nullptr;
 };
 
 /// All models, by file name (generated from the files of models/).

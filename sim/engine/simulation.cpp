@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/simulation.hpp"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <numeric>
+#include <optional>
+
+#include "engine/count_kernel.hpp"
 
 namespace groundswell {
 namespace {
@@ -135,7 +139,22 @@ std::uint64_t WorldResult::total(ItemId item) const {
 
 WorldResult run_world(const ModelEntry& entry, WorldInputs inputs, Keep keep) {
   inputs.causes = keep.ledger;
+  std::optional<SeedPlan> plan;
+  if (inputs.seeding == nullptr) inputs.seeding = &plan.emplace(plan_seeding(entry, inputs));
   return Simulation(entry, inputs, keep).run();
+}
+
+SeedPlan plan_seeding(const ModelEntry& entry, const WorldInputs& inputs) {
+  constexpr World kSampled = World{1} << 31;  // worlds that no run has
+  const auto exposures = [&](const Values& item) -> ExposureSampler {
+    return [&](std::uint32_t sample, std::span<std::uint32_t> needs) {
+      WorldInputs sampled = inputs;
+      sampled.world = kSampled + sample;
+      static_assert(kNeverExposed == kNoExposures);
+      std::ranges::copy(entry.exposures(sampled, item), needs.begin());
+    };
+  };
+  return make_seed_plan(inputs.scenario, entry.card, inputs.graph, exposures, inputs.executor);
 }
 
 std::vector<std::int64_t> chart_weeks(const Scenario& scenario, const Clock& clock) {

@@ -45,6 +45,9 @@ struct Keep {
   bool has = false;     ///< who downloaded what
 };
 
+/// The seed agents that all worlds of a run share. `inputs` are those of any of its worlds.
+[[nodiscard]] SeedPlan plan_seeding(const ModelEntry& entry, const WorldInputs& inputs);
+
 /// Runs one world. `entry` is the scenario's model.
 [[nodiscard]] WorldResult run_world(const ModelEntry& entry, WorldInputs inputs, Keep keep);
 

@@ -6,6 +6,7 @@
 #include <map>
 #include <mutex>
 #include <numeric>
+#include <optional>
 
 namespace groundswell {
 namespace {
@@ -91,9 +92,13 @@ RunOutcome run_experiment(const Scenario& scenario, const ModelEntry& entry, con
     order.resize(scenario.worlds());
     std::iota(order.begin(), order.end(), World{0});
   }
+  std::optional<SeedPlan> plan;
+  const SeedPlan* seeding = options.seeding;
+  if (seeding == nullptr)
+    seeding = &plan.emplace(plan_seeding(entry, {scenario, graph, clock, executor}));
   InOrder sink(options, outcome, order.size() * (1 + variations.size()));
   const auto run_one = [&](std::size_t i) {
-    const WorldInputs inputs{scenario, graph, clock, executor, order[i], {}, true};
+    const WorldInputs inputs{scenario, graph, clock, executor, order[i], {}, true, seeding};
     WorldResult base = run_world(entry, inputs, {options.ledger, !variations.empty()});
     sink.simulated(base);
     std::vector<WorldResult> twins;

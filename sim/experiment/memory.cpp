@@ -13,6 +13,7 @@
 
 #include "graph/chunk_builder.hpp"
 #include "world/society.hpp"
+#include "graph/seeding.hpp"
 
 namespace groundswell {
 namespace {
@@ -97,6 +98,22 @@ double result_bytes(const Scenario& scenario, const Clock& clock, double agents)
          steps * things * 16.0;
 }
 
+/// Sampled worlds that seeding strategies compare spread in, which are gone before the run's own
+/// begin. How many sets imm needs is known only when it has begun.
+double seeding_bytes(const Scenario& scenario, double agents) {
+  double most = 0.0;
+  for (const Values& campaign : scenario.campaigns) {
+    if (!campaign.declares("strategy") || campaign.has("agents")) continue;
+    const std::string& strategy = campaign.text("strategy");
+    if (strategy != "greedy" && strategy != "celf") continue;
+    const double samples = campaign.has("samples")
+                               ? static_cast<double>(campaign.integer("samples"))
+                               : static_cast<double>(kDefaultSeedWorlds);
+    most = std::max(most, 16.0 * agents * samples);
+  }
+  return most;
+}
+
 }  // namespace
 
 double estimated_bytes(const Scenario& scenario, const ModelEntry& entry, const Clock& clock,
@@ -110,7 +127,7 @@ double estimated_bytes(const Scenario& scenario, const ModelEntry& entry, const 
   const double results = std::min<double>(2.0 * threads, scenario.worlds());
   const double worlds = running * agents * entry.bytes_per_agent(scenario) +
                         results * result_bytes(scenario, clock, agents);
-  return graph.kept + std::max(graph.making, worlds);
+  return graph.kept + std::max({graph.making, worlds, seeding_bytes(scenario, agents)});
 }
 
 double available_bytes() {

@@ -96,6 +96,12 @@ void write_card(hdf5::Group& root, const ModelCard& card) {
   model.set("known_result", card.known_result);
 }
 
+std::string in_lines(const std::vector<std::string>& notes) {
+  std::string text;
+  for (const std::string& note : notes) text += (text.empty() ? "" : "\n") + note;
+  return text;
+}
+
 /// Makes the groups and datasets that the layout declares for this run.
 class Maker {
  public:
@@ -140,6 +146,7 @@ class Maker {
       datasets_.emplace("ledger/download", std::move(axes.at("download")));
     }
     if (layout.name == "graph") describe_graph(group);
+    if (layout.name == "campaigns") group.set("notes", in_lines(header_.seeding_notes));
   }
 
   hdf5::Dataset make_variable(hdf5::Group& group, const Variable& variable,
@@ -237,9 +244,7 @@ class Maker {
     group.set("directed", std::uint64_t{graph.directed()});
     group.set("well_mixed", std::uint64_t{graph.is_well_mixed()});
     group.set("content_hash", hexadecimal(graph.content_hash()));
-    std::string notes;
-    for (const std::string& note : header_.graph_notes) notes += (notes.empty() ? "" : "\n") + note;
-    group.set("notes", notes);
+    group.set("notes", in_lines(header_.graph_notes));
   }
 
   AxisValues values_;

@@ -25,7 +25,8 @@ struct RunHeader {
   const Graph& graph;
   const RunSummary& summary;  ///< names and sizes; its worlds may still be empty
   const ModelCard& card;
-  std::vector<std::string> graph_notes;
+  std::vector<std::string> graph_notes{};
+  std::vector<std::string> seeding_notes{};  ///< what the seeding strategies found out
 };
 
 class RunWriter {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/spread_law.hpp"
 #include "scenario/parameter.hpp"
 
 namespace groundswell {
@@ -27,6 +28,8 @@ struct ModelCard {
   bool releases = false;                ///< whether items can come out later than the start
   bool well_mixed = false;              ///< whether it runs on a well-mixed society
   std::vector<Parameter> parameters{};
+  /// How it spreads along ties, given its parameters; null where only a run can tell.
+  SpreadLaw (*spread)(const Values& model) = nullptr;
 };
 
 /// The card as a page of text for a terminal.

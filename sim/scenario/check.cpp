@@ -9,6 +9,7 @@
 #include "scenario/clock.hpp"
 #include "scenario/scenario.hpp"
 #include "scenario/sections.hpp"
+#include "scenario/seeding.hpp"
 
 namespace groundswell {
 namespace {
@@ -195,7 +196,7 @@ class Checker {
     }
     check_target(campaign, kind);
     if (campaign.has("pool")) check_pool(campaign);
-    if (kind == "seed" || kind == "group") check_seeding(campaign);
+    if (kind == "seed" || kind == "group") check_seeding(campaign, scenario_, model_, problems_);
     if (kind == "seed" && model_.releases) check_seeds_released(campaign);
     check_times(campaign, kind);
   }
@@ -319,42 +320,6 @@ class Checker {
       problem(campaign.place("target"), "target = " + quoted(item.text("name")),
               "must be an item that is out at the start: seed agents have it from then on",
               "its release is " + to_text(item.moment("release")));
-    }
-  }
-
-  void check_seeding(const Values& campaign) {
-    int ways = 0;
-    for (const char* key : {"agents", "count", "share"}) {
-      if (campaign.faulty(key)) return;
-      ways += static_cast<int>(campaign.has(key));
-    }
-    if (ways != 1) {
-      problem(campaign.place(), ways == 0 ? "no seed agents" : "seed agents given more than once",
-              "must have exactly one of agents, count and share",
-              "count = 2 takes two agents at random");
-      return;
-    }
-    if (campaign.has("agents")) check_named_agents(campaign);
-    if (campaign.has("count") && scenario_.graph.sound("agents") &&
-        campaign.integer("count") > scenario_.graph.integer("agents")) {
-      problem(campaign.place("count"), "count = " + std::to_string(campaign.integer("count")),
-              "must be at most the number of agents, " +
-                  std::to_string(scenario_.graph.integer("agents")));
-    }
-  }
-
-  /// The agents of a generated graph are known beforehand: 0, 1, ….
-  void check_named_agents(const Values& campaign) {
-    const std::string place = campaign.place("agents");
-    check_each_once(place, campaign.texts("agents"));
-    if (!scenario_.graph.sound("agents")) return;
-    const std::int64_t agents = scenario_.graph.integer("agents");
-    for (const std::string& name : campaign.texts("agents")) {
-      const bool whole = !name.empty() && name.size() < 11 &&
-                         name.find_first_not_of("0123456789") == std::string::npos;
-      if (!whole || std::stoll(name) >= agents)
-        problem(place, "no agent " + name,
-                "must be agents of the graph: 0 to " + std::to_string(agents - 1));
     }
   }
 

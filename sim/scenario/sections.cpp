@@ -1,24 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenario/sections.hpp"
 
+#include "scenario/seeding.hpp"
+
 namespace groundswell {
 namespace {
-
-/// How the seed agents of a campaign are named or chosen.
-std::vector<Parameter> seeding_parameters() {
-  return {
-      texts("agents").means("the seed agents by their ids in the graph"),
-      integer("count").at_least(0).unit("agents").optional().means(
-          "number of seed agents, when they are not named"),
-      number("share")
-          .between(0, 1)
-          .unit("of all agents")
-          .optional()
-          .means("seed agents as a share of all, when they are neither named nor counted"),
-      choice("strategy", {"random", "highest-degree"}, "random")
-          .means("how counted seed agents are chosen"),
-  };
-}
 
 std::vector<Parameter> joined(std::vector<Parameter> first, std::vector<Parameter> second) {
   for (Parameter& parameter : second) first.push_back(std::move(parameter));

@@ -4,117 +4,17 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
-#include <unordered_map>
 
 #include "core/random.hpp"
 
 namespace groundswell {
 namespace {
 
-std::vector<AgentId> named_agents(const Values& campaign, const Graph& graph) {
-  std::unordered_map<std::string, AgentId> ids;
-  if (!graph.labels().empty()) {
-    ids.reserve(graph.agents());
-    for (AgentId agent = 0; agent < graph.agents(); ++agent) ids.emplace(graph.label(agent), agent);
-  }
-  std::vector<AgentId> agents;
-  std::vector<Problem> problems;
-  for (const std::string& name : campaign.texts("agents")) {
-    const bool numeric = !name.empty() && name.size() < 11 &&
-                         name.find_first_not_of("0123456789") == std::string::npos;
-    const auto found = ids.find(name);
-    if (found != ids.end()) {
-      agents.push_back(found->second);
-    } else if (ids.empty() && numeric && std::stoull(name) < graph.agents()) {
-      agents.push_back(static_cast<AgentId>(std::stoull(name)));
-    } else {
-      problems.push_back(
-          {campaign.place("agents"), "no agent " + name,
-           "an agent of the graph" + (ids.empty() ? ": 0 to " + std::to_string(graph.agents() - 1)
-                                                  : std::string(", by its id in the file")),
-           ""});
-    }
-  }
-  if (!problems.empty()) throw ScenarioError(std::move(problems));
-  return agents;
-}
-
-/// `count` agents at random, without replacement: a keyed shuffle of which only the first `count`
-/// places are drawn (Fisher–Yates with a sparse table), so the choice is nested as the count grows.
-std::vector<AgentId> random_agents(const Draws& draws, std::uint64_t key, AgentId agents,
-                                   std::size_t count) {
-  std::unordered_map<std::uint64_t, std::uint64_t> moved;
-  const auto at_place = [&moved](std::uint64_t place) {
-    const auto found = moved.find(place);
-    return found == moved.end() ? place : found->second;
-  };
-  std::vector<AgentId> chosen;
-  for (std::uint64_t place = 0; place < count; ++place) {
-    const std::uint64_t other = place + draws.below({.item = key, .index = place}, agents - place);
-    chosen.push_back(static_cast<AgentId>(at_place(other)));
-    moved[other] = at_place(place);
-  }
-  return chosen;
-}
-
-/// The `count` agents with the most ties out; keyed lots decide among equals.
-std::vector<AgentId> best_connected_agents(const Draws& draws, std::uint64_t key,
-                                           const Graph& graph, std::size_t count) {
-  struct Candidate {
-    std::uint32_t degree;
-    std::uint64_t lot;
-    AgentId agent;
-  };
-  std::vector<Candidate> candidates(graph.agents());
-  for (AgentId agent = 0; agent < graph.agents(); ++agent) {
-    const std::uint32_t degree = graph.is_well_mixed() ? 0 : graph.out().degree(agent);
-    candidates[agent] = {degree, draws.bits({.agent = agent, .item = key}), agent};
-  }
-  std::partial_sort(candidates.begin(), candidates.begin() + static_cast<std::ptrdiff_t>(count),
-                    candidates.end(), [](const Candidate& a, const Candidate& b) {
-                      return a.degree != b.degree ? a.degree > b.degree : a.lot < b.lot;
-                    });
-  std::vector<AgentId> chosen;
-  for (std::size_t i = 0; i < count; ++i) chosen.push_back(candidates[i].agent);
-  return chosen;
-}
-
-std::vector<AgentId> chosen_agents(const Values& campaign, const Graph& graph, std::size_t count,
-                                   std::uint64_t seed, World world) {
-  const Draws draws(seed, world, Purpose::seeding);
-  const std::uint64_t key = stable_key(campaign.text("name"));
-  if (campaign.text("strategy") == "highest-degree")
-    return best_connected_agents(draws, key, graph, count);
-  return random_agents(draws, key, graph.agents(), count);
-}
-
-std::vector<AgentId> seed_agents(const Values& campaign, const Graph& graph, std::uint64_t seed,
-                                 World world) {
-  std::vector<AgentId> agents;
-  if (campaign.has("agents")) {
-    agents = named_agents(campaign, graph);
-  } else {
-    const double count =
-        campaign.has("count")
-            ? static_cast<double>(campaign.integer("count"))
-            : std::floor(campaign.number("share") * static_cast<double>(graph.agents()) + 0.5);
-    if (count > static_cast<double>(graph.agents())) {
-      throw ScenarioError(
-          Problem{campaign.has("count") ? campaign.place("count") : campaign.place(),
-                  "more seed agents than agents", "at most " + std::to_string(graph.agents()), ""});
-    }
-    agents = chosen_agents(campaign, graph, static_cast<std::size_t>(count), seed, world);
-  }
-  std::sort(agents.begin(), agents.end());
-  agents.erase(std::unique(agents.begin(), agents.end()), agents.end());
-  return agents;
-}
-
 /// Turns names into numbers while campaigns are read.
 class Resolver {
  public:
-  Resolver(const Scenario& scenario, const Graph& graph, const Clock& clock, World world)
-      : scenario_(scenario), graph_(graph), clock_(clock), world_(world) {
+  Resolver(const Scenario& scenario, const Clock& clock, std::vector<std::vector<AgentId>> seeds)
+      : scenario_(scenario), clock_(clock), seeds_(std::move(seeds)) {
     for (const Values& item : scenario.items) things_.push_back(item.text("name"));
     for (const Values& campaign : scenario.campaigns)
       if (campaign.text("kind") == "group") things_.push_back(campaign.text("name"));
@@ -126,7 +26,7 @@ class Resolver {
       result_.names.push_back(campaign.text("name"));
       const std::string& kind = campaign.text("kind");
       if (kind == "seed") {
-        result_.seeds.push_back({id, thing(campaign.text("target")), agents_of(campaign)});
+        result_.seeds.push_back({id, thing(campaign.text("target")), std::move(seeds_[id])});
       } else if (kind == "group") {
         result_.groups.push_back(group(campaign, id));
       } else if (kind == "broadcast") {
@@ -147,23 +47,19 @@ class Resolver {
     return static_cast<ThingId>(found - things_.begin());
   }
 
-  [[nodiscard]] std::vector<AgentId> agents_of(const Values& campaign) const {
-    return seed_agents(campaign, graph_, scenario_.seed(), world_);
-  }
-
   [[nodiscard]] Step step_or(const Values& campaign, const std::string& key, Step fallback) const {
     if (!campaign.has(key)) return fallback;
     return static_cast<Step>(clock_.step_of(campaign.moment(key)));
   }
 
-  [[nodiscard]] GroupCampaign group(const Values& campaign, CampaignId id) const {
+  [[nodiscard]] GroupCampaign group(const Values& campaign, CampaignId id) {
     GroupCampaign group;
     group.id = id;
     group.name = campaign.text("name");
     group.key = stable_key(group.name);
     group.thing = thing(group.name);
     group.target = thing(campaign.text("target"));
-    group.agents = agents_of(campaign);
+    group.agents = std::move(seeds_[id]);
     group.start = step_or(campaign, "start", 0);
     group.invite_steps = steps_in(campaign.span("invite_for"), clock_);
     group.invite = campaign.number("invite") * clock_.step_days();
@@ -222,9 +118,8 @@ class Resolver {
   }
 
   const Scenario& scenario_;
-  const Graph& graph_;
   const Clock& clock_;
-  World world_;
+  std::vector<std::vector<AgentId>> seeds_;  ///< by CampaignId
   std::vector<std::string> things_;
   Campaigns result_;
 };
@@ -237,8 +132,8 @@ Step steps_in(Span span, const Clock& clock) {
 }
 
 Campaigns resolve_campaigns(const Scenario& scenario, const Graph& graph, const Clock& clock,
-                            World world) {
-  return Resolver(scenario, graph, clock, world).resolve();
+                            World world, const SeedPlan& seeding, const Executor& executor) {
+  return Resolver(scenario, clock, seeding.agents_in(world, scenario, graph, executor)).resolve();
 }
 
 }  // namespace groundswell

@@ -13,6 +13,7 @@
 #include "graph/graph.hpp"
 #include "scenario/clock.hpp"
 #include "scenario/scenario.hpp"
+#include "world/seed_plan.hpp"
 
 namespace groundswell {
 
@@ -72,9 +73,10 @@ struct Campaigns {
   std::vector<DiscoveryCampaign> discoveries;
 };
 
-/// Throws ScenarioError where seed agents do not exist in the graph.
+/// The campaigns of one world; seed agents are the run's, or drawn where each world has its own.
 [[nodiscard]] Campaigns resolve_campaigns(const Scenario& scenario, const Graph& graph,
-                                          const Clock& clock, World world);
+                                          const Clock& clock, World world, const SeedPlan& seeding,
+                                          const Executor& executor);
 
 /// Steps in a span, at least 1.
 [[nodiscard]] Step steps_in(Span span, const Clock& clock);

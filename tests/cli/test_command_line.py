@@ -210,6 +210,19 @@ class Usage(CommandLineTest):
 
 
 class Scenarios(CommandLineTest):
+    def test_greedy_seeding_without_a_guarantee_says_so(self):
+        text = (
+            '[clock]\nsteps = 5\n[graph]\nkind = "path"\nagents = 20\n'
+            '[model]\nname = "watts-threshold"\n[[campaigns]]\nname = "start"\nkind = "seed"\n'
+            'count = 2\nsamples = 10\nstrategy = "greedy"\n'
+        )
+        scenario = self.write("greedy.toml", text)
+        warning = 'Seeding: campaign "start": greedy seeding has no guarantee here'
+        self.assertIn(warning, self.expect(run("check", scenario), DONE).stdout)
+        self.assertIn(warning, self.expect(run("run", scenario), DONE).stdout)
+        submodular = ["--set", "model.name=independent-cascade"]
+        self.assertNotIn("guarantee", self.expect(run("check", scenario, *submodular), DONE).stdout)
+
     def test_the_starter_checks_and_runs(self):
         starter = self.folder / "first.toml"
         self.assertIn("first.toml", self.expect(run("new", starter), DONE).stdout)

@@ -159,6 +159,7 @@ TEST_CASE("names of the agents of a graph from a file are kept") {
   const hdf5::InputFile file((folder / "run.h5").string());
   CHECK(file.root().group("graph").dataset("label").read_texts() == labels);
   CHECK(file.root().group("graph").text("notes") == "2 loops left out");
+  CHECK(file.root().group("campaigns").text("notes") == "one note\ntwo notes");
 }
 
 TEST_CASE("the stored scenario reads back as the scenario") {

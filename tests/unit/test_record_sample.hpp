@@ -86,7 +86,7 @@ class SampleRun {
   }
 
   [[nodiscard]] RunHeader header() const {
-    return {scenario, clock, graph, empty, card_, {"2 loops left out"}};
+    return {scenario, clock, graph, empty, card_, {"2 loops left out"}, {"one note", "two notes"}};
   }
   void write(const std::filesystem::path& file, bool overwrite = false) const {
     RunWriter writer(file.string(), header(), overwrite);

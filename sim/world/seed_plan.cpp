@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "world/seed_plan.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <unordered_map>
+
+#include "core/error.hpp"
+#include "scenario/seeding.hpp"
+
+namespace groundswell {
+namespace {
+
+std::vector<AgentId> named_agents(const Values& campaign, const Graph& graph) {
+  std::unordered_map<std::string, AgentId> ids;
+  if (!graph.labels().empty()) {
+    ids.reserve(graph.agents());
+    for (AgentId agent = 0; agent < graph.agents(); ++agent) ids.emplace(graph.label(agent), agent);
+  }
+  std::vector<AgentId> agents;
+  std::vector<Problem> problems;
+  for (const std::string& name : campaign.texts("agents")) {
+    const bool numeric = !name.empty() && name.size() < 11 &&
+                         name.find_first_not_of("0123456789") == std::string::npos;
+    const auto found = ids.find(name);
+    if (found != ids.end()) {
+      agents.push_back(found->second);
+    } else if (ids.empty() && numeric && std::stoull(name) < graph.agents()) {
+      agents.push_back(static_cast<AgentId>(std::stoull(name)));
+    } else {
+      problems.push_back(
+          {campaign.place("agents"), "no agent " + name,
+           "an agent of the graph" + (ids.empty() ? ": 0 to " + std::to_string(graph.agents() - 1)
+                                                  : std::string(", by its id in the file")),
+           ""});
+    }
+  }
+  if (!problems.empty()) throw ScenarioError(std::move(problems));
+  return agents;
+}
+
+/// The agents whose trait has the value.
+std::vector<AgentId> agents_with_trait(const Values& campaign, const Graph& graph) {
+  const std::string& name = campaign.text("trait");
+  const std::string& label = campaign.text("value");
+  const Trait* trait = graph.trait(name);
+  if (trait == nullptr) {
+    std::vector<std::string> known;
+    for (const Trait& other : graph.traits()) known.push_back(other.name);
+    throw ScenarioError(Problem{campaign.place("trait"), "trait = " + quoted(name),
+                                known.empty() ? "must be a trait of the graph, which has none"
+                                              : "must be a trait of the graph",
+                                known.empty() ? "" : name_hint(name, known)});
+  }
+  const auto value = trait->value_of(label);
+  if (!value)
+    throw ScenarioError(Problem{campaign.place("value"), "value = " + quoted(label),
+                                "must be a value of the trait " + quoted(name),
+                                name_hint(label, trait->labels)});
+  std::vector<AgentId> agents;
+  for (AgentId agent = 0; agent < graph.agents(); ++agent)
+    if (trait->values[agent] == *value) agents.push_back(agent);
+  return agents;
+}
+
+/// How many of `agents` the campaign wants.
+std::size_t count_of(const Values& campaign, std::size_t agents, const std::string& who) {
+  const double count =
+      campaign.has("count")
+          ? static_cast<double>(campaign.integer("count"))
+          : std::floor(campaign.number("share") * static_cast<double>(agents) + 0.5);
+  if (count > static_cast<double>(agents))
+    throw ScenarioError(Problem{campaign.has("count") ? campaign.place("count") : campaign.place(),
+                                "more seed agents than " + who, "at most " + std::to_string(agents),
+                                ""});
+  return static_cast<std::size_t>(count);
+}
+
+SeedRequest request_of(const Values& campaign, const Scenario& scenario, const Graph& graph,
+                       World world) {
+  SeedRequest request;
+  request.seed = scenario.seed();
+  request.world = world;
+  request.key = stable_key(campaign.text("name"));
+  if (campaign.text("strategy") == "trait") {
+    request.pool = agents_with_trait(campaign, graph);
+    request.count = count_of(campaign, request.pool.size(), "agents of that trait");
+  } else {
+    request.count = count_of(campaign, graph.agents(), "agents");
+  }
+  request.epsilon = campaign.number("epsilon");
+  request.ell = campaign.number("ell");
+  if (campaign.has("samples"))
+    request.samples = static_cast<std::uint32_t>(campaign.integer("samples"));
+  return request;
+}
+
+const Values& target_of(const Values& campaign, const Scenario& scenario) {
+  for (const Values& item : scenario.items)
+    if (item.text("name") == campaign.text("target")) return item;
+  throw InternalError("unknown target " + campaign.text("target"));
+}
+
+bool has_seed_agents(const Values& campaign) { return campaign.declares("strategy"); }
+
+bool each_world_draws(const Values& campaign) {
+  return !campaign.has("agents") && seeding_strategy(campaign.text("strategy")).each_world;
+}
+
+void put_in_order(std::vector<AgentId>& agents) {
+  std::sort(agents.begin(), agents.end());
+  agents.erase(std::unique(agents.begin(), agents.end()), agents.end());
+}
+
+}  // namespace
+
+std::vector<std::vector<AgentId>> SeedPlan::agents_in(World world, const Scenario& scenario,
+                                                      const Graph& graph,
+                                                      const Executor& executor) const {
+  std::vector<std::vector<AgentId>> agents(scenario.campaigns.size());
+  for (std::size_t i = 0; i < agents.size(); ++i) {
+    const Values& campaign = scenario.campaigns[i];
+    if (shared[i]) agents[i] = *shared[i];
+    if (shared[i] || !has_seed_agents(campaign)) continue;
+    const SeedRequest request = request_of(campaign, scenario, graph, world);
+    agents[i] = choose_seeds(campaign.text("strategy"), request, graph, executor).agents;
+    put_in_order(agents[i]);
+  }
+  return agents;
+}
+
+SeedPlan make_seed_plan(const Scenario& scenario, const ModelCard& model, const Graph& graph,
+                        const SamplerOf& exposures, const Executor& executor) {
+  SeedPlan plan;
+  plan.notes = seeding_notes(scenario, model);
+  const SpreadLaw law = spread_law(scenario, model);
+  for (const Values& campaign : scenario.campaigns) {
+    std::optional<std::vector<AgentId>>& agents = plan.shared.emplace_back();
+    if (!has_seed_agents(campaign)) continue;
+    if (campaign.has("agents")) {
+      agents = named_agents(campaign, graph);
+      put_in_order(*agents);
+      continue;
+    }
+    SeedRequest request = request_of(campaign, scenario, graph, 0);
+    if (each_world_draws(campaign)) continue;  // the request was made to see that it can be met
+    request.law = law;
+    request.discount_p = campaign.has("discount_p") ? campaign.number("discount_p") : law.p;
+    if (law.kind == SpreadLaw::Kind::exposures)
+      request.exposures = exposures(target_of(campaign, scenario));
+    SeedChoice choice = choose_seeds(campaign.text("strategy"), request, graph, executor);
+    for (const std::string& note : choice.notes)
+      plan.notes.push_back("campaign " + quoted(campaign.text("name")) + ": " + note);
+    agents = std::move(choice.agents);
+    put_in_order(*agents);
+  }
+  return plan;
+}
+
+}  // namespace groundswell
