@@ -12,8 +12,8 @@
 #include <string>
 
 #include "graph/chunk_builder.hpp"
-#include "world/society.hpp"
 #include "graph/seeding.hpp"
+#include "world/society.hpp"
 
 namespace groundswell {
 namespace {

@@ -71,7 +71,7 @@ int main(int argc, char** argv) {
   const std::string p = argument(3, "0.05");
   const auto worlds = static_cast<World>(std::atoi(argument(4, "2000").c_str()));
   const Executor executor(std::atoi(argument(5, "2").c_str()));
-  const Graph graph = read_edge_list(file, {}, executor);
+  const Graph graph = read_graph(file, {}, executor);
   std::printf("%s: %u agents, %llu ties; k = %s, p = %s, %u worlds, %d threads\n", file.c_str(),
               graph.agents(), static_cast<unsigned long long>(graph.ties()),
               argument(2, "50").c_str(), p.c_str(), worlds, executor.threads());

@@ -269,7 +269,7 @@ TEST_CASE("reverse-reachable sets estimate the spread of a fixed set") {
 TEST_CASE("the karate club at p = 0.1: the best two are 33 and 0") {
   const auto file = data_file("karate_edges.txt");
   if (!file) return;
-  const Graph graph = read_edge_list(file->string(), {}, one_thread());
+  const Graph graph = read_graph(file->string(), {}, one_thread());
   SeedRequest request = request_for({SpreadLaw::Kind::cascade, 0.1}, 2, 1);
   request.samples = 50'000;
   CHECK(greedy(request, graph, one_thread()).agents == std::vector<AgentId>{33, 0});

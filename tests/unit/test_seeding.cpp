@@ -208,7 +208,7 @@ TEST_CASE("Louvain finds cliques; one seed agent of each, the best connected, th
 TEST_CASE("the karate club: strategies against reference values") {
   const auto file = test::data_file("karate_edges.txt");
   if (!file) return;
-  const Graph graph = read_edge_list(file->string(), {}, executor());
+  const Graph graph = read_graph(file->string(), {}, executor());
   CHECK(chosen("highest-degree", graph, 5) == std::vector<AgentId>{33, 0, 32, 2, 1});
   CHECK(chosen("voterank", graph, 5) == std::vector<AgentId>{33, 0, 32, 2, 1});
   CHECK(chosen("k-core", graph, 6) == std::vector<AgentId>{33, 0, 32, 2, 1, 3});
