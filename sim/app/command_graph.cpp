@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// `graph info`: the statistics of a graph file, or of the society a scenario describes; `graph
-// build`: that society into a file; `graph convert`: from one format into another.
+// `graph kinds`: what societies can be made; `graph info`: the statistics of a graph file, or of
+// the society a scenario describes; `graph build`: that society into a file; `graph convert`: from
+// one format into another.
 #include <fmt/format.h>
 
 #include <numeric>
@@ -13,6 +14,7 @@
 #include "graph/reader.hpp"
 #include "graph/statistics.hpp"
 #include "graph/writer.hpp"
+#include "scenario/sections.hpp"
 #include "world/society.hpp"
 
 namespace groundswell::app {
@@ -130,6 +132,18 @@ void write(const GraphArguments& arguments, const Loaded& loaded) {
   print_text(text);
 }
 
+void show_kinds(const std::string& name) {
+  std::string text;
+  for (const SectionKind& kind : graph_kinds()) {
+    if (kind.name == name) return print_text(to_text(kind));
+    text += fmt::format("  {:<18}{}\n", kind.name, kind.meaning);
+  }
+  if (name.empty())
+    return print_text(text + "\n`groundswell graph kinds NAME` shows a kind's parameters.\n");
+  throw ScenarioError(Problem{"graph kinds " + name, "no kind of society of this name",
+                              "the name of a kind", name_hint(name, names_of(graph_kinds()))});
+}
+
 void add_threads(CLI::App& command, GraphArguments& arguments) {
   command.add_option("--threads", arguments.threads, "Threads to use (default: all)")
       ->option_text("N")
@@ -168,6 +182,14 @@ void add_output(CLI::App& command, GraphArguments& arguments) {
       ->option_text("edge-list|metis|graphml|hdf5")
       ->check(CLI::IsMember(std::vector<std::string>{"edge-list", "metis", "graphml", "hdf5"}));
   command.add_flag("--overwrite", arguments.overwrite, "Replace the file if it exists");
+}
+
+void add_kinds(CLI::App& graph, Action& chosen) {
+  CLI::App* command =
+      graph.add_subcommand("kinds", "List the kinds of society, or show one's parameters");
+  const auto name = std::make_shared<std::string>();
+  command->add_option("name", *name, "Name of a kind")->option_text("NAME");
+  command->callback([=, &chosen] { chosen = [=] { show_kinds(*name); }; });
 }
 
 void add_info(CLI::App& graph, Action& chosen) {
@@ -234,6 +256,7 @@ void add_convert(CLI::App& graph, Action& chosen) {
 void add_graph(CLI::App& app, Action& chosen) {
   CLI::App* command = app.add_subcommand("graph", "Describe, build and convert social graphs");
   command->require_subcommand(1);
+  add_kinds(*command, chosen);
   add_info(*command, chosen);
   add_build(*command, chosen);
   add_convert(*command, chosen);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Printing: the resolved scenario as TOML, and a model card as a page.
+// Printing: the resolved scenario as TOML, and a model card or a kind of section as a page.
 #include "scenario/scenario.hpp"
+#include "scenario/sections.hpp"
 
 namespace groundswell {
 namespace {
@@ -63,6 +64,28 @@ std::string to_toml(const Scenario& scenario, bool with_comments) {
   return text;
 }
 
+namespace {
+
+std::string parameters_text(const std::vector<Parameter>& parameters) {
+  std::string text = "Parameters\n";
+  if (parameters.empty()) text += "  none\n";
+  for (const Parameter& parameter : parameters) {
+    std::string line = "  " + parameter.key;
+    line.resize(std::max<std::size_t>(line.size() + 2, 22), ' ');
+    line += parameter.fallback ? to_toml(*parameter.fallback)
+                               : std::string(parameter.may_be_absent ? "(unset)" : "(required)");
+    line.resize(std::max<std::size_t>(line.size() + 2, 36), ' ');
+    text += line + comment_for(parameter) + "\n";
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string to_text(const SectionKind& kind) {
+  return kind.name + "\n" + wrapped(kind.meaning, "  ") + "\n" + parameters_text(kind.parameters);
+}
+
 std::string to_text(const ModelCard& card) {
   std::string text = card.name + "  (" + card.family + " family)\n" + wrapped(card.sentence, "  ");
   const auto part = [&text](const std::string& title, const std::string& body) {
@@ -75,16 +98,7 @@ std::string to_text(const ModelCard& card) {
   std::string kinds;
   for (const std::string& kind : card.campaign_kinds) kinds += (kinds.empty() ? "" : ", ") + kind;
   part("Campaigns it understands", kinds);
-  text += "\nParameters\n";
-  if (card.parameters.empty()) text += "  none\n";
-  for (const Parameter& parameter : card.parameters) {
-    std::string line = "  " + parameter.key;
-    line.resize(std::max<std::size_t>(line.size() + 2, 22), ' ');
-    line += parameter.fallback ? to_toml(*parameter.fallback)
-                               : std::string(parameter.may_be_absent ? "(unset)" : "(required)");
-    line.resize(std::max<std::size_t>(line.size() + 2, 36), ' ');
-    text += line + comment_for(parameter) + "\n";
-  }
+  text += "\n" + parameters_text(card.parameters);
   part("Known result", card.known_result);
   part("Reference", card.reference);
   return text;

@@ -29,6 +29,9 @@ struct SectionKind {
 [[nodiscard]] const std::vector<SectionKind>& graph_kinds();
 [[nodiscard]] const std::vector<SectionKind>& campaign_kinds();
 
+/// A kind with all its parameters, as a page to read.
+[[nodiscard]] std::string to_text(const SectionKind& kind);
+
 /// The names of the kinds, in order.
 [[nodiscard]] std::vector<std::string> names_of(const std::vector<SectionKind>& kinds);
 

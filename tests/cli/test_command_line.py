@@ -303,6 +303,15 @@ class Scenarios(CommandLineTest):
         self.expect(huge, USAGE, "GiB")
         self.expect(run("graph", "info", scenario), DONE)
 
+    def test_graph_kinds(self):
+        listed = self.expect(run("graph", "kinds"), DONE).stdout
+        names = re.findall(r"^  (\S+)", listed, re.MULTILINE)
+        self.assertGreater(len(names), 20)
+        for name in names:
+            page = self.expect(run("graph", "kinds", name), DONE).stdout
+            self.assertTrue(page.startswith(name + "\n") and "\nParameters\n" in page, page)
+        self.expect(run("graph", "kinds", "bterr"), USAGE, "did you mean 'bter'")
+
     def test_memory_is_foretold_within_a_tenth(self):
         large = ["--set", "graph.agents=2500000", "--set", "graph.mean_degree=130"]
         country = [ROOT / "configs/classic-cascade.toml", "--worlds", "1", *large]
