@@ -56,6 +56,7 @@ enum class Purpose : std::uint32_t {
   seeding_sets = 84,
   seeding_estimate = 85,
   seeding_trial_sets = 86,
+  seeding_lots = 87,
   test = 255,
 };
 
@@ -171,7 +172,8 @@ class Draws {
   /// exact in law, O(log trials) draws.
   [[nodiscard]] std::uint64_t binomial(DrawAt at, std::uint64_t trials, double p) const noexcept;
   /// Poisson of any mean ≥ 0 below 2^50: a large one is cut down at gamma-distributed arrivals
-  /// (Ahrens & Dieter 1974), exact in law, O(log mean) draws. Uses indices at.index·2^8 and on.
+  /// (Ahrens & Dieter 1974), exact in law, O(log mean) draws. Uses indices at.index·2^40 and on,
+  /// and their complements.
   [[nodiscard]] std::uint64_t poisson(DrawAt at, double mean) const noexcept;
 
  private:

@@ -30,7 +30,8 @@ class Simulation {
     result_.by_campaign.assign(result_.items * result_.campaigns, 0);
     result_.dose_shares.assign(result_.items * kChannels, 0);
     // Address space only: pages are touched as downloads come, and none is ever copied.
-    if (keep.ledger) outcome_.downloads.reserve(std::size_t{inputs.graph.agents()} * result_.items);
+    if (keep.ledger)
+      outcome_.downloads.reserve(inputs.graph.agents() * most_downloads(inputs.scenario));
     if (keep.has)
       result_.has.assign(result_.items, std::vector<bool>(inputs.graph.agents(), false));
     step_counts_.resize(result_.items);
@@ -135,6 +136,13 @@ std::uint64_t WorldResult::total(ItemId item) const {
   for (std::size_t channel = 0; channel < kChannels; ++channel)
     sum += total(item, static_cast<Channel>(channel));
   return sum;
+}
+
+std::size_t most_downloads(const Scenario& scenario) {
+  const std::size_t items = scenario.items.size();
+  if (!scenario.model.declares("purchase_cap")) return items;
+  const auto cap = static_cast<std::size_t>(scenario.model.integer("purchase_cap"));
+  return cap == 0 ? items : std::min(items, cap);
 }
 
 WorldResult run_world(const ModelEntry& entry, WorldInputs inputs, Keep keep) {

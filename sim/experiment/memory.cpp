@@ -11,6 +11,7 @@
 #include <numbers>
 #include <string>
 
+#include "engine/simulation.hpp"
 #include "graph/chunk_builder.hpp"
 #include "graph/seeding.hpp"
 #include "world/society.hpp"
@@ -74,6 +75,10 @@ GraphBytes graph_bytes(const Values& section, int threads) {
     // Made in place: some arrays of an agent each, and what the threads have in hand.
     const double chunk = std::min(agents, static_cast<double>(detail::kChunk));
     bytes.making = 20.0 * agents + 2.0 * threads * 24.0 * chunk * (2.0 * ties / agents);
+    // Small dense ones have ties drawn twice replaced, which takes a list.
+    const double sigma = section.has("degree_sigma") ? section.number("degree_sigma") : 1.0;
+    const double twice = ties / (agents * agents) * std::exp(2.0 * sigma * sigma);
+    if (twice > 0.0005) bytes.making = std::max(bytes.making, 16.0 * ties + 8.0 * agents);
   }
   // Pairs of tie ends: while they are shuffled, and while another graph is made of them.
   if (kind == "configuration" || kind == "random-regular")
@@ -89,9 +94,7 @@ double result_bytes(const Scenario& scenario, const Clock& clock, double agents)
   const auto things = static_cast<double>(scenario.items.size() + scenario.campaigns.size());
   const auto steps = static_cast<double>(clock.steps());
   const double variations = 1.0 + static_cast<double>(scenario.twins.size());
-  double most = items;  // downloads of an agent
-  if (scenario.model.declares("purchase_cap") && scenario.model.integer("purchase_cap") > 0)
-    most = std::min(most, static_cast<double>(scenario.model.integer("purchase_cap")));
+  const auto most = static_cast<double>(most_downloads(scenario));
   const double ledger = scenario.record.boolean("ledger") ? agents * most * sizeof(Download) : 0.0;
   const double who = variations > 1.0 ? agents * items * variations / 8.0 : 0.0;
   return ledger + who + steps * items * static_cast<double>(kChannels) * 4.0 * variations +

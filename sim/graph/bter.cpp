@@ -231,7 +231,8 @@ Graph realise(const BterPlan& plan, const Layout& layout, std::uint64_t seed,
   for (std::uint64_t round = 1; round <= kRounds; ++round) {
     const std::uint64_t missing = report.self_loops + report.parallel_ties;
     if (missing * 1000 <= graph.ties()) break;
-    std::vector<Tie> ties = list_ties(graph);
+    std::vector<Tie> ties = list_ties(graph, missing);
+    graph = Graph::well_mixed(0);  // its memory is needed for the next
     append(ties, tie_at_large(ExcessSampler(excess), missing, seed, round, executor));
     graph = build_graph(agents, std::move(ties), false, executor, &report);
   }

@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "graph/chunk_builder.hpp"
 #include "graph/generator_tools.hpp"
 
 namespace groundswell::detail {
@@ -20,7 +21,8 @@ void check(const BterOptions& options) {
           shown(options.degree_sigma), "0 … 2", "friendship graphs have .75 to 1.15");
   require(options.clustering >= 0.0 && options.clustering < 1.0, "clustering",
           shown(options.clustering), "from 0 to below 1");
-  require(options.max_block >= 3, "max_block", std::to_string(options.max_block), "at least 3");
+  require(options.max_block >= 3 && options.max_block <= kChunk, "max_block",
+          std::to_string(options.max_block), "at least 3 and at most " + std::to_string(kChunk));
 }
 
 double largest_degree(const BterOptions& options) {

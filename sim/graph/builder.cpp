@@ -146,9 +146,9 @@ Graph build_from_lengths(std::vector<TieIndex> lengths, bool directed, const Exe
   return graph_of_rows(Adjacency(kept, std::move(rows.entries)), directed);
 }
 
-std::vector<Tie> list_ties(const Graph& graph) {
+std::vector<Tie> list_ties(const Graph& graph, std::uint64_t room) {
   std::vector<Tie> ties;
-  ties.reserve(graph.ties());
+  ties.reserve(graph.ties() + room);
   for (AgentId agent = 0; agent < graph.out().agents(); ++agent)
     for (const AgentId other : graph.out().row(agent))
       if (graph.directed() || agent < other) ties.push_back({agent, other});

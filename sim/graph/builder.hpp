@@ -2,9 +2,10 @@
 // From a list of ties to the immutable graph: the only way ties become rows.
 //
 // Ties are scattered into rows, each row is sorted by agent id, and self-loops and parallel ties
-// are dropped and counted (two_pass_builder.hpp has the fast way, which needs no list either). The result depends on the set of ties alone: not on
-// their order, the number of threads or the block size. Time is linear in the ties (and n log n
-// within a row); memory peaks at the list plus the finished rows, about twice the list.
+// are dropped and counted (two_pass_builder.hpp has the fast way, which needs no list either). The
+// result depends on the set of ties alone: not on their order, the number of threads or the block
+// size. Time is linear in the ties (and n log n within a row); memory peaks at the list plus the
+// finished rows, about twice the list.
 #pragma once
 
 #include <array>
@@ -95,8 +96,9 @@ class PutArcs {
 /// `directed`.
 [[nodiscard]] Graph graph_of_rows(Adjacency out, bool directed);
 
-/// The ties of a graph in ascending order: each tie once (from < to) when undirected.
-[[nodiscard]] std::vector<Tie> list_ties(const Graph& graph);
+/// The ties of a graph in ascending order: each tie once (from < to) when undirected. Memory for
+/// `room` more is kept ready.
+[[nodiscard]] std::vector<Tie> list_ties(const Graph& graph, std::uint64_t room = 0);
 
 /// The same agents with every tie taken both ways; labels are not kept. Copies.
 [[nodiscard]] Graph undirected_copy(const Graph& graph, const Executor& executor);

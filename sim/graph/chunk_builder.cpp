@@ -3,11 +3,16 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 #include <span>
 
+#include "core/error.hpp"
+
 namespace groundswell::detail {
 namespace {
+
+constexpr std::size_t kFewPerChunk = 16;  // entries of a row that insertion sorts at once
 
 /// Makes the rows of one chunk after another; keeps its memory from one to the next.
 class ChunkRows {
@@ -18,7 +23,7 @@ class ChunkRows {
     arcs_.clear();
     for (std::size_t other = 0; other < chunks_of(agents); ++other) take(pair_ties, other);
     const std::size_t first = chunk << kChunkBits;
-    fill_rows(std::min(kChunk, agents - first));
+    fill_rows(std::min(kChunk, agents - first), chunks_of(agents));
   }
 
   [[nodiscard]] const std::vector<std::uint32_t>& degrees() const noexcept { return degrees_; }
@@ -48,7 +53,7 @@ class ChunkRows {
     }
   }
 
-  void fill_rows(std::size_t size) {
+  void fill_rows(std::size_t size, std::size_t chunks) {
     scatter(size);
     degrees_.resize(size);
     AgentId* out = targets_.data();
@@ -57,7 +62,11 @@ class ChunkRows {
       AgentId* const first = targets_.data() + begin;
       AgentId* const last = targets_.data() + ends_[row];
       begin = ends_[row];
-      sort_nearly_sorted(first, last);
+      if (static_cast<std::size_t>(last - first) > kFewPerChunk * chunks) {
+        std::sort(first, last);
+      } else {
+        sort_nearly_sorted(first, last);
+      }
       AgentId* const kept = std::unique(first, last);
       degrees_[row] = static_cast<std::uint32_t>(kept - first);
       out = std::copy(first, kept, out);
@@ -71,6 +80,8 @@ class ChunkRows {
   /// end.
   void scatter(std::size_t size) {
     const std::size_t first = chunk_ << kChunkBits;
+    if (arcs_.size() > std::numeric_limits<std::uint32_t>::max())
+      throw InternalError("more than 2^32 arcs within a chunk of agents");
     ends_.assign(size + 1, 0);
     for (const Tie arc : arcs_) ++ends_[arc.from - first + 1];
     std::partial_sum(ends_.begin(), ends_.end(), ends_.begin());

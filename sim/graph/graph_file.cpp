@@ -303,7 +303,7 @@ void write_graph_file(const Graph& graph, const std::string& path, const GraphOr
 Graph read_graph_file(const std::string& path, const ReadOptions& options, const Executor& executor,
                       ReadReport& report) {
   const hdf5::Session session;
-  const hdf5::InputFile file(path, "graph file");
+  const hdf5::InputFile file(path, "graph file", true);
   Reader reader(file.root(), executor);
   const bool weighted = file.root().contains("weight");
   if (!options.weights.empty() && (!weighted || options.weights != "weight"))

@@ -41,7 +41,7 @@ struct SeedRequest {
   std::vector<AgentId> pool{};  ///< trait: the agents to draw from
 
   [[nodiscard]] SeedLots lots() const noexcept {
-    return {Draws(seed, world, Purpose::seeding), key};
+    return {Draws(seed, world, Purpose::seeding_lots), key};
   }
 };
 

@@ -41,7 +41,15 @@ struct Bounds {
   }
 };
 
-std::uint64_t whole_sets(double sets) { return static_cast<std::uint64_t>(std::ceil(sets)); }
+/// Throws ScenarioError for more sets than can be kept.
+std::uint64_t whole_sets(double sets, double epsilon) {
+  constexpr double kMost = 0x1p31;
+  if (sets < kMost) return static_cast<std::uint64_t>(std::ceil(sets));
+  throw ScenarioError(Problem{
+      "epsilon",
+      detail::shown(epsilon) + " asks for " + detail::shown(sets) + " reverse-reachable sets",
+      "at most " + detail::shown(kMost), "a larger epsilon, or less ell"});
+}
 
 /// A lower bound of the best spread of `count` agents (the paper's algorithm 2).
 double lower_bound(const SeedRequest& request, const Graph& graph, const Bounds& bounds,
@@ -50,7 +58,7 @@ double lower_bound(const SeedRequest& request, const Graph& graph, const Bounds&
   ReverseSets sets(graph, request.law, draws, request.key);
   double bound = static_cast<double>(request.count);  // they reach themselves
   for (double x = bounds.n / 2.0; x >= 2.0 && x > bound; x /= 2.0) {
-    sets.grow_to(whole_sets(bounds.lambda_prime() / x), executor);
+    sets.grow_to(whole_sets(bounds.lambda_prime() / x, bounds.epsilon), executor);
     const std::uint64_t hit = sets.cover(request.count, request.lots(), executor).hit;
     const double spread = bounds.n * static_cast<double>(hit) / static_cast<double>(sets.size());
     if (spread < (1.0 + bounds.trial_epsilon()) * x) continue;
@@ -69,7 +77,7 @@ ImmOutcome imm(const SeedRequest& request, const Graph& graph, const Executor& e
   const double least = lower_bound(request, graph, bounds, executor);
 
   ImmOutcome outcome;
-  outcome.sets = whole_sets(bounds.lambda_star() / least);
+  outcome.sets = whole_sets(bounds.lambda_star() / least, bounds.epsilon);
   {
     const Draws draws(request.seed, request.world, Purpose::seeding_sets);
     ReverseSets sets(graph, request.law, draws, request.key);

@@ -56,14 +56,14 @@ std::vector<Parameter> block_parameters() {
       numbers("shares").above(0).means(
           "sizes of the blocks relative to each other, where they are not equal"),
       number("homophily", 4.0)
-          .at_least(0)
+          .between(0, 1e9)
           .means("how many times likelier a tie is within a block than between two"),
       number("inside")
           .between(0, 1)
           .unit("of all ties")
           .optional()
           .means("share of the ties that lie within blocks, in place of homophily"),
-      numbers("mixing").at_least(0).means(
+      numbers("mixing").between(0, 1e9).means(
           "how likely ties between any two blocks are relative to each other, row by row, in place "
           "of homophily"),
       texts("labels").means("what the blocks are called (default: 0, 1, …)"),

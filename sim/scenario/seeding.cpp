@@ -249,11 +249,11 @@ std::vector<Parameter> seeding_parameters() {
           .means("worlds in which greedy and celf compare spread (default: 200), or sources from "
                  "which betweenness is measured (default: 256; as many as agents is exact)"),
       number("epsilon", 0.5)
-          .above(0)
+          .at_least(0.01)
           .below(0.63)
           .means("imm: the share of the best spread that the guarantee gives away beyond 1/e"),
       number("ell", 1.0)
-          .above(0)
+          .between(0.01, 100)
           .means("imm: its guarantee fails with a chance of at most agents^−ell"),
   };
 }

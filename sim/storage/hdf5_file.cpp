@@ -71,13 +71,18 @@ void OutputFile::commit() {
   partial_.commit();
 }
 
-InputFile::InputFile(const std::string& path, const std::string& wanted)
+InputFile::InputFile(const std::string& path, const std::string& wanted, bool must_be_sealed)
     : bytes_(std::make_unique<DiskFile>(open_for_reading(path, wanted))) {
   if (!looks_like_hdf5(*bytes_)) {
     throw InputError({path, bytes_->size() == 0 ? "this file is empty" : "this is not an HDF5 file",
                       "a " + wanted + ", as Groundswell writes it", ""});
   }
-  if (seal_of(*bytes_) == Seal::broken) {
+  const Seal found = seal_of(*bytes_);
+  if (found == Seal::absent && must_be_sealed) {
+    throw InputError({path, "this file has no seal at its end: it is cut short, or not ours",
+                      "a whole " + wanted, kDamaged});
+  }
+  if (found == Seal::broken) {
     throw InputError({path, "this file is damaged: its checksum is not that of its contents",
                       "a whole " + wanted, kDamaged});
   }

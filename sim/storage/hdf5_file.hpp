@@ -35,8 +35,9 @@ class OutputFile {
 class InputFile {
  public:
   /// Throws InputError where there is no such file, it is not HDF5, or it is damaged. `wanted` is
-  /// what it should be, for messages.
-  explicit InputFile(const std::string& path, const std::string& wanted = "run file");
+  /// what it should be, for messages; where it must be sealed, one without a seal is cut short.
+  explicit InputFile(const std::string& path, const std::string& wanted = "run file",
+                     bool must_be_sealed = false);
   ~InputFile();
   InputFile(const InputFile&) = delete;
   InputFile& operator=(const InputFile&) = delete;
