@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Arrays of millions of elements read at random: kept on 2 MiB pages where the system has them, so
-// that finding an address does not cost as much as fetching it. Small arrays are allocated as usual.
+// that finding an address does not cost as much as fetching it. Small arrays are allocated as
+// usual.
 //
 // Numbers are not set to zero by `LargeArray<T>(size)` and `resize(size)`: whoever fills the array
 // touches its pages first, which is where the time goes, and several threads can share it. Ask for

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <numeric>
 
-#include "storage/hdf5_file.hpp"
 #include "record/run_layout.hpp"
+#include "storage/hdf5_file.hpp"
 #include "test_record_sample.hpp"
 
 using namespace groundswell;
