@@ -67,6 +67,7 @@ TextBuffer TextBuffer::of_file(const std::string& path, const Executor& executor
     text.release();
     for (std::string_view block = source.next_block(); !block.empty(); block = source.next_block())
       text.append(block);
+    source.check_whole({text.bytes_.get(), text.size_});
   }
   text.end_with_newline();
   return text;

@@ -4,7 +4,11 @@
 #include <archive.h>
 #include <archive_entry.h>
 
+#include <array>
+#include <boost/crc.hpp>
+#include <cstdint>
 #include <filesystem>
+#include <fstream>
 
 #include "core/error.hpp"
 
@@ -64,6 +68,28 @@ TextSource::TextSource(const std::string& path) : path_(path), handle_(archive_r
 
 bool TextSource::is_plain() const noexcept {
   return archive_filter_code(handle_.get(), 0) == ARCHIVE_FILTER_NONE;
+}
+
+void TextSource::check_whole(std::string_view text) const {
+  archive* const handle = handle_.get();
+  if (archive_filter_code(handle, 0) != ARCHIVE_FILTER_GZIP || archive_filter_count(handle) != 2)
+    return;
+  std::array<unsigned char, 8> trailer{};  // CRC-32, then the length, both of the last member
+  std::ifstream file(path_, std::ios::binary);
+  file.seekg(-static_cast<std::streamoff>(trailer.size()), std::ios::end);
+  if (!file.read(reinterpret_cast<char*>(trailer.data()), trailer.size())) return;  // a pipe
+  const auto word = [&trailer](std::size_t at) {
+    std::uint32_t value = 0;
+    for (std::size_t i = 4; i-- > 0;) value = (value << 8) | trailer[at + i];
+    return value;
+  };
+  const bool one_member = static_cast<std::uint32_t>(text.size()) == word(4);
+  const std::size_t length = one_member ? text.size() : word(4);
+  boost::crc_32_type crc;
+  if (length <= text.size()) crc.process_bytes(text.data() + (text.size() - length), length);
+  if (length > text.size() || crc.checksum() != word(0))
+    refuse(path_, "its contents do not have the checksum that it states",
+           "the file is damaged: fetch it again");
 }
 
 std::string_view TextSource::next_block() {

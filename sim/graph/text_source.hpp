@@ -24,6 +24,9 @@ class TextSource {
   [[nodiscard]] std::string_view next_block();
   /// Are the file's bytes the text itself?
   [[nodiscard]] bool is_plain() const noexcept;
+  /// Throws InputError where `text`, all that was read, is not what a gzip file's last member says
+  /// it holds (length and CRC-32, RFC 1952): libarchive does not look. Other files pass.
+  void check_whole(std::string_view text) const;
 
  private:
   struct Close {

@@ -297,6 +297,17 @@ class Scenarios(CommandLineTest):
                 path.write_bytes(content[: len(content) // 2])
                 self.expect(run("graph", "info", path), INPUT, path.name)
 
+    def test_gzip_files_are_checked_against_their_checksum(self):
+        data = TIES.encode()
+        whole = gzip.compress(data)
+        path = self.folder / "ties.txt.gz"
+        half = len(data) // 2
+        path.write_bytes(gzip.compress(data[:half]) + gzip.compress(data[half:]))
+        self.expect(run("graph", "info", path), DONE)
+        for at in (len(whole) // 2, len(whole) - 8, len(whole) - 4, len(whole) - 1):
+            path.write_bytes(whole[:at] + bytes([whole[at] ^ 4]) + whole[at + 1 :])
+            self.expect(run("graph", "info", path), INPUT, path.name)
+
     def test_graph_info_refuses_what_memory_cannot_hold(self):
         scenario = self.write("a.toml", CAMPAIGN)
         huge = run("graph", "info", scenario, "--set", "graph.agents=4000000000")
