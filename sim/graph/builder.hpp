@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// From a list of ties to the immutable graph: the only way ties become rows.
+// From ties to the immutable graph: out of a list (with weights or without), or into rows whose
+// lengths have been counted. Ties that can be drawn twice go through two_pass_builder.hpp, which
+// the plain list uses too; those that are a function of two chunks of agents, chunk_builder.hpp.
 //
-// Ties are scattered into rows, each row is sorted by agent id, and self-loops and parallel ties
-// are dropped and counted (two_pass_builder.hpp has the fast way, which needs no list either). The
-// result depends on the set of ties alone: not on their order, the number of threads or the block
-// size. Time is linear in the ties (and n log n within a row); memory peaks at the list plus the
-// finished rows, about twice the list.
+// Self-loops and parallel ties are dropped and counted, rows are sorted by agent id: the result
+// depends on the set of ties alone, not on their order, the number of threads or the block size.
+// Time is linear in the ties; memory peaks at the list, if there is one, plus the finished rows.
 #pragma once
 
 #include <array>

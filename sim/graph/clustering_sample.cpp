@@ -29,7 +29,7 @@ bool closes(const Adjacency& rows, AgentId agent, const PhiloxBlock& random) {
 template <class Pick>
 SampledShare share_closed(const Adjacency& rows, std::uint64_t samples, std::uint64_t which,
                           const Executor& executor, const Pick& pick) {
-  const Draws draws(0, 0, Purpose::measure_sampling);
+  const Draws draws(0, 0, Purpose::clustering_pairs);
   const auto closed =
       executor.sum_blocks<std::uint64_t>(samples, [&](std::size_t begin, std::size_t end) {
         std::uint64_t count = 0;

@@ -5,6 +5,7 @@
 #include <bit>
 
 #include "core/error.hpp"
+#include "core/random.hpp"
 
 namespace groundswell {
 
@@ -62,19 +63,35 @@ void Graph::set_weights(std::vector<double> weights) {
   weights_ = std::move(weights);
 }
 
-std::uint64_t Graph::content_hash() const noexcept {
+namespace {
+
+void mix(std::uint64_t& hash, std::uint64_t value) noexcept {
+  hash = (hash ^ value) * 0x100000001b3ULL;
+  hash ^= hash >> 29;
+}
+
+}  // namespace
+
+std::uint64_t Graph::ties_hash() const noexcept {
   std::uint64_t hash = 0xcbf29ce484222325ULL;
-  const auto mix = [&hash](std::uint64_t value) {
-    hash = (hash ^ value) * 0x100000001b3ULL;
-    hash ^= hash >> 29;
-  };
-  mix(agents_);
-  mix((directed_ ? 2U : 0U) + (well_mixed_ ? 1U : 0U));
+  mix(hash, agents_);
+  mix(hash, (directed_ ? 2U : 0U) + (well_mixed_ ? 1U : 0U));
   for (AgentId agent = 0; agent < out_.agents(); ++agent) {
-    mix(out_.degree(agent));
-    for (const AgentId other : out_.row(agent)) mix(other);
+    mix(hash, out_.degree(agent));
+    for (const AgentId other : out_.row(agent)) mix(hash, other);
   }
-  for (const double weight : weights_) mix(std::bit_cast<std::uint64_t>(weight));
+  for (const double weight : weights_) mix(hash, std::bit_cast<std::uint64_t>(weight));
+  return hash;
+}
+
+std::uint64_t Graph::content_hash() const noexcept {
+  std::uint64_t hash = ties_hash();
+  for (const std::string& label : labels_) mix(hash, stable_key(label));
+  for (const Trait& trait : traits_) {
+    mix(hash, stable_key(trait.name));
+    for (const std::string& label : trait.labels) mix(hash, stable_key(label));
+    for (const std::uint32_t value : trait.values) mix(hash, value);
+  }
   return hash;
 }
 

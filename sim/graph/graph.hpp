@@ -121,8 +121,9 @@ class Graph {
   [[nodiscard]] std::size_t bytes() const noexcept {
     return out_.bytes() + in_.bytes() + weights_.size() * sizeof(double);
   }
-  /// A hash of size, direction, all ties and their weights (not of labels or traits): equal on
-  /// every machine.
+  /// A hash of size, direction, all ties and their weights: equal on every machine.
+  [[nodiscard]] std::uint64_t ties_hash() const noexcept;
+  /// The same with the agents' labels and traits: equal graphs, in all that a run sees of them.
   [[nodiscard]] std::uint64_t content_hash() const noexcept;
 
  private:

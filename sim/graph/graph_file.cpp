@@ -104,18 +104,17 @@ class Reader {
 
   Graph read(bool with_weights) {
     Graph graph = graph_of_rows(read_rows(), directed_);
-    const bool weighted = root_.contains("weight");
-    if (weighted) graph.set_weights(read_weights());
-    const std::string hash = hexadecimal(graph.content_hash());
-    if (hash != root_.text("content_hash"))
-      root_.fail("its ties hash to " + hash, root_.text("content_hash") + ", as it says", kChanged);
-    if (weighted && !with_weights) graph = without_weights(std::move(graph));
+    if (root_.contains("weight")) graph.set_weights(read_weights());
     if (root_.contains("label")) {
       std::vector<std::string> labels = root_.dataset("label").read_texts();
       if (labels.size() != agents_) root_.fail("has labels for others", "one for each agent", "");
       graph.set_labels(std::move(labels));
     }
     read_traits(graph);
+    const std::string hash = hexadecimal(graph.content_hash());
+    if (hash != root_.text("content_hash"))
+      root_.fail("it hashes to " + hash, root_.text("content_hash") + ", as it says", kChanged);
+    if (!with_weights) graph.set_weights({});
     return graph;
   }
 
@@ -233,11 +232,6 @@ class Reader {
       if (!(weight >= 0.0 && weight <= std::numeric_limits<double>::max()))
         dataset.fail("weights that are none", "finite numbers, not below 0", kChanged);
     return weights;
-  }
-
-  static Graph without_weights(Graph graph) {
-    graph.set_weights({});
-    return graph;
   }
 
   void read_traits(Graph& graph) const {

@@ -81,7 +81,7 @@ class Searches {
 /// `count` of the agents, without replacement, in ascending order; all if there are no more.
 std::vector<AgentId> draw_sources(std::vector<AgentId> agents, std::uint64_t count) {
   if (agents.size() <= count) return agents;
-  const Draws draws(0, 0, Purpose::measure_sampling);
+  const Draws draws(0, 0, Purpose::path_sources);
   std::unordered_set<std::uint64_t> chosen;
   for (std::uint64_t draw = 0; chosen.size() < count; ++draw)
     chosen.insert(draws.below({.agent = draw}, agents.size()));

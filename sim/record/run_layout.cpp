@@ -253,7 +253,7 @@ GroupLayout ledger() {
 
 GroupLayout graph() {
   return {"graph",
-          "The society: its size and a hash of its ties; stored whole nowhere, rebuilt from the "
+          "The society: its size and a hash of it; stored whole nowhere, rebuilt from the "
           "scenario",
           {{"label", text, {"agent"}, "", "", "name of the agent", "Name in the graph's file"}}};
 }

@@ -148,7 +148,7 @@ TEST_CASE("the numbers of purposes are part of the results") {
   CHECK(static_cast<int>(Purpose::resistance) == 18);
   CHECK(static_cast<int>(Purpose::seeding) == 32);
   CHECK(static_cast<int>(Purpose::cause_peer) == 49);
-  CHECK(static_cast<int>(Purpose::measure_sampling) == 64);
+  CHECK(static_cast<int>(Purpose::path_sources) == 64);
 }
 
 TEST_CASE("a name's key is its 64-bit FNV-1a hash") {
