@@ -82,7 +82,7 @@ void run(const RunArguments& arguments) {
   require_memory(scenario, entry, clock, executor.threads(), &society.graph);
   progress.say("choosing seed agents …");
   const SeedPlan seeding = plan_seeding(entry, {scenario, society.graph, clock, executor});
-  const RunSummary names = begin_summary(scenario, society.graph, clock);
+  const RunSummary names = begin_summary(scenario, entry.card, society.graph, clock);
   std::optional<RunWriter> writer;
   if (arguments.output) {
     writer.emplace(

@@ -209,6 +209,54 @@ std::string twin_text(const RunSummary& summary, std::size_t twin, std::size_t w
   return text;
 }
 
+std::string number_text(double value, double error) {
+  if (std::isnan(value)) return "–";
+  const int digits = std::fabs(value) >= 1000.0 ? 0 : 4;
+  return fmt::format("{:.{}f}", value, digits) +
+         (error > 0.0 ? fmt::format(" ± {:.{}f}", error, digits) : "");
+}
+
+/// One line for each state and measure: its mean over worlds at the end.
+std::string ending_text(const RunSummary& summary) {
+  std::string text;
+  std::size_t width = 0;
+  for (const std::string& state : summary.states) width = std::max(width, width_of(state));
+  for (const MeasureKind& measure : summary.measures)
+    width = std::max(width, width_of(measure.name));
+  const auto people = static_cast<double>(summary.agents * summary.scale);
+  for (std::size_t state = 0; state < summary.states.size(); ++state) {
+    std::vector<double> counts;
+    for (const WorldSummary& world : summary.worlds)
+      counts.push_back(static_cast<double>(world.states[state]));
+    const Estimate mean = estimate(counts);
+    text += fmt::format("  {}  {}  {}\n", padded(summary.states[state], width),
+                        right(plus_minus(mean), 22), right(per_cent(mean.mean / people), 8));
+  }
+  for (std::size_t measure = 0; measure < summary.measures.size(); ++measure) {
+    std::vector<double> values;
+    for (const WorldSummary& world : summary.worlds) values.push_back(world.measures[measure]);
+    const Estimate mean = estimate(values);
+    const MeasureKind& kind = summary.measures[measure];
+    text += fmt::format("  {}  {}  {}\n", padded(kind.name, width),
+                        right(number_text(mean.mean, mean.standard_error), 22),
+                        kind.unit == "1" ? "" : kind.unit);
+  }
+  if (text.empty()) return text;
+  return "At the end" +
+         (summary.worlds.size() > 1
+              ? fmt::format(" (mean of {} worlds ± standard error)", summary.worlds.size())
+              : std::string()) +
+         "\n" + text;
+}
+
+bool has_downloads(const RunSummary& summary) {
+  return (summary.states.empty() && summary.measures.empty()) ||
+         std::ranges::any_of(summary.worlds, [](const WorldSummary& world) {
+           const std::vector<std::uint64_t> totals = world.totals();
+           return std::accumulate(totals.begin(), totals.end(), std::uint64_t{0}) > 0;
+         });
+}
+
 std::string market_text(const RunSummary& summary) {
   if (summary.items.size() < 3) return "";
   std::vector<double> inequality;
@@ -243,8 +291,11 @@ std::string report_text(const RunSummary& summary) {
       with_separators(static_cast<double>(summary.ties)), summary.worlds.size(),
       summary.worlds.size() == 1 ? "" : "s");
   if (summary.worlds.empty()) return text;
+  const std::string ending = ending_text(summary);
+  if (!has_downloads(summary)) return text + ending;
   text += chart_text(summary) + "\n" + number_ones_text(summary) + why_text(summary) +
           campaigns_text(summary);
+  if (!ending.empty()) text += "\n" + ending;
   const std::string more = groups_text(summary) + market_text(summary);
   if (!more.empty()) text += "\n" + more;
   if (!summary.twins.empty()) text += kTwinsHeading;

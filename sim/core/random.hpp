@@ -38,6 +38,8 @@ enum class Purpose : std::uint32_t {
   resistance = 18,
   threshold = 19,
   join_resistance = 20,
+  state_start = 21,
+  state_update = 22,
   seeding = 32,
   audience = 33,
   recruits = 34,

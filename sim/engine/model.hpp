@@ -60,6 +60,8 @@ struct StepOutcome {
   std::size_t before = 0;  ///< how many came before them (a kept ledger is never copied)
   std::vector<std::uint32_t> new_members;  ///< by group
   std::uint64_t ties_examined = 0;
+  std::vector<std::uint64_t> states;  ///< agents in each of the card's states, after the step
+  std::vector<double> measures;       ///< the card's measures, after the step
 
   [[nodiscard]] std::span<Download> of_step() { return std::span(downloads).subspan(before); }
   /// Puts the step's downloads into the ledger's order.

@@ -34,6 +34,10 @@ class Simulation {
       outcome_.downloads.reserve(inputs.graph.agents() * most_downloads(inputs.scenario));
     if (keep.has)
       result_.has.assign(result_.items, std::vector<bool>(inputs.graph.agents(), false));
+    result_.states.reserve(steps * entry.card.state_names.size());
+    result_.measures.reserve(steps * entry.card.measures.size());
+    outcome_.states.resize(entry.card.state_names.size());
+    outcome_.measures.resize(entry.card.measures.size());
     step_counts_.resize(result_.items);
     members_.resize(result_.groups, 0);
   }
@@ -90,11 +94,15 @@ class Simulation {
     chart_.count(step_counts_);
     for (std::size_t group = 0; group < outcome_.new_members.size(); ++group)
       members_[group] += outcome_.new_members[group];
-    remember_members(step);
+    remember(step);
     result_.ties_examined += outcome_.ties_examined;
   }
 
-  void remember_members(Step step) {
+  /// What holds at the end of a step.
+  void remember(Step step) {
+    result_.states.insert(result_.states.end(), outcome_.states.begin(), outcome_.states.end());
+    result_.measures.insert(result_.measures.end(), outcome_.measures.begin(),
+                            outcome_.measures.end());
     for (std::size_t group = 0; group < result_.groups; ++group)
       result_.members[static_cast<std::size_t>(step) * result_.groups + group] = members_[group];
   }
@@ -104,7 +112,7 @@ class Simulation {
     std::fill(step_counts_.begin(), step_counts_.end(), 0U);
     for (Step step = first; step < result_.steps; ++step) {
       chart_.begin_step(step);
-      remember_members(step);
+      remember(step);
     }
   }
 

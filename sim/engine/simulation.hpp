@@ -22,6 +22,8 @@ struct WorldResult {
   Step steps = 0;
   std::vector<std::uint32_t> downloads;    ///< [step][item][channel]
   std::vector<std::uint32_t> members;      ///< [step][group], at the end of the step
+  std::vector<std::uint64_t> states;       ///< [step][state], agents at the end of the step
+  std::vector<double> measures;            ///< [step][measure], at the end of the step
   std::vector<std::uint64_t> by_campaign;  ///< [item][campaign], downloads that it tipped
   std::vector<std::uint64_t> dose_shares;  ///< [item][channel], in units of 2^-30 downloads
   std::vector<std::vector<std::uint32_t>> week_downloads;  ///< [week][item]

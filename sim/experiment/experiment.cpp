@@ -85,7 +85,7 @@ RunOutcome run_experiment(const Scenario& scenario, const ModelEntry& entry, con
                                 "must be empty: no model uses weights of ties",
                                 "`graph build` and `graph info` do"});
   RunOutcome outcome;
-  outcome.summary = begin_summary(scenario, graph, clock);
+  outcome.summary = begin_summary(scenario, entry.card, graph, clock);
   const std::vector<Variation> variations = variations_of(scenario);
   std::vector<World> order = options.order;
   if (order.empty()) {

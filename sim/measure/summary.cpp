@@ -16,6 +16,11 @@ ChannelTotals channel_totals(const WorldResult& world, std::uint64_t scale) {
   return totals;
 }
 
+/// Elements of the last of `rows` rows.
+std::ptrdiff_t last_row(std::size_t size, std::size_t rows) {
+  return static_cast<std::ptrdiff_t>(size / rows);
+}
+
 std::uint64_t sum(const std::array<std::uint64_t, kChannels>& channels) {
   return std::accumulate(channels.begin(), channels.end(), std::uint64_t{0});
 }
@@ -127,8 +132,11 @@ Estimate RunSummary::changed_choices(std::size_t twin) const {
   });
 }
 
-RunSummary begin_summary(const Scenario& scenario, const Graph& graph, const Clock& clock) {
+RunSummary begin_summary(const Scenario& scenario, const ModelCard& card, const Graph& graph,
+                         const Clock& clock) {
   RunSummary summary;
+  summary.states = card.state_names;
+  summary.measures = card.measures;
   summary.title = scenario.head.text("title");
   summary.model = scenario.model.text("name");
   for (const Values& item : scenario.items) summary.items.push_back(item.text("name"));
@@ -167,6 +175,12 @@ WorldSummary summarise(const WorldResult& world, const std::vector<WorldResult>&
   const std::size_t last = world.members.size() - world.groups;
   for (std::size_t group = 0; group < world.groups; ++group)
     summary.members.push_back(world.members[last + group] * scale);
+  const auto steps = static_cast<std::size_t>(world.steps);
+  for (auto at = world.states.end() - last_row(world.states.size(), steps);
+       at != world.states.end(); ++at)
+    summary.states.push_back(*at * scale);
+  summary.measures.assign(world.measures.end() - last_row(world.measures.size(), steps),
+                          world.measures.end());
   for (const WorldResult& twin : twins) summary.twins.push_back(compare(world, twin, scale));
   return summary;
 }

@@ -29,6 +29,8 @@ struct WorldSummary {
   std::vector<std::vector<std::uint64_t>> week_downloads;  ///< [week][item]
   std::vector<std::vector<std::uint32_t>> week_ranks;      ///< [week][item], 0 = not ranked
   std::vector<std::uint64_t> members;                      ///< [group] at the end
+  std::vector<std::uint64_t> states;                       ///< [state] at the end
+  std::vector<double> measures;                            ///< [measure] at the end
   std::vector<TwinWorld> twins;                            ///< [twin]
 
   [[nodiscard]] std::vector<std::uint64_t> totals() const;  ///< [item]
@@ -42,6 +44,8 @@ struct RunSummary {
   std::vector<std::string> groups;
   std::vector<std::string> campaigns;
   std::vector<std::string> twins;
+  std::vector<std::string> states;    ///< of agents, where the model counts them
+  std::vector<MeasureKind> measures;  ///< what else the model reports
   std::vector<std::string> weeks;  ///< "week to Sat 19 Dec 2009"
   std::uint64_t scale = 1;         ///< people per agent
   std::uint64_t agents = 0;
@@ -65,8 +69,8 @@ struct RunSummary {
 };
 
 /// The parts that do not depend on worlds.
-[[nodiscard]] RunSummary begin_summary(const Scenario& scenario, const Graph& graph,
-                                       const Clock& clock);
+[[nodiscard]] RunSummary begin_summary(const Scenario& scenario, const ModelCard& card,
+                                       const Graph& graph, const Clock& clock);
 /// One world's part. `twins` are the worlds of its twins, in scenario order, run with keep.has.
 [[nodiscard]] WorldSummary summarise(const WorldResult& world,
                                      const std::vector<WorldResult>& twins, std::uint64_t scale);

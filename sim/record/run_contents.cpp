@@ -18,6 +18,12 @@ std::vector<std::string> channel_names(std::size_t count) {
   return {kChannelNames.begin(), kChannelNames.begin() + static_cast<std::ptrdiff_t>(count)};
 }
 
+std::vector<std::string> measure_names(const RunSummary& summary) {
+  std::vector<std::string> names;
+  for (const MeasureKind& measure : summary.measures) names.push_back(measure.name);
+  return names;
+}
+
 std::string eigen_version() {
   return std::to_string(EIGEN_WORLD_VERSION) + "." + std::to_string(EIGEN_MAJOR_VERSION) + "." +
          std::to_string(EIGEN_MINOR_VERSION);
@@ -46,6 +52,8 @@ struct AxisValues {
     const RunSummary& summary = header.summary;
     names = {{"item", summary.items},
              {"group", summary.groups},
+             {"state", summary.states},
+             {"measure", measure_names(summary)},
              {"channel", channel_names(kChannels)},
              {"dose_channel", channel_names(kDoseChannels)},
              {"twin", summary.twins},
@@ -126,6 +134,8 @@ class Maker {
   [[nodiscard]] bool is_present(const Variable& variable) const {
     if (variable.name == "members") return !header_.summary.groups.empty();
     if (variable.name == "by_campaign") return !header_.summary.campaigns.empty();
+    if (variable.name == "states") return !header_.summary.states.empty();
+    if (variable.name.starts_with("measure")) return !header_.summary.measures.empty();
     if (variable.name == "label") return !header_.graph.labels().empty();
     return true;
   }
@@ -230,6 +240,15 @@ class Maker {
       }
       datasets_.at("campaigns/kind").write_texts(kinds);
       datasets_.at("campaigns/target").write_texts(targets);
+    }
+    if (datasets_.contains("series/measures")) {
+      std::vector<std::string> units, meanings;
+      for (const MeasureKind& measure : header_.summary.measures) {
+        units.push_back(measure.unit);
+        meanings.push_back(measure.meaning);
+      }
+      datasets_.at("series/measure_unit").write_texts(units);
+      datasets_.at("series/measure_meaning").write_texts(meanings);
     }
     std::vector<double> quality;
     for (const Values& item : header_.scenario.items) quality.push_back(item.number("quality"));

@@ -16,7 +16,7 @@ namespace groundswell {
 
 inline constexpr const char* kRunFormat = "groundswell-run";
 inline constexpr int kRunFormatMajor = 1;
-inline constexpr int kRunFormatMinor = 0;
+inline constexpr int kRunFormatMinor = 1;
 
 /// What the writer needs to know before the first world.
 struct RunHeader {

@@ -23,7 +23,23 @@ GroupLayout series() {
             "people",
             "at the end of the step",
             "members",
-            "Members of each campaign group"}}};
+            "Members of each campaign group"},
+           {"states",
+            int64,
+            {"world", "time", "state"},
+            "people",
+            "at the end of the step",
+            "people in each state",
+            "People in each of the model's states"},
+           {"measures",
+            float64,
+            {"world", "time", "measure"},
+            "see measure_unit",
+            "at the end of the step",
+            "measures of the model",
+            "What the model reports beside downloads and states"},
+           {"measure_unit", text, {"measure"}, "", "", "unit", "Unit of each measure"},
+           {"measure_meaning", text, {"measure"}, "", "", "meaning", "What each measure tells"}}};
 }
 
 GroupLayout chart() {
@@ -267,6 +283,8 @@ const std::vector<Axis>& run_axes() {
       {"week", "chart week", "Beginning of the chart week"},
       {"item", "item", "What can be downloaded"},
       {"group", "group", "Campaign groups that agents join"},
+      {"state", "state", "States of an agent in the model"},
+      {"measure", "measure", "What the model reports in every step"},
       {"channel", "channel of influence", "How a download came about"},
       {"dose_channel", "channel of influence", "Channels that carry doses"},
       {"twin", "twin", "Name of the counterfactual"},

@@ -75,6 +75,8 @@ class Reader {
     if (root_.contains("campaigns"))
       summary.campaigns = root_.group("campaigns").dataset("campaign").read_texts();
     if (root_.contains("twins")) summary.twins = root_.group("twins").dataset("twin").read_texts();
+    if (series.contains("states")) summary.states = series.dataset("state").read_texts();
+    if (series.contains("measures")) summary.measures = measures_in(series);
     items_ = summary.items.size();
   }
 
@@ -114,7 +116,12 @@ class Reader {
         world.week_ranks.emplace_back(part(ranks), part(ranks) + std::ptrdiff_t(items_));
       }
     }
-    if (!summary.groups.empty()) read_members(summary);
+    if (!summary.groups.empty())
+      read_last("members", summary.groups.size(), summary, &WorldSummary::members);
+    if (!summary.states.empty())
+      read_last("states", summary.states.size(), summary, &WorldSummary::states);
+    if (!summary.measures.empty())
+      read_last("measures", summary.measures.size(), summary, &WorldSummary::measures);
     read_campaigns(summary);
     for (std::size_t twin = 0; twin < summary.twins.size(); ++twin) read_twin(summary, twin);
   }
@@ -152,15 +159,27 @@ class Reader {
     }
   }
 
-  void read_members(RunSummary& summary) const {
-    const hdf5::Dataset members = root_.group("series").dataset("members");
-    const std::uint64_t groups = summary.groups.size();
+  [[nodiscard]] static std::vector<MeasureKind> measures_in(const hdf5::Group& series) {
+    const std::vector<std::string> names = series.dataset("measure").read_texts();
+    const std::vector<std::string> units = series.dataset("measure_unit").read_texts();
+    const std::vector<std::string> meanings = series.dataset("measure_meaning").read_texts();
+    std::vector<MeasureKind> measures;
+    for (std::size_t i = 0; i < names.size(); ++i)
+      measures.push_back({names[i], units.at(i), meanings.at(i)});
+    return measures;
+  }
+
+  /// What a series holds at the end of each world.
+  template <class T>
+  void read_last(const char* name, std::uint64_t count, RunSummary& summary,
+                 std::vector<T> WorldSummary::*part) const {
+    const hdf5::Dataset dataset = root_.group("series").dataset(name);
     const std::uint64_t steps = root_.group("series").dataset("time").shape().front();
-    require_shape(members, {worlds_, steps, groups});
-    const auto last = members.read<std::uint64_t>({0, steps - 1, 0}, {worlds_, 1, groups});
+    require_shape(dataset, {worlds_, steps, count});
+    const auto last = dataset.read<T>({0, steps - 1, 0}, {worlds_, 1, count});
     for (std::size_t w = 0; w < worlds_; ++w) {
-      const auto* row = last.data() + w * groups;
-      summary.worlds[w].members.assign(row, row + groups);
+      const auto* row = last.data() + w * count;
+      (summary.worlds[w].*part).assign(row, row + count);
     }
   }
 

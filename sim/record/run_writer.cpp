@@ -73,6 +73,8 @@ struct RunWriter::File {
         worlds(header.scenario.worlds()),
         items(header.summary.items.size()),
         groups(header.summary.groups.size()),
+        states(header.summary.states.size()),
+        measures(header.summary.measures.size()),
         twins(header.summary.twins.size()),
         weeks(header.summary.weeks.size()),
         steps(header.clock.steps()) {}
@@ -97,6 +99,8 @@ struct RunWriter::File {
   std::size_t worlds;
   std::size_t items;
   std::size_t groups;
+  std::size_t states;
+  std::size_t measures;
   std::size_t twins;
   std::size_t weeks;
   Step steps;
@@ -111,7 +115,8 @@ void RunWriter::File::require_shape(const WorldResult& world) const {
   const auto length = static_cast<std::size_t>(steps);
   require(world.items == items && world.groups == groups && world.steps == steps &&
               world.downloads.size() == length * items * kChannels &&
-              world.members.size() == length * groups && world.week_downloads.size() == weeks &&
+              world.members.size() == length * groups && world.states.size() == length * states &&
+              world.measures.size() == length * measures && world.week_downloads.size() == weeks &&
               world.week_ranks.size() == weeks,
           "a world of another size than the scenario's");
 }
@@ -135,6 +140,13 @@ void RunWriter::File::write_series(const WorldResult& world) {
     dataset("series/members")
         .write<std::int64_t>(in_people(world.members, scale), {world.world, 0, 0},
                              {1, length, groups});
+  if (has("series/states"))
+    dataset("series/states")
+        .write<std::int64_t>(in_people(world.states, scale), {world.world, 0, 0},
+                             {1, length, states});
+  if (has("series/measures"))
+    dataset("series/measures")
+        .write<double>(world.measures, {world.world, 0, 0}, {1, length, measures});
 }
 
 void RunWriter::File::write_chart(const WorldResult& world) {

@@ -11,6 +11,13 @@
 
 namespace groundswell {
 
+/// A number that a model reports in every step, beside downloads or in place of them.
+struct MeasureKind {
+  std::string name;
+  std::string unit;  ///< "1" for pure numbers
+  std::string meaning;
+};
+
 struct ModelCard {
   std::string name{};      ///< as in `[model] name = "…"`
   std::string family{};    ///< adoption, choice, state, rational
@@ -24,6 +31,9 @@ struct ModelCard {
   std::string known_result{};                 ///< what its theory test checks
   std::vector<std::string> campaign_kinds{};  ///< kinds of campaign it understands
   std::vector<std::string> channels{};  ///< of own, peers, chart, broadcast: those that act in it
+  std::vector<std::string> state_names{};  ///< states whose agents are counted in every step
+  std::vector<MeasureKind> measures{};     ///< what else is reported in every step
+  bool downloads = true;  ///< whether items are downloaded; if not, it has only states and measures
   bool people = false;                  ///< whether collectivism, tastes and qualities act in it
   bool releases = false;                ///< whether items can come out later than the start
   bool well_mixed = false;              ///< whether it runs on a well-mixed society

@@ -158,6 +158,12 @@ class Checker {
     } else {
       check_begins(item, "release");
     }
+    if (!model_.downloads && item.given("name")) {
+      problem(item.place(), "an item",
+              "must be absent: the model '" + model_.name +
+                  "' has no items, and reports states and measures");
+      return;
+    }
     if (!model_.people) check_not_given(item, {"quality", "attributes"});
     if (!scenario_.population.sound("taste_dimensions")) return;
     const std::int64_t dimensions = scenario_.population.integer("taste_dimensions");
@@ -325,6 +331,12 @@ class Checker {
 
   void check_twin(const Values& twin) {
     if (twin.faulty("without") || twin.faulty("collectivism")) return;
+    if (!model_.downloads) {
+      problem(twin.place(), "a twin",
+              "must be absent: nothing is downloaded in the model '" + model_.name + "'",
+              "twins tell whose downloads differ");
+      return;
+    }
     if (!model_.people) check_not_given(twin, {"collectivism"});
     const bool without = twin.has("without") && !twin.texts("without").empty();
     if (!without && !twin.has("collectivism")) {

@@ -3,6 +3,7 @@
 // computed in different ways, where not one number may differ.
 #pragma once
 
+#include <bit>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,9 @@ inline void append_world(Result& result, const WorldResult& world) {
   result.counts.push_back(world.world);
   append(result.counts, world.downloads);
   append(result.counts, world.members);
+  append(result.counts, world.states);
+  for (const double measure : world.measures)
+    result.counts.push_back(std::bit_cast<std::uint64_t>(measure));
   append(result.counts, world.dose_shares);
   append(result.counts, world.by_campaign);
   for (const auto& week : world.week_downloads) append(result.counts, week);

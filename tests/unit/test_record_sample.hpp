@@ -74,7 +74,7 @@ class SampleRun {
         scenario(read_scenario(toml, "sample.toml", ".", {card_})),
         clock(scenario.clock),
         graph(Graph::well_mixed(7)),
-        empty(begin_summary(scenario, graph, clock)),
+        empty(begin_summary(scenario, card_, graph, clock)),
         full(empty) {
     for (World world = 0; world < scenario.worlds(); ++world) {
       worlds.push_back(make_world(world, 0, ledger_rows));

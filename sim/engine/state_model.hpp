@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: Apache-2.0
+// Writing a model whose agents have states that they change again and again. The rule answers how
+// one agent begins and what it becomes when its turn comes:
+//
+//   struct MyRule {
+//     using State = std::uint8_t;                    // a position in the card's state_names
+//     explicit MyRule(const WorldInputs& inputs);    // read parameters
+//     std::vector<State> start(const WorldInputs& inputs) const;
+//     State next(AgentId agent, State own, const Others<State>& others, Lots& lots) const;
+//   };
+//   ModelEntry my_rule() { return state_model<MyRule>(card, kEither); }
+//
+// Where more than the agent itself can change (pairs that meet, persuaders), the rule has
+//
+//     void act(AgentId agent, Agents<State>& agents, Lots& lots) const;
+//
+// in place of `next`, and is updated in random order only. Either may also have
+//
+//     void before_step(const Agents<State>& agents);              // once a step, before updates
+//     void measure(const Agents<State>& agents, std::span<double> out) const;   // card.measures
+//     bool settled(const Agents<State>& agents) const;            // nothing can change any more
+//     static constexpr State kSeeded = 1;                         // what seed agents begin as
+//
+// Updating. *Random-sequential*: a step is one sweep, as many updates as agents, each of an agent
+// drawn at random, which sees what those before it did. *Synchronous*: all agents at once, from the
+// states of the step before. An event's lots are keyed by step and number of the update (or by the
+// agent), so the result depends on nothing else; a sweep is sequential by nature, and worlds run
+// beside each other. Step 0 is the start.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <concepts>
+#include <memory>
+#include <utility>
+
+#include "engine/model.hpp"
+#include "engine/state_agents.hpp"
+
+namespace groundswell {
+
+template <class Rule>
+concept NextRule = requires(const Rule& rule, AgentId agent, typename Rule::State own,
+                            const Others<typename Rule::State>& others, Lots& lots) {
+  { rule.next(agent, own, others, lots) } -> std::same_as<typename Rule::State>;
+};
+
+template <class Rule>
+concept ActRule = requires(const Rule& rule, AgentId agent, Agents<typename Rule::State>& agents,
+                           Lots& lots) {
+  rule.act(agent, agents, lots);
+};
+
+template <class Rule>
+concept StateRule = std::constructible_from<Rule, const WorldInputs&> &&
+    (NextRule<Rule> || ActRule<Rule>)&&requires(const Rule& rule, const WorldInputs& inputs) {
+  { rule.start(inputs) } -> std::same_as<std::vector<typename Rule::State>>;
+};
+
+/// The ways of updating that a model allows.
+enum class Updating { sequential, synchronous, either };
+
+template <StateRule Rule>
+class StateRunner : public Runner {
+ public:
+  using State = typename Rule::State;
+
+  StateRunner(const WorldInputs& inputs, std::size_t kinds, bool synchronous)
+      : inputs_(inputs),
+        draws_(inputs.draws(Purpose::state_update)),
+        rule_(inputs),
+        agents_(inputs.graph, kinds),
+        synchronous_(synchronous) {
+    std::vector<State> states = rule_.start(inputs);
+    if constexpr (requires { Rule::kSeeded; }) seed(states);
+    agents_.assign(std::move(states), inputs.executor);
+  }
+
+  void step(Step step, const Chart& /*chart*/, StepOutcome& outcome) override {
+    if (step > 0 && !finished()) {
+      if constexpr (requires { rule_.before_step(agents_); }) rule_.before_step(agents_);
+      if (synchronous_) {
+        all_at_once(step);
+      } else {
+        sweep(step);
+      }
+      outcome.ties_examined +=
+          inputs_.graph.is_well_mixed() ? agents_.size() : inputs_.graph.arcs();
+    }
+    std::ranges::copy(agents_.counts(), outcome.states.begin());
+    if constexpr (requires { rule_.measure(agents_, std::span<double>()); })
+      rule_.measure(agents_, outcome.measures);
+  }
+
+  [[nodiscard]] bool finished() const override {
+    if constexpr (requires { rule_.settled(agents_); }) return rule_.settled(agents_);
+    return false;
+  }
+
+ private:
+  static constexpr std::size_t kBatch = 64;  // updates whose agents are fetched together
+
+  void seed(std::vector<State>& states) const {
+    if (inputs_.scenario.campaigns.empty()) return;
+    const Campaigns campaigns =
+        resolve_campaigns(inputs_.scenario, inputs_.graph, inputs_.clock, inputs_.world,
+                          *inputs_.seeding, inputs_.executor);
+    for (const SeedCampaign& campaign : campaigns.seeds)
+      for (const AgentId agent : campaign.agents) states[agent] = Rule::kSeeded;
+  }
+
+  void sweep(Step step) {
+    const std::size_t updates = agents_.size();
+    std::array<PhiloxBlock, kBatch> words;
+    std::array<AgentId, kBatch> turns;
+    const bool rows = !inputs_.graph.is_well_mixed();
+    for (std::size_t begin = 0; begin < updates; begin += kBatch) {
+      const std::size_t size = std::min(kBatch, updates - begin);
+      for (std::size_t i = 0; i < size; ++i) {
+        words[i] = draws_.block(event(step, begin + i));
+        turns[i] = static_cast<AgentId>((Wide{words[i][0]} * updates) >> 64);
+        agents_.prefetch(turns[i]);
+        if (rows) inputs_.graph.in().prefetch_start(turns[i]);
+      }
+      for (std::size_t i = 0; rows && i < size; ++i) inputs_.graph.in().prefetch_row(turns[i]);
+      for (std::size_t i = 0; i < size; ++i) {
+        Lots lots(draws_, event(step, begin + i), words[i], 1);
+        update(turns[i], lots);
+        if constexpr (requires { rule_.settled(agents_); }) {
+          if (!rule_.settled(agents_)) continue;
+          agents_.pass(static_cast<double>(begin + i + 1) / static_cast<double>(updates));
+          return;
+        }
+      }
+    }
+    agents_.pass(1.0);
+  }
+
+  void update(AgentId agent, Lots& lots) {
+    if constexpr (ActRule<Rule>) {
+      rule_.act(agent, agents_, lots);
+    } else {
+      const State own = agents_[agent];
+      const State next = rule_.next(agent, own, Others<State>(agents_, agent), lots);
+      if (next != own) agents_.set(agent, next);
+    }
+  }
+
+  void all_at_once(Step step) {
+    if constexpr (NextRule<Rule>) {
+      next_.resize(agents_.size());
+      inputs_.executor.for_each_block(
+          next_.size(), [&](std::size_t begin, std::size_t end, std::size_t) {
+            for (std::size_t i = begin; i < end; ++i) {
+              const auto agent = static_cast<AgentId>(i);
+              Lots lots(draws_, event(step, i));
+              next_[i] = rule_.next(agent, agents_[agent], Others<State>(agents_, agent), lots);
+            }
+          });
+      agents_.swap(next_, inputs_.executor);
+      agents_.pass(1.0);
+    }
+  }
+
+  [[nodiscard]] static DrawAt event(Step step, std::size_t number) noexcept {
+    return {.agent = number, .step = static_cast<std::uint64_t>(step)};
+  }
+
+  WorldInputs inputs_;
+  Draws draws_;
+  Rule rule_;
+  Agents<State> agents_;
+  bool synchronous_;
+  std::vector<State> next_;
+};
+
+/// So many agents of each state (shares of the whole, rounded so that they add up), who has which
+/// drawn by lots: the start of most models of opinions.
+[[nodiscard]] std::vector<std::uint8_t> dealt_states(const WorldInputs& inputs,
+                                                     std::span<const double> shares);
+
+/// The parameter that chooses between the two ways of updating.
+[[nodiscard]] Parameter updating_parameter();
+
+template <class Rule, Updating allowed>
+[[nodiscard]] std::unique_ptr<Runner> run_by_state(const WorldInputs& inputs, std::size_t kinds) {
+  bool synchronous = allowed == Updating::synchronous;
+  if constexpr (allowed == Updating::either)
+    synchronous = inputs.scenario.model.text("updating") == "synchronous";
+  return std::make_unique<StateRunner<Rule>>(inputs, kinds, synchronous);
+}
+
+/// Fills in what all models of states have in common. `Rule::kStates` is the number of its states.
+template <class Rule, Updating allowed>
+[[nodiscard]] ModelEntry state_model(ModelCard card) {
+  static_assert(
+      StateRule<Rule>,
+      "model: needs `using State`, `explicit Rule(const WorldInputs&)`, "
+      "`std::vector<State> start(const WorldInputs&) const` and `State next(AgentId, State "
+      "own, const Others<State>&, Lots&) const` or `void act(AgentId, Agents<State>&, "
+      "Lots&) const`");
+  static_assert(NextRule<Rule> || allowed == Updating::sequential,
+                "model: a rule that moves others than its agent is updated in random order only");
+  if (card.family.empty()) card.family = "state";
+  card.downloads = false;
+  if constexpr (requires { Rule::kSeeded; }) card.campaign_kinds = {"seed"};
+  if constexpr (allowed == Updating::either) {
+    card.updating = "random-sequential or synchronous, as `updating` says";
+    card.parameters.push_back(updating_parameter());
+  } else if constexpr (allowed == Updating::sequential) {
+    card.updating = "random-sequential: a step is as many updates as agents, each of one at random";
+  } else {
+    card.updating = "synchronous: all agents at once, from the states of the step before";
+  }
+  constexpr std::size_t kinds = [] {
+    if constexpr (requires { Rule::kStates; }) return std::size_t{Rule::kStates};
+    return std::size_t{0};
+  }();
+  if (card.state_names.size() != kinds)
+    throw InternalError("model " + card.name + ": as many state_names as Rule::kStates");
+  const auto bytes = [](const Scenario&) { return 2.0 * sizeof(typename Rule::State) + 8.0; };
+  const auto make = [](const WorldInputs& inputs) {
+    return run_by_state<Rule, allowed>(inputs, kinds);
+  };
+  return {std::move(card), make, bytes};
+}
+
+}  // namespace groundswell
