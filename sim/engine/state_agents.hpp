@@ -128,6 +128,7 @@ class Others {
   [[nodiscard]] bool none() const noexcept { return size() == 0; }
   /// One of them at random; there must be one.
   [[nodiscard]] AgentId any(Lots& lots) const noexcept {
+    ++looked_;
     const std::uint64_t place = lots.below(size());
     if (!well_mixed_) return row_[place];
     return static_cast<AgentId>(place < agent_ ? place : place + 1);
@@ -138,12 +139,14 @@ class Others {
   [[nodiscard]] std::uint64_t count(State state) const noexcept {
     if (well_mixed_) return agents_.count(state) - (agents_[agent_] == state ? 1U : 0U);
     std::uint64_t count = 0;
+    looked_ += static_cast<std::uint32_t>(row_.size());
     for (const AgentId other : row_) count += agents_[other] == state ? 1U : 0U;
     return count;
   }
   /// Calls visit(agent, state) for each of them, in ascending order.
   template <class Visit>
   void each(const Visit& visit) const {
+    looked_ += size();
     if (!well_mixed_) {
       for (const AgentId other : row_) visit(other, agents_[other]);
       return;
@@ -151,6 +154,8 @@ class Others {
     for (AgentId other = 0; other < agents_.size(); ++other)
       if (other != agent_) visit(other, agents_[other]);
   }
+  /// How many of them have been looked at: the ties examined.
+  [[nodiscard]] std::uint32_t looked() const noexcept { return looked_; }
   /// Whether `panel` of them, drawn one by one with repetition, are all in one state, which is put
   /// into `state`. There must be one.
   [[nodiscard]] bool unanimous(std::uint32_t panel, Lots& lots, State& state) const noexcept {
@@ -165,6 +170,7 @@ class Others {
   AgentId agent_;
   bool well_mixed_;
   std::span<const AgentId> row_;
+  mutable std::uint32_t looked_ = 0;
 };
 
 }  // namespace groundswell

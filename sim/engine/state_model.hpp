@@ -109,7 +109,9 @@ class StateRunner : public Runner {
       for (const AgentId agent : campaign.agents) states[agent] = Rule::kSeeded;
   }
 
-  void sweep(Step step) {
+  /// Both return how many times an agent looked at another.
+  std::uint64_t sweep(Step step) {
+    std::uint64_t looked = 0;
     const std::size_t updates = agents_.size();
     std::array<PhiloxBlock, kBatch> words;
     std::array<AgentId, kBatch> turns;
@@ -125,41 +127,49 @@ class StateRunner : public Runner {
       for (std::size_t i = 0; rows && i < size; ++i) inputs_.graph.in().prefetch_row(turns[i]);
       for (std::size_t i = 0; i < size; ++i) {
         Lots lots(draws_, event(step, begin + i), words[i], 1);
-        update(turns[i], lots);
+        looked += update(turns[i], lots);
         if constexpr (requires { rule_.settled(agents_); }) {
           if (!rule_.settled(agents_)) continue;
           agents_.pass(static_cast<double>(begin + i + 1) / static_cast<double>(updates));
-          return;
+          return looked;
         }
       }
     }
     agents_.pass(1.0);
+    return looked;
   }
 
-  void update(AgentId agent, Lots& lots) {
+  std::uint32_t update(AgentId agent, Lots& lots) {
     if constexpr (ActRule<Rule>) {
       rule_.act(agent, agents_, lots);
+      return 1;
     } else {
-      const State own = agents_[agent];
-      const State next = rule_.next(agent, own, Others<State>(agents_, agent), lots);
-      if (next != own) agents_.set(agent, next);
+      const Others<State> others(agents_, agent);
+      agents_.set(agent, rule_.next(agent, agents_[agent], others, lots));
+      return others.looked();
     }
   }
 
-  void all_at_once(Step step) {
+  std::uint64_t all_at_once(Step step) {
+    std::uint64_t looked = 0;
     if constexpr (NextRule<Rule>) {
       next_.resize(agents_.size());
-      inputs_.executor.for_each_block(
-          next_.size(), [&](std::size_t begin, std::size_t end, std::size_t) {
+      looked = inputs_.executor.sum_blocks<std::uint64_t>(
+          next_.size(), [&](std::size_t begin, std::size_t end) {
+            std::uint64_t count = 0;
             for (std::size_t i = begin; i < end; ++i) {
               const auto agent = static_cast<AgentId>(i);
+              const Others<State> others(agents_, agent);
               Lots lots(draws_, event(step, i));
-              next_[i] = rule_.next(agent, agents_[agent], Others<State>(agents_, agent), lots);
+              next_[i] = rule_.next(agent, agents_[agent], others, lots);
+              count += others.looked();
             }
+            return count;
           });
       agents_.swap(next_, inputs_.executor);
       agents_.pass(1.0);
     }
+    return looked;
   }
 
   [[nodiscard]] static DrawAt event(Step step, std::size_t number) noexcept {
