@@ -7,6 +7,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -16,7 +17,7 @@ namespace groundswell {
 
 inline constexpr const char* kRunFormat = "groundswell-run";
 inline constexpr int kRunFormatMajor = 1;
-inline constexpr int kRunFormatMinor = 0;
+inline constexpr int kRunFormatMinor = 1;
 
 /// What the writer needs to know before the first world.
 struct RunHeader {
@@ -27,6 +28,7 @@ struct RunHeader {
   const ModelCard& card;
   std::vector<std::string> graph_notes{};
   std::vector<std::string> seeding_notes{};  ///< what the seeding strategies found out
+  std::span<const Graph> layers{};           ///< the further layers of ties
 };
 
 class RunWriter {
