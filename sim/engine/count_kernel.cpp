@@ -98,7 +98,7 @@ class ItemSpread {
   }
 
   [[nodiscard]] bool finished() const noexcept {
-    return adopters_.empty() && !has_unasked_ && late_.empty();
+    return adopters_.empty() && !has_unasked_ && late_.empty() && !exposed_late_;
   }
 
  private:
@@ -114,7 +114,9 @@ class ItemSpread {
     if (rows != nullptr) write_rows(step, rows);
     std::uint64_t ties = 0;
     for (const TieLayer& layer : ties_.all()) ties += walk_layer(layer, step, nullptr);
-    for (const LateExposure& late : late_.take(step))
+    const std::vector<LateExposure> due = late_.take(step);
+    exposed_late_ = !due.empty();
+    for (const LateExposure& late : due)
       if (frontier_.ask(late.agent).open() != 0) count_down({&late.agent, 1}, late.units);
     return ties;
   }
@@ -325,6 +327,7 @@ class ItemSpread {
   Frontier frontier_;
   std::vector<Step> adopted_;      ///< when, where causes depend on it: with ties not always on
   std::vector<AgentId> adopters_;  ///< this step's, in agent order
+  bool exposed_late_ = false;      ///< in this step: someone may adopt in the next
   Agenda<LateExposure> late_;      ///< along ties that come on after the adoption
 };
 

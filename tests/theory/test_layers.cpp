@@ -250,7 +250,7 @@ TEST_CASE("SI on a random temporal network: everybody is reached when the earlie
   const Step steps = 80;
   for (std::uint64_t variant = 0; variant < 4; ++variant) {
     Timed timed{{"random", agents, {}, variant % 2 == 1}, {}};
-    for (std::uint64_t i = 0; i < 700; ++i) {
+    for (std::uint64_t i = 0; i < 1500; ++i) {
       const auto below = [&](std::uint64_t index, std::uint64_t bound) {
         return draws.below({.agent = i, .item = variant, .index = index}, bound);
       };
