@@ -61,10 +61,11 @@ class ItemSpread {
     const auto unasked =
         executor_.sum_blocks<std::size_t>(needs.size(), [&](std::size_t begin, std::size_t end) {
           std::size_t count = 0;
+          std::vector<std::uint32_t> most;
+          ties_.in_units(begin, end, most);
           for (std::size_t agent = begin; agent < end; ++agent) {
             // "Never" is one more than all exposures: counting down cannot reach it.
-            const std::uint64_t most = ties_.in_units(static_cast<AgentId>(agent));
-            const auto need = static_cast<Count>(std::min<std::uint64_t>(needs[agent], most + 1));
+            const auto need = static_cast<Count>(std::min(needs[agent], most[agent - begin] + 1));
             needs_[agent] = need == 0 ? no_need : need;
             count += needs_[agent] == kUnasked ? 1U : 0U;
           }

@@ -59,12 +59,14 @@ void needs_of_groups(const Rule& rule, const WorldInputs& inputs, const TieLayer
   Purpose purpose = Purpose::resistance;
   if constexpr (UniformRule<Rule>) purpose = Rule::purpose;
   const Draws draws = inputs.draws(purpose);
+  std::vector<std::uint32_t> degrees;
+  ties.in_units(4 * begin, std::min(4 * end, agents), degrees);
   for (std::size_t group = begin; group < end; ++group) {
     std::array<double, 4> uniforms{};
     if constexpr (UniformRule<Rule>) uniforms = draws.uniforms_of_four(group, key);
     for (std::size_t i = 4 * group; i < std::min(4 * group + 4, agents); ++i) {
       const auto agent = static_cast<AgentId>(i);
-      const auto degree = static_cast<std::uint32_t>(ties.in_units(agent));
+      const std::uint32_t degree = degrees[i - 4 * begin];
       if constexpr (UniformRule<Rule>) {
         set(agent, degree, rule.exposures_needed(uniforms[i % 4], degree));
       } else {

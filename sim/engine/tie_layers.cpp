@@ -46,6 +46,18 @@ bool TieLayers::always_on() const noexcept {
   return std::ranges::all_of(layers_, [](const TieLayer& layer) { return layer.always_on(); });
 }
 
+void TieLayers::in_units(std::size_t begin, std::size_t end,
+                         std::vector<std::uint32_t>& units) const {
+  units.assign(end - begin, 0);
+  for (const TieLayer& layer : layers_) {
+    const Graph& graph = *layer.graph;
+    const std::uint32_t each = layer.units;
+    std::uint32_t* sum = units.data();
+    for (std::size_t i = begin; i < end; ++i)
+      *sum++ += each * graph.in_degree(static_cast<AgentId>(i));
+  }
+}
+
 std::uint32_t WorldInputs::tie_units() const { return TieLayers(*this).per_weight(); }
 
 std::uint32_t most_units(const TieLayers& ties, const WorldInputs& inputs) {
@@ -54,8 +66,10 @@ std::uint32_t most_units(const TieLayers& ties, const WorldInputs& inputs) {
   const AgentId agents = inputs.graph.agents();
   std::vector<std::uint64_t> most(executor.blocks(agents) + 1, 0);
   executor.for_each_block(agents, [&](std::size_t begin, std::size_t end, std::size_t block) {
+    std::uint64_t here = 0;
     for (std::size_t agent = begin; agent < end; ++agent)
-      most[block] = std::max(most[block], ties.in_units(static_cast<AgentId>(agent)));
+      here = std::max(here, ties.in_units(static_cast<AgentId>(agent)));
+    most[block] = here;
   });
   const std::uint64_t found = *std::ranges::max_element(most);
   if (found + 1 < kMost) return static_cast<std::uint32_t>(found);

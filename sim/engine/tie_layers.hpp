@@ -72,6 +72,8 @@ class TieLayers {
     for (const TieLayer& layer : layers_) weight += layer.weight * layer.graph->in_degree(agent);
     return weight;
   }
+  /// The units of agents begin ≤ i < end, at units[i − begin]: for loops over all agents.
+  void in_units(std::size_t begin, std::size_t end, std::vector<std::uint32_t>& units) const;
 
  private:
   std::vector<TieLayer> layers_;
