@@ -49,10 +49,13 @@ void require_other_than_inputs(const std::string& output, const std::string& sou
     require_other_file(output, input, what);
   };
   check(source, "the scenario itself");
-  for (const Values* section : {&scenario.graph, &scenario.model})
-    for (const Values::Entry& entry : section->entries())
+  const auto check_paths = [&check](const Values& section) {
+    for (const Values::Entry& entry : section.entries())
       if (entry.parameter.kind == Kind::path && entry.value)
         check(std::get<std::string>(*entry.value), "the scenario's " + entry.parameter.key);
+  };
+  for (std::size_t i = 0; i <= scenario.layers.size(); ++i) check_paths(scenario.layer(i));
+  check_paths(scenario.model);
 }
 
 Problem no_output() {

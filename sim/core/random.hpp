@@ -59,6 +59,7 @@ enum class Purpose : std::uint32_t {
   seeding_estimate = 85,
   seeding_trial_sets = 86,
   seeding_lots = 87,
+  graph_layer = 100,
   test = 255,
 };
 

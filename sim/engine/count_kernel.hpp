@@ -5,6 +5,11 @@
 // the threshold), Granovetter's and Centola and Macy's (design.md §2.1): no random number is drawn
 // per tie, and what is compared are counts, never rounded fractions.
 //
+// Along a layer of weight w an exposure counts as w · U of them, U being the least number with
+// which all weights give whole ones (at most 1000): needs are in these units. A tie that is not
+// always on exposes once as well: in the step of the adoption if it is on then, else in the first
+// later step in which it comes on, and never if there is none.
+//
 // Work: each adopter's ties are walked once, counting its neighbours down; 1–4 bytes of state per
 // agent. Synchronous: step t sees the adopters of step t−1. With several threads, exposures are
 // first sorted into ranges of agents and each range then counts down its own, so no two threads
@@ -23,7 +28,7 @@ namespace groundswell {
 /// Needs of "never": no number of exposures suffices.
 inline constexpr std::uint32_t kNoExposures = std::numeric_limits<std::uint32_t>::max();
 
-/// By item: how many exposures each agent needs (0: adopts unasked in step 1).
+/// By item: how many exposures each agent needs, in units (0: adopts unasked in step 1).
 using ExposureNeeds = std::vector<std::vector<std::uint32_t>>;
 
 [[nodiscard]] std::unique_ptr<Runner> make_count_runner(const WorldInputs& inputs,

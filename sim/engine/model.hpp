@@ -50,8 +50,12 @@ struct WorldInputs {
   Variation variation{};
   bool causes = true;                 ///< find the peer behind each download (for the ledger)
   const SeedPlan* seeding = nullptr;  ///< of the whole run; null: run_world makes its own
+  std::span<const Graph> layers{};    ///< the further layers of ties, in the scenario's order
+  bool base_alone = false;  ///< as seeding reckons: the base layer, of weight 1 and always on
 
   [[nodiscard]] Draws draws(Purpose purpose) const { return {scenario.seed(), world, purpose}; }
+  /// Where exposures are counted: how many of them one along a tie of weight 1 counts.
+  [[nodiscard]] std::uint32_t tie_units() const;
 };
 
 /// What one step produced; the runner appends to it, the simulation counts it.

@@ -166,6 +166,7 @@ SeedPlan plan_seeding(const ModelEntry& entry, const WorldInputs& inputs) {
     return [&](std::uint32_t sample, std::span<std::uint32_t> needs) {
       WorldInputs sampled = inputs;
       sampled.world = kSampled + sample;
+      sampled.base_alone = true;
       static_assert(kNeverExposed == kNoExposures);
       std::ranges::copy(entry.exposures(sampled, item), needs.begin());
     };

@@ -77,13 +77,24 @@ std::vector<Variation> variations_of(const Scenario& scenario) {
   return variations;
 }
 
+namespace {
+
+/// What the model would ignore is refused, where only the graph itself says it.
+void require_understood(const Scenario& scenario, const ModelCard& card, const Graph& graph) {
+  if (!graph.weights().empty())
+    throw ScenarioError(Problem{
+        scenario.graph.place("weights"), "ties with weights, for the model '" + card.name + "'",
+        "must be empty: no model uses weights of ties", "`graph build` and `graph info` do"});
+  if (!graph.times().empty() && !card.layers)
+    throw ScenarioError(Problem{scenario.graph.place(), "ties that are on for a time",
+                                "must be always on in the model '" + card.name + "'", ""});
+}
+
+}  // namespace
+
 RunOutcome run_experiment(const Scenario& scenario, const ModelEntry& entry, const Graph& graph,
                           const Clock& clock, const Executor& executor, const RunOptions& options) {
-  if (!graph.weights().empty())
-    throw ScenarioError(Problem{scenario.graph.place("weights"),
-                                "ties with weights, for the model '" + entry.card.name + "'",
-                                "must be empty: no model uses weights of ties",
-                                "`graph build` and `graph info` do"});
+  require_understood(scenario, entry.card, graph);
   RunOutcome outcome;
   outcome.summary = begin_summary(scenario, entry.card, graph, clock);
   const std::vector<Variation> variations = variations_of(scenario);
@@ -98,7 +109,8 @@ RunOutcome run_experiment(const Scenario& scenario, const ModelEntry& entry, con
     seeding = &plan.emplace(plan_seeding(entry, {scenario, graph, clock, executor}));
   InOrder sink(options, outcome, order.size() * (1 + variations.size()));
   const auto run_one = [&](std::size_t i) {
-    const WorldInputs inputs{scenario, graph, clock, executor, order[i], {}, true, seeding};
+    const WorldInputs inputs{scenario, graph, clock,   executor,      order[i],
+                             {},       true,  seeding, options.layers};
     WorldResult base = run_world(entry, inputs, {options.ledger, !variations.empty()});
     sink.simulated(base);
     std::vector<WorldResult> twins;

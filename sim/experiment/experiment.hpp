@@ -24,6 +24,8 @@ struct RunOptions {
   bool ledger = false;
   /// The seed agents that all worlds share, where they are known already; null: chosen here.
   const SeedPlan* seeding = nullptr;
+  /// The further layers of ties, in the scenario's order (Society::layers).
+  std::span<const Graph> layers{};
 };
 
 struct RunOutcome {

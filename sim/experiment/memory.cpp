@@ -65,6 +65,7 @@ GraphBytes file_bytes(const std::string& path) {
 
 GraphBytes graph_bytes(const Values& section, int threads) {
   if (section.text("kind") == "file") return file_bytes(section.text("file"));
+  if (!section.has("agents")) return {};  // those of a file: known when it has been read
   const double agents = expected_agents(section);
   const double ties = expected_ties(section);
   const std::string& kind = section.text("kind");
@@ -85,6 +86,35 @@ GraphBytes graph_bytes(const Values& section, int threads) {
     bytes.making = 52.0 * ties + 16.0 * agents;
   if (section.has("rewire") && section.number("rewire") > 0.0)
     bytes.making = std::max(bytes.making, 40.0 * ties + 24.0 * agents);
+  return bytes;
+}
+
+/// All layers, made one after the other.
+GraphBytes society_bytes(const Scenario& scenario, int threads) {
+  GraphBytes all;
+  for (std::size_t i = 0; i <= scenario.layers.size(); ++i) {
+    const GraphBytes bytes = graph_bytes(scenario.layer(i), threads);
+    all.making = std::max(all.making, bytes.making);
+    all.kept += bytes.kept;
+  }
+  return all;
+}
+
+/// What a running world has on its agendas at most: each arc of a layer that is not always on comes
+/// on and goes off.
+double agenda_bytes(const Scenario& scenario) {
+  constexpr double kEntries = 2.0 * 16.0;
+  const auto things = static_cast<double>(scenario.items.size() + scenario.campaigns.size());
+  double bytes = 0.0;
+  for (std::size_t i = 0; i <= scenario.layers.size(); ++i) {
+    const Values& layer = scenario.layer(i);
+    const auto is_set = [&layer](const char* key) {
+      return layer.declares(key) && layer.has(key) && !layer.is_default(key);
+    };
+    if (!is_set("active_from") && !is_set("active_until") && !is_set("from") && !is_set("until"))
+      continue;
+    bytes += kEntries * things * graph_bytes(layer, 1).kept / sizeof(AgentId);
+  }
   return bytes;
 }
 
@@ -124,12 +154,13 @@ double estimated_bytes(const Scenario& scenario, const ModelEntry& entry, const 
   const bool is_there = built != nullptr;
   const double agents =
       is_there ? static_cast<double>(built->agents()) : expected_agents(scenario.graph);
-  const GraphBytes graph = is_there ? GraphBytes{} : graph_bytes(scenario.graph, threads);
+  const GraphBytes graph = is_there ? GraphBytes{} : society_bytes(scenario, threads);
   const double running = std::min<double>(threads, scenario.worlds());
   // A finished world can wait for an earlier one: as many again as run at once.
   const double results = std::min<double>(2.0 * threads, scenario.worlds());
-  const double worlds = running * agents * entry.bytes_per_agent(scenario) +
-                        results * result_bytes(scenario, clock, agents);
+  const double worlds =
+      running * (agents * entry.bytes_per_agent(scenario) + agenda_bytes(scenario)) +
+      results * result_bytes(scenario, clock, agents);
   return graph.kept + std::max({graph.making, worlds, seeding_bytes(scenario, agents)});
 }
 

@@ -52,6 +52,7 @@ Placed place_counted(RawTies& raw, const CountsLine& counts, bool reversed) {
   if (!raw.narrow.empty()) raw.narrow.erase(raw.narrow.begin());
   if (!raw.wide.empty()) raw.wide.erase(raw.wide.begin());
   if (!raw.weights.empty()) raw.weights.erase(raw.weights.begin());
+  if (!raw.times.empty()) raw.times.erase(raw.times.begin());
   result.ties =
       placed(raw, reversed, [first](std::uint64_t id) { return static_cast<AgentId>(id) - first; });
   if (first == 1) result.labels = labels_from_one(counts.agents);
@@ -101,7 +102,9 @@ Graph build_listed(EdgeListParser& parser, std::size_t bytes, const std::string&
   report.sparse_ids = !report.text_ids && !placed.labels.empty();
   BuildReport built;
   Graph graph =
-      options.weights.empty()
+      options.timed() ? build_timed_graph(placed.agents, std::move(placed.ties),
+                                          std::move(raw.times), options.directed, executor, &built)
+      : options.weights.empty()
           ? build_graph(placed.agents, std::move(placed.ties), options.directed, executor, &built)
           : build_weighted_graph(placed.agents, std::move(placed.ties), std::move(raw.weights),
                                  options.directed, executor, &built);

@@ -66,6 +66,8 @@ ReadOptions options_from(const ReadWords& words) {
   if (words.counts_line == "no") options.counts_line = Detect::no;
   if (words.influence == "backward") options.influence = Influence::backward;
   options.weights = words.weights;
+  options.from = words.from;
+  options.until = words.until;
   options.directed = words.directed;
   return options;
 }
@@ -93,6 +95,9 @@ void require_plausible_agents(std::uint64_t agents, std::size_t bytes, const std
 
 Graph read_graph(const std::string& path, const ReadOptions& options, const Executor& executor,
                  ReadReport* report) {
+  if (!options.weights.empty() && options.timed())
+    throw InputError(Problem{path, "weights and times of ties, both asked for", "one of the two",
+                             "layers have weights of their own"});
   ReadReport found;
   const auto read = [&]() -> Graph {
     if (options.format == Format::hdf5 || (options.format == Format::detect && is_hdf5(path))) {
@@ -102,6 +107,9 @@ Graph read_graph(const std::string& path, const ReadOptions& options, const Exec
     TextBuffer text = TextBuffer::of_file(path, executor);
     const Format format =
         options.format == Format::detect ? format_of(text.view(), path) : options.format;
+    if (options.timed() && format != Format::edge_list)
+      throw InputError(Problem{path, "times of ties, asked for", "an edge list for that",
+                               "no other text format has columns"});
     Graph graph = [&] {
       switch (format) {
         case Format::metis:
@@ -119,6 +127,7 @@ Graph read_graph(const std::string& path, const ReadOptions& options, const Exec
   };
   Graph graph = read();
   found.weighted = !graph.weights().empty();
+  found.timed = !graph.times().empty();
   if (report != nullptr) *report = found;
   return graph;
 }

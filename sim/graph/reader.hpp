@@ -25,6 +25,12 @@
 // Weights are read where they are asked for: a column of an edge list, by name or number; the
 // values of METIS and Matrix Market, as "weight"; an attribute of GraphML's edges. They are finite
 // and not negative; those of parallel ties are added up.
+//
+// Edge lists may say when ties are on: columns `from` and `until`, by name or number, hold whole
+// numbers of steps, and a tie is on in the steps from ≤ t < until. Without the first column ties
+// are on from step 0; without the second, or where its cell is empty, for ever. Of parallel ties
+// one is made, which is on when any of them is: intervals that overlap or touch are one, others
+// stay apart.
 #pragma once
 
 #include <cstdint>
@@ -57,6 +63,12 @@ struct ReadOptions {
   Detect header = Detect::detect;       ///< does a line of column names come first?
   Detect counts_line = Detect::detect;  ///< does a line `agents ties` come first?
   std::string weights = {};             ///< name or number (from 1) of the column; empty: none
+  /// Of edge lists: columns with the first step in which a tie is on, and the first in which it is
+  /// not any more; empty: none.
+  std::string from = {};
+  std::string until = {};
+
+  [[nodiscard]] bool timed() const noexcept { return !from.empty() || !until.empty(); }
 };
 
 /// The same in words, as scenarios and command lines have them.
@@ -66,6 +78,8 @@ struct ReadWords {
   std::string counts_line = "detect";  ///< detect, yes, no
   std::string influence = "forward";   ///< forward, backward
   std::string weights = {};
+  std::string from = {};
+  std::string until = {};
   bool directed = false;
 };
 /// Words that are none of these count as the first ones.
@@ -86,6 +100,7 @@ struct ReadReport {
   bool sparse_ids = false;  ///< ids were numbers, but not exactly 0 … agents−1
   bool text_ids = false;
   bool weighted = false;
+  bool timed = false;
   bool weights_left_out = false;  ///< the file has weights that were not asked for
 };
 

@@ -95,14 +95,29 @@ std::vector<std::string> write_edge_list(const Graph& graph, const std::string& 
   const bool comma = path.ends_with(".csv");
   const std::string gap = comma ? "," : " ";
   const bool weighted = !graph.weights().empty();
+  const bool timed = !graph.times().empty();
   const bool named = !std::all_of(graph.labels().begin(), graph.labels().end(), looks_like_number);
   TextFile file(path, overwrite);
-  if (comma || named) file << "source" << gap << "target" << (weighted ? gap + "weight\n" : "\n");
-  for_each_tie(graph, [&](AgentId from, AgentId to, TieIndex arc) {
+  if (comma || named)
+    file << "source" << gap << "target" << (weighted ? gap + "weight" : "")
+         << (timed ? gap + "from" + gap + "until\n" : "\n");
+  const auto put_ends = [&](AgentId from, AgentId to) {
     if (graph.labels().empty())
       file << std::uint64_t{from} << gap << std::uint64_t{to};
     else
       file << quoted(graph.labels()[from]) << gap << quoted(graph.labels()[to]);
+  };
+  for_each_tie(graph, [&](AgentId from, AgentId to, TieIndex arc) {
+    if (timed) {  // a line for each time
+      for (const Interval& on : graph.times().of(arc)) {
+        put_ends(from, to);
+        file << gap << static_cast<std::uint64_t>(on.from) << gap;
+        if (on.until != kNever) file << static_cast<std::uint64_t>(on.until);
+        file << "\n";
+      }
+      return;
+    }
+    put_ends(from, to);
     if (weighted) file << gap << graph.weights()[arc];
     file << "\n";
   });
@@ -219,6 +234,9 @@ std::vector<std::string> write_graph(const Graph& graph, const std::string& path
       refuse(path, std::string("a name that ends in ") + packed, "a file that is not compressed",
              "compress it afterwards");
   const Format format = options.format == Format::detect ? format_of_name(path) : options.format;
+  if (!graph.times().empty() && (format == Format::metis || format == Format::graphml))
+    refuse(path, "ties that are on for a time", "an edge list or the binary form (.h5)",
+           "no other format holds when ties are on");
   switch (format) {
     case Format::metis:
       return write_metis(graph, path, options.overwrite);

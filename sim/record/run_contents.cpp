@@ -58,6 +58,7 @@ struct AxisValues {
              {"dose_channel", channel_names(kDoseChannels)},
              {"twin", summary.twins},
              {"campaign", summary.campaigns},
+             {"layer", header.scenario.layer_names()},
              {"item_name", summary.items},
              {"channel_name", channel_names(kChannels)},
              {"campaign_name", summary.campaigns}};
@@ -136,6 +137,7 @@ class Maker {
     if (variable.name == "by_campaign") return !header_.summary.campaigns.empty();
     if (variable.name == "states") return !header_.summary.states.empty();
     if (variable.name.starts_with("measure")) return !header_.summary.measures.empty();
+    if (variable.name.starts_with("layer_")) return !header_.layers.empty();
     if (variable.name == "label") return !header_.graph.labels().empty();
     return true;
   }
@@ -232,6 +234,7 @@ class Maker {
     datasets_.at("chart/week_label").write_texts(header_.summary.weeks);
     if (datasets_.contains("graph/label"))
       datasets_.at("graph/label").write_texts(header_.graph.labels());
+    if (datasets_.contains("graph/layer_kind")) write_layers();
     if (datasets_.contains("campaigns/kind")) {
       std::vector<std::string> kinds, targets;
       for (const Values& campaign : header_.scenario.campaigns) {
@@ -253,6 +256,23 @@ class Maker {
     std::vector<double> quality;
     for (const Values& item : header_.scenario.items) quality.push_back(item.number("quality"));
     datasets_.at("metrics/quality").write<double>(quality);
+  }
+
+  void write_layers() {
+    std::vector<std::string> kinds, hashes;
+    std::vector<double> weights;
+    std::vector<std::int64_t> ties;
+    for (std::size_t i = 0; i <= header_.layers.size(); ++i) {
+      const Graph& graph = i == 0 ? header_.graph : header_.layers[i - 1];
+      kinds.push_back(header_.scenario.layer(i).text("kind"));
+      weights.push_back(header_.scenario.layer(i).number("weight"));
+      ties.push_back(static_cast<std::int64_t>(graph.ties()));
+      hashes.push_back(hexadecimal(graph.content_hash()));
+    }
+    datasets_.at("graph/layer_kind").write_texts(kinds);
+    datasets_.at("graph/layer_weight").write<double>(weights);
+    datasets_.at("graph/layer_ties").write<std::int64_t>(ties);
+    datasets_.at("graph/layer_content_hash").write_texts(hashes);
   }
 
   void describe_graph(hdf5::Group& group) const {

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,7 @@ struct RunHeader {
   const ModelCard& card;
   std::vector<std::string> graph_notes{};
   std::vector<std::string> seeding_notes{};  ///< what the seeding strategies found out
+  std::span<const Graph> layers{};           ///< the further layers of ties
 };
 
 class RunWriter {

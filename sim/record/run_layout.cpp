@@ -271,7 +271,24 @@ GroupLayout graph() {
   return {"graph",
           "The society: its size and a hash of it; stored whole nowhere, rebuilt from the "
           "scenario",
-          {{"label", text, {"agent"}, "", "", "name of the agent", "Name in the graph's file"}}};
+          {{"label", text, {"agent"}, "", "", "name of the agent", "Name in the graph's file"},
+           {"layer_kind", text, {"layer"}, "", "", "kind of graph", "As the scenario has it"},
+           {"layer_weight",
+            float64,
+            {"layer"},
+            "1",
+            "",
+            "weight of the layer",
+            "How much a tie counts beside one of weight 1"},
+           {"layer_ties", int64, {"layer"}, "ties", "", "ties", "Ties as people count them"},
+           {"layer_content_hash",
+            text,
+            {"layer"},
+            "",
+            "",
+            "content hash",
+            "16 hexadecimal digits: of ties and when they are on; for the base layer the attribute "
+            "`content_hash`"}}};
 }
 
 }  // namespace
@@ -291,6 +308,7 @@ const std::vector<Axis>& run_axes() {
       {"campaign", "campaign", "Name of the campaign"},
       {"download", "download", ""},
       {"agent", "agent", ""},
+      {"layer", "layer of ties", "Graphs over the same agents, the base first"},
       {"item_name", "item", "Items by position"},
       {"channel_name", "channel of influence", "Channels by position"},
       {"campaign_name", "campaign", "Campaigns by position"},

@@ -37,6 +37,8 @@ struct ModelCard {
   bool people = false;                  ///< whether collectivism, tastes and qualities act in it
   bool releases = false;                ///< whether items can come out later than the start
   bool well_mixed = false;              ///< whether it runs on a well-mixed society
+  bool layers = false;                  ///< whether it knows layers of ties, and times of theirs
+  bool counts = false;                  ///< whether it counts exposures, in whole numbers
   std::vector<Parameter> parameters{};
   /// How it spreads along ties, given its parameters; null where only a run can tell.
   SpreadLaw (*spread)(const Values& model) = nullptr;

@@ -25,6 +25,9 @@ class Checker {
   void check() {
     if (check_clock()) clock_.emplace(scenario_.clock);
     check_graph(scenario_.graph, model_, problems_);
+    for (const Values& layer : scenario_.layers) check_graph(layer, model_, problems_);
+    check_layers(scenario_, model_, problems_);
+    for (std::size_t i = 0; i <= scenario_.layers.size(); ++i) check_active(scenario_.layer(i));
     check_names();
     for (const Values& item : scenario_.items) check_item(item);
     for (const Values& campaign : scenario_.campaigns)
@@ -149,6 +152,18 @@ class Checker {
             after ? "must be in a later step than " + first + ", " + to_text(values.moment(first))
                   : "must be after " + first + ", " + to_text(values.moment(first)),
             after ? "a step is " + to_text(Span{clock_->step_ms()}) : "");
+  }
+
+  void check_active(const Values& layer) {
+    if (!layer.declares("active_from")) return;
+    check_begins(layer, "active_from");
+    check_inside_clock(layer, "active_until");
+    check_order(layer, "active_from", "active_until");
+    if (!clock_ || !layer.has("active_until") || layer.has("active_from") ||
+        clock_->offset_of(layer.moment("active_until")) != 0)
+      return;
+    problem(layer.place("active_until"), "active_until = " + to_toml(layer.moment("active_until")),
+            "must be after the start of the clock", "without its ties, leave the layer out");
   }
 
   void check_item(const Values& item) {

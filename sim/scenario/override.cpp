@@ -63,7 +63,7 @@ class Walk {
     const std::string& key = parts_[at_++];
     path_ += (path_.empty() ? "" : ".") + key;
     toml::node* next = table.get(key);
-    if (next == nullptr && (path_ == "items" || path_ == "campaigns"))
+    if (next == nullptr && (path_ == "items" || path_ == "campaigns" || path_ == "layers"))
       return refuse("the scenario has no " + path_, "a path to what it has", "");
     if (next == nullptr) next = &table.insert(key, toml::table{}).first->second;
     if (toml::array* array = next->as_array()) return enter(*array);

@@ -87,6 +87,7 @@ const std::vector<SectionKind>& campaign_kinds() {
                    .at_least(0)
                    .unit("dose per day per friend")
                    .means("how strongly a member draws each friend in"),
+               layers_parameter(),
                span("invite_for", "7 days").above(0).means("how long a member goes on inviting"),
                number("reluctance", 1.0)
                    .above(0)
@@ -181,6 +182,12 @@ const std::vector<Parameter>& twin_parameters() {
       number("collectivism").between(0, 1).optional().means("collectivism of every agent"),
   };
   return parameters;
+}
+
+Parameter layers_parameter() {
+  return texts("layers").means(
+      "the layers whose ties it spreads along, by name, each as strongly as its weight says "
+      "(default: all)");
 }
 
 std::vector<std::string> names_of(const std::vector<SectionKind>& kinds) {

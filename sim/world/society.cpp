@@ -4,15 +4,19 @@
 #include <bit>
 #include <cmath>
 #include <numeric>
+#include <unordered_map>
 
+#include "core/random.hpp"
 #include "graph/block_model.hpp"
 #include "graph/bter.hpp"
+#include "graph/builder.hpp"
 #include "graph/degrees.hpp"
 #include "graph/generators.hpp"
 #include "graph/given_degrees.hpp"
 #include "graph/reader.hpp"
 #include "graph/rewiring.hpp"
 #include "graph/spatial.hpp"
+#include "scenario/check_graph.hpp"
 
 namespace groundswell {
 namespace {
@@ -169,6 +173,8 @@ Society load(const Values& section, const Executor& executor) {
                         .counts_line = section.text("counts_line"),
                         .influence = section.text("influence"),
                         .weights = section.text("weights"),
+                        .from = section.text("from"),
+                        .until = section.text("until"),
                         .directed = section.boolean("directed")};
   ReadReport report;
   Graph graph = read_graph(section.text("file"), options_from(words), executor, &report);
@@ -199,12 +205,104 @@ double mean_given_degree(const Values& section) {
   return std::accumulate(degrees.begin(), degrees.end(), 0.0) / static_cast<double>(degrees.size());
 }
 
+std::uint64_t seed_of_layer(std::uint64_t seed, const std::string& name) {
+  return Draws(seed, 0, Purpose::graph_layer).bits({.item = stable_key(name)});
+}
+
+namespace {
+
+/// Where each agent of a layer is among those of the base.
+std::vector<AgentId> places_in(const Graph& base, const Graph& layer, const std::string& file) {
+  std::unordered_map<std::string, AgentId> places;
+  places.reserve(base.agents());
+  for (AgentId agent = 0; agent < base.agents(); ++agent) places.emplace(base.label(agent), agent);
+  std::vector<AgentId> found(layer.agents());
+  std::string first;
+  std::uint64_t unknown = 0;
+  for (AgentId agent = 0; agent < layer.agents(); ++agent) {
+    const auto place = places.find(layer.label(agent));
+    if (place != places.end()) {
+      found[agent] = place->second;
+    } else if (unknown++ == 0) {
+      first = layer.label(agent);
+    }
+  }
+  if (unknown == 0) return found;
+  throw InputError(
+      Problem{file,
+              "agent " + quoted(first) +
+                  (unknown > 1 ? " and " + std::to_string(unknown - 1) + " more" : std::string()),
+              "must be agents of the base layer, by their ids",
+              base.labels().empty() ? "these are 0 … " + std::to_string(base.agents() - 1) : ""});
+}
+
+}  // namespace
+
+Graph joined_to(const Graph& base, const Graph& layer, const std::string& file,
+                const Executor& executor) {
+  const std::vector<AgentId> places = places_in(base, layer, file);
+  const bool timed = !layer.times().empty();
+  std::vector<Tie> ties;
+  std::vector<Interval> times;
+  for (AgentId agent = 0; agent < layer.agents(); ++agent) {
+    TieIndex arc = layer.out().begin_of(agent);
+    for (const AgentId other : layer.out().row(agent)) {
+      const TieIndex here = arc++;
+      if (!layer.directed() && other < agent) continue;
+      for (std::size_t i = 0; i < (timed ? layer.times().of(here).size() : 1); ++i) {
+        ties.push_back({places[agent], places[other]});
+        if (timed) times.push_back(layer.times().of(here)[i]);
+      }
+    }
+  }
+  return timed ? build_timed_graph(base.agents(), std::move(ties), std::move(times),
+                                   layer.directed(), executor)
+               : build_graph(base.agents(), std::move(ties), layer.directed(), executor);
+}
+
+namespace {
+
+/// A generated layer over agents whose number is known only now, when the base has been read.
+Values sized(Values section, const Graph& base) {
+  section.replace("agents", Value(std::int64_t{base.agents()}));
+  std::vector<Problem> problems;
+  check_graph(section, {.well_mixed = true}, problems);
+  if (!problems.empty()) throw ScenarioError(std::move(problems));
+  return section;
+}
+
+void add_layer(const Scenario& scenario, const Values& section, const Executor& executor,
+               Society& society) {
+  const std::string& name = section.text("name");
+  const std::uint64_t seed = seed_of_layer(scenario.seed(), name);
+  const bool from_file = section.text("kind") == "file";
+  Society made = from_file ? load(section, executor)
+                           : Society{generate(sized(section, society.graph), seed, executor)};
+  if (from_file) made.graph = joined_to(society.graph, made.graph, section.text("file"), executor);
+  apply_null_models(section, seed, executor, made.graph);
+  for (const std::string& note : made.notes)
+    society.notes.push_back("layer " + quoted(name) + ": " + note);
+  society.layers.push_back(std::move(made.graph));
+  society.layer_file_hashes.push_back(made.file_hash);
+}
+
+}  // namespace
+
+void keep_file_hashes(const Society& society, Scenario& scenario) {
+  if (scenario.graph.declares("content_hash"))
+    scenario.graph.replace("content_hash", society.file_hash);
+  for (std::size_t i = 0; i < scenario.layers.size(); ++i)
+    if (scenario.layers[i].declares("content_hash"))
+      scenario.layers[i].replace("content_hash", society.layer_file_hashes[i]);
+}
+
 Society build_society(const Scenario& scenario, const Executor& executor) {
   const Values& section = scenario.graph;
   Society society = section.text("kind") == "file"
                         ? load(section, executor)
                         : Society{generate(section, scenario.seed(), executor)};
   apply_null_models(section, scenario.seed(), executor, society.graph);
+  for (const Values& layer : scenario.layers) add_layer(scenario, layer, executor, society);
   return society;
 }
 

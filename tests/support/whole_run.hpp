@@ -62,11 +62,13 @@ struct Prepared {
 };
 
 inline Result run(const Prepared& prepared, const Graph& graph, const Executor& executor,
-                  const std::vector<World>& order, bool ledger) {
+                  const std::vector<World>& order, bool ledger,
+                  std::span<const Graph> layers = {}) {
   Result result;
   RunOptions options;
   options.order = order;
   options.ledger = ledger;
+  options.layers = layers;
   options.on_world = [&](const WorldResult& world) { append_world(result, world); };
   const RunOutcome outcome =
       run_experiment(prepared.scenario, model_of(prepared.scenario, prepared.models), graph,
