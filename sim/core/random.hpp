@@ -59,6 +59,9 @@ enum class Purpose : std::uint32_t {
   seeding_estimate = 85,
   seeding_trial_sets = 86,
   seeding_lots = 87,
+  cascade_truth = 170,
+  cascade_signal = 171,
+  cascade_choice = 172,
   test = 255,
 };
 
