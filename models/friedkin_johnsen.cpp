@@ -43,7 +43,27 @@ class FriedkinJohnsen {
  private:
   /// Empty where there is none, because some agents hold on to nothing and hear nobody who does.
   [[nodiscard]] Eigen::VectorXd limit_of(const Graph& graph) const {
+    if (!anchored(graph)) return {};
     return graph.is_well_mixed() ? limit_of_crowd() : limit_of_ties(graph);
+  }
+
+  /// Whether everybody holds on to a first opinion or hears, over others, somebody who does: then
+  /// the system has one solution.
+  [[nodiscard]] bool anchored(const Graph& graph) const {
+    std::vector<AgentId> reached;
+    std::vector<bool> is_reached(graph.agents(), false);
+    for (AgentId i = 0; i < graph.agents(); ++i) {
+      if (collectivism_[i] == 1.0 && graph.in_degree(i) > 0) continue;
+      reached.push_back(i);
+      is_reached[i] = true;
+    }
+    if (graph.is_well_mixed()) return !reached.empty();
+    for (std::size_t next = 0; next < reached.size(); ++next)
+      for (const AgentId heard_by : graph.out().row(reached[next])) {
+        if (!is_reached[heard_by]) reached.push_back(heard_by);
+        is_reached[heard_by] = true;
+      }
+    return reached.size() == graph.agents();
   }
 
   [[nodiscard]] Eigen::VectorXd limit_of_ties(const Graph& graph) const {
@@ -82,7 +102,6 @@ class FriedkinJohnsen {
       slope += weight(i) / (1.0 + weight(i));
       held += (1.0 - collectivism_[i]) * first_[i] / (1.0 + weight(i));
     }
-    if (1.0 - slope < 1e-12) return {};
     const double sum = held / (1.0 - slope);
     Eigen::VectorXd limit(agents);
     for (AgentId i = 0; i < agents; ++i)
