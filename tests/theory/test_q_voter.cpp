@@ -211,11 +211,12 @@ struct Bracket {
   Rule rule;
   double transition, tolerance;
   std::array<AgentId, 2> sizes{100, 400};
+  double half = 0.01;  // of its width
 
   /// Of a trait hundredths, so that a hundred agents can be divided by it.
   [[nodiscard]] double at(std::size_t side) const {
     const double middle = rule.trait ? std::round(100.0 * transition) / 100.0 : transition;
-    return middle + (side == 0 ? -0.01 : 0.01);
+    return middle + (side == 0 ? -half : half);
   }
   /// Where straight lines between the two sides cross.
   [[nodiscard]] double crossing(const Cumulants& u) const {
@@ -285,7 +286,7 @@ TEST_CASE("q-voter: where the Binder cumulants of the exact laws cross") {
     CAPTURE(row.rule.q, row.rule.contrary, row.rule.trait, row.exact());
     CHECK(std::fabs(row.exact() - row.transition) <= row.tolerance);
     if (row.rule.trait) continue;
-    const Bracket large{row.rule, row.transition, 0.002, {400, 1600}};
+    const Bracket large{row.rule, row.transition, 0.002, {400, 1600}, 0.003};
     CAPTURE(large.exact());
     CHECK(std::fabs(large.exact() - row.transition) <= large.tolerance);
   }
