@@ -60,6 +60,9 @@ enum class Purpose : std::uint32_t {
   seeding_trial_sets = 86,
   seeding_lots = 87,
   graph_layer = 100,
+  cascade_truth = 170,
+  cascade_signal = 171,
+  cascade_choice = 172,
   test = 255,
 };
 

@@ -117,8 +117,11 @@ template <class State>
 class Others {
  public:
   Others(const Agents<State>& agents, AgentId agent) noexcept
+      : Others(agents, agent, agents.graph().in()) {}
+  /// Those in the agent's row of `rows`: graph().out() has those whom it influences.
+  Others(const Agents<State>& agents, AgentId agent, const Adjacency& rows) noexcept
       : agents_(agents), agent_(agent), well_mixed_(agents.graph().is_well_mixed()) {
-    if (!well_mixed_) row_ = agents.graph().in().row(agent);
+    if (!well_mixed_) row_ = rows.row(agent);
   }
 
   /// How many they are.
@@ -126,13 +129,15 @@ class Others {
     return well_mixed_ ? agents_.size() - 1 : static_cast<std::uint32_t>(row_.size());
   }
   [[nodiscard]] bool none() const noexcept { return size() == 0; }
-  /// One of them at random; there must be one.
-  [[nodiscard]] AgentId any(Lots& lots) const noexcept {
+  /// The one at a place in [0, size()), in ascending order.
+  [[nodiscard]] AgentId at(std::uint64_t place) const noexcept {
     ++looked_;
-    const std::uint64_t place = lots.below(size());
     if (!well_mixed_) return row_[place];
     return static_cast<AgentId>(place < agent_ ? place : place + 1);
   }
+  [[nodiscard]] State operator[](std::uint64_t place) const noexcept { return agents_[at(place)]; }
+  /// One of them at random; there must be one.
+  [[nodiscard]] AgentId any(Lots& lots) const noexcept { return at(lots.below(size())); }
   /// The state of one of them at random; there must be one.
   [[nodiscard]] State pick(Lots& lots) const noexcept { return agents_[any(lots)]; }
   /// How many of them are in a state (of whole-number states).

@@ -34,11 +34,12 @@ struct ModelCard {
   std::vector<std::string> state_names{};  ///< states whose agents are counted in every step
   std::vector<MeasureKind> measures{};     ///< what else is reported in every step
   bool downloads = true;  ///< whether items are downloaded; if not, it has only states and measures
-  bool people = false;                  ///< whether collectivism, tastes and qualities act in it
-  bool releases = false;                ///< whether items can come out later than the start
-  bool well_mixed = false;              ///< whether it runs on a well-mixed society
-  bool layers = false;                  ///< whether it knows layers of ties, and times of theirs
-  bool counts = false;                  ///< whether it counts exposures, in whole numbers
+  bool people = false;  ///< whether collectivism acts in it and, with downloads, taste and quality
+  bool releases = false;    ///< whether items can come out later than the start
+  bool well_mixed = false;  ///< whether it runs on a well-mixed society
+  bool ties = true;         ///< whether it runs on a graph with ties (if not, well-mixed only)
+  bool layers = false;      ///< whether it knows layers of ties, and times of theirs
+  bool counts = false;      ///< whether it counts exposures, in whole numbers
   std::vector<Parameter> parameters{};
   /// How it spreads along ties, given its parameters; null where only a run can tell.
   SpreadLaw (*spread)(const Values& model) = nullptr;

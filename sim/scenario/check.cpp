@@ -300,7 +300,9 @@ class Checker {
   }
 
   void check_people() {
-    if (!model_.people) check_not_given(scenario_.population, {"collectivism", "taste_dimensions"});
+    if (!model_.people) check_not_given(scenario_.population, {"collectivism"});
+    if (!model_.people || !model_.downloads)
+      check_not_given(scenario_.population, {"taste_dimensions"});
     if (scenario_.model.declares("talk_for"))
       check_not_shorter_than_a_step(scenario_.model, "talk_for");
   }

@@ -16,6 +16,21 @@ double draw_from(const Distribution& distribution, const Draws& draws, DrawAt at
   throw InternalError("no way to draw from the distribution '" + name + "'");
 }
 
+Collectivism::Collectivism(const Scenario& scenario, AgentId agents, World world,
+                           const Executor& executor) {
+  const Distribution& distribution = scenario.population.distribution("collectivism");
+  if (distribution.name == "constant") {
+    same_ = distribution.parameters[0];
+    return;
+  }
+  const Draws draws(scenario.seed(), world, Purpose::collectivism);
+  each_.resize(agents);
+  executor.for_each_block(agents, [&](std::size_t begin, std::size_t end, std::size_t) {
+    for (std::size_t agent = begin; agent < end; ++agent)
+      each_[agent] = draw_from(distribution, draws, {.agent = agent});
+  });
+}
+
 Population draw_population(const Scenario& scenario, AgentId agents, World world,
                            const Executor& executor) {
   Population population;
