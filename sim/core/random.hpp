@@ -57,6 +57,7 @@ enum class Purpose : std::uint32_t {
   seeding_estimate = 85,
   seeding_trial_sets = 86,
   seeding_lots = 87,
+  seeding_finer_sets = 120,
   test = 255,
 };
 
