@@ -63,6 +63,7 @@ enum class Purpose : std::uint32_t {
   cascade_truth = 170,
   cascade_signal = 171,
   cascade_choice = 172,
+  seeding_finer_sets = 120,
   test = 255,
 };
 
