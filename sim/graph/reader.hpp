@@ -24,7 +24,13 @@
 //
 // Weights are read where they are asked for: a column of an edge list, by name or number; the
 // values of METIS and Matrix Market, as "weight"; an attribute of GraphML's edges. They are finite
-// and not negative; those of parallel ties are added up.
+// and not negative; those of parallel ties are added up. Read as undirected, a tie that is there
+// both ways has
+//  - Matrix Market: the weight that both entries say; entries that differ are refused;
+//  - edge lists: that weight, where all ties are listed both ways with the same weight each way;
+//    otherwise the two are parallel ties;
+//  - METIS: that weight (its files list every tie both ways, and must say the same);
+//  - GraphML: edges have no direction there, and two are parallel ties.
 #pragma once
 
 #include <cstdint>
@@ -79,6 +85,7 @@ struct ReadReport {
   std::uint64_t ties = 0;      ///< lines with a tie
   std::uint64_t self_loops = 0;
   std::uint64_t parallel_ties = 0;
+  std::uint64_t both_ways = 0;      ///< ties with weights listed both ways, their weight taken once
   std::uint64_t extra_columns = 0;  ///< columns beyond the two ids, ignored (of the longest line)
   Separator separator = Separator::blanks;
   bool had_header = false;

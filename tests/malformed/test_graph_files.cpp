@@ -43,6 +43,11 @@ TEST_CASE("graph files that cannot be used: code 3, the file and line, and nothi
            {"below.csv", "u,v,w\n0,1,-1\n", "below.csv:2: not a weight", 3, {"--weights", "w"}},
            {"one.mtx", "%%MatrixMarket matrix coordinate real general\n2 2 1\n1 9 1\n",
             "one.mtx:3: "},
+           {"two.mtx",
+            "%%MatrixMarket matrix coordinate real general\n2 2 2\n1 2 1\n2 1 3\n",
+            "two.mtx:4: a tie between 1 and 2 of two weights",
+            3,
+            {"--weights", "weight"}},
            {"broken.graphml", "<graphml><graph>", "broken.graphml:1: no edgedefault"},
            {"fine.txt", "0 1\n", "--format", 2, {"--format", "pdf"}}}) {
     CAPTURE(one.name);
