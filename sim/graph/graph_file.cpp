@@ -304,9 +304,6 @@ Graph read_graph_file(const std::string& path, const ReadOptions& options, const
     throw InputError(Problem{path, "no weights called '" + options.weights + "'",
                              weighted ? "'weight'" : "a file with weights", ""});
   Graph graph = reader.read(!options.weights.empty());
-  if (options.directed && !graph.directed())
-    throw InputError(
-        Problem{path, "an undirected graph, asked for as directed", "leave it to the file", ""});
   report.ties = graph.ties();
   report.weights_left_out = weighted && options.weights.empty();
   return graph;

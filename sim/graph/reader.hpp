@@ -56,8 +56,8 @@ enum class Format { detect, edge_list, metis, matrix_market, graphml, hdf5 };
 
 struct ReadOptions {
   Format format = Format::detect;
-  bool directed = false;  ///< METIS is always undirected; GraphML and HDF5 say it themselves
-  Influence influence = Influence::forward;  ///< no effect when undirected
+  bool directed = false;  ///< GraphML and HDF5 say it themselves, and must not say otherwise
+  Influence influence = Influence::forward;  ///< where ties have a direction
   Separator separator = Separator::detect;
   Ids ids = Ids::detect;
   Detect header = Detect::detect;       ///< does a line of column names come first?
@@ -99,12 +99,15 @@ struct ReadReport {
 /// What the name of a file (also of a packed one) says of its format; an edge list where nothing.
 [[nodiscard]] Format format_of_name(std::string name);
 
-/// The graph in a file. Labels are the file's ids, or empty where these are exactly 0 … agents−1.
-/// Throws InputError with up to ten problems (`friends.csv:881: …`) where the file is missing,
-/// unreadable, cut short, not of its format, without agents, or has lines that say nothing usable.
-/// An edge list of numbers takes about 40 ns a line, on all threads; memory peaks at the text and
-/// the finished rows. Other formats, names, weights and ids beyond four per byte of the file go
-/// through a list of ties.
+/// The graph in a file. Options other than the defaults must act on such a file, or it is refused:
+/// separator, ids, header and counts_line act on edge lists; directed and influence on whatever can
+/// be directed, but influence not on the binary form, which says who influences whom. Labels are
+/// the file's ids, or empty where these are exactly 0 … agents−1. Throws ScenarioError for an
+/// option that does not act, and InputError with up to ten problems (`friends.csv:881: …`) where
+/// the file is missing, unreadable, cut short, not of its format, without agents, or has lines that
+/// say nothing usable. An edge list of numbers takes about 40 ns a line, on all threads; memory
+/// peaks at the text and the finished rows. Other formats, names, weights and ids beyond four per
+/// byte of the file go through a list of ties.
 [[nodiscard]] Graph read_graph(const std::string& path, const ReadOptions& options,
                                const Executor& executor, ReadReport* report = nullptr);
 

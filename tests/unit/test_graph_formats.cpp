@@ -38,7 +38,7 @@ std::string complaint(const std::string& name, const std::string& text,
   const std::string path = folder.write(name, text).string();
   try {
     return "read " + std::to_string(read_graph(path, options, Executor(1)).ties()) + " ties";
-  } catch (const InputError& error) {
+  } catch (const Error& error) {
     std::string sentence = error.what();
     return sentence.replace(sentence.find(path), path.size(), name);
   }
