@@ -47,7 +47,7 @@ struct Scenario {
 };
 
 /// `key.path=value` from the command line; items and campaigns are addressed by number
-/// or name.
+/// or name; parts in quotes are names, dots and all.
 struct Override {
   std::string path;
   std::string value;
