@@ -86,6 +86,27 @@ Loaded read(const GraphArguments& arguments, const Executor& executor) {
 
 bool is_scenario(const std::string& path) { return path.ends_with(".toml"); }
 
+/// `graph info` takes scenarios and graph files: what acts on one only must not be given for the
+/// other.
+void require_acting(const GraphArguments& arguments) {
+  const ReadWords& words = arguments.words;
+  const ReadWords defaults;
+  const auto refuse = [](bool given, const std::string& option, const std::string& allowed) {
+    if (given) throw ScenarioError(Problem{option, "is given", allowed, ""});
+  };
+  if (!is_scenario(arguments.path)) {
+    refuse(!arguments.sets.empty(), "--set", "must be left out: it acts on scenarios");
+    return;
+  }
+  const std::string allowed = "must be left out: it acts on graph files, not on scenarios";
+  refuse(words.format != defaults.format, "--format", allowed);
+  refuse(words.ids != defaults.ids, "--ids", allowed);
+  refuse(words.counts_line != defaults.counts_line, "--counts-line", allowed);
+  refuse(words.influence != defaults.influence, "--influence", allowed);
+  refuse(words.weights != defaults.weights, "--weights", allowed);
+  refuse(words.directed, "--directed", allowed);
+}
+
 std::string info_text(const Graph& graph, const GraphStatistics& s) {
   std::string text;
   const auto row = [&text](const std::string& name, const std::string& value) {
@@ -134,6 +155,7 @@ std::string info_text(const Graph& graph, const GraphStatistics& s) {
 }
 
 void info(const GraphArguments& arguments) {
+  require_acting(arguments);
   const Executor executor(arguments.threads);
   const auto [graph, notes, made_from] =
       is_scenario(arguments.path) ? build(arguments, executor) : read(arguments, executor);

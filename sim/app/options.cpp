@@ -12,9 +12,11 @@ void add_scenario_options(CLI::App& command, ScenarioOptions& options) {
       ->required()
       ->option_text("SCENARIO.toml");
   command
-      .add_option("--set", options.sets,
-                  "Change a value: --set graph.agents=10000, --set campaigns.tv.audience=0.2 "
-                  "(repeatable)")
+      .add_option(
+          "--set", options.sets,
+          "Change a value: --set graph.agents=10000, --set campaigns.tv.audience=0.2; items "
+          "and campaigns by name or by number from 0, names with dots or like numbers in "
+          "quotes: --set 'twins.\"a.b\".without=[\"peers\"]' (repeatable)")
       ->option_text("KEY.PATH=VALUE")
       ->allow_extra_args(false);
   command.add_option("--worlds", options.worlds, "Number of worlds")->option_text("N");

@@ -356,9 +356,6 @@ Graph read_graph_file(const std::string& path, const ReadOptions& options, const
     throw InputError(Problem{path, "columns of times, asked for",
                              "leave it to the file: a stored graph says when its ties are on", ""});
   Graph graph = reader.read(!options.weights.empty());
-  if (options.directed && !graph.directed())
-    throw InputError(
-        Problem{path, "an undirected graph, asked for as directed", "leave it to the file", ""});
   report.ties = graph.ties();
   report.weights_left_out = weighted && options.weights.empty();
   return graph;

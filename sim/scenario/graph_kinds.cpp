@@ -31,7 +31,7 @@ std::vector<Parameter> degree_parameters() {
           .unit("ties")
           .means("smallest degree of the power law"),
       mean_degree_parameter(10.0).above(0).means(
-          "average number of ties of the lognormal and Poisson laws"),
+          "average number of ties of the lognormal and Poisson laws, whatever the largest degree"),
       number("degree_sigma", 1.0)
           .between(0, 3)
           .means("inequality of lognormal degrees: standard deviation of the logarithm"),

@@ -63,7 +63,7 @@ struct Scenario {
 [[nodiscard]] std::uint32_t units_per_weight(const std::vector<double>& weights);
 
 /// `key.path=value` from the command line; items and campaigns are addressed by number
-/// or name.
+/// or name; parts in quotes are names, dots and all.
 struct Override {
   std::string path;
   std::string value;

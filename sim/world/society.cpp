@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "world/society.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <numeric>
@@ -57,6 +58,7 @@ DegreeOptions degree_options(const Values& section) {
   options.sigma = section.number("degree_sigma");
   options.min_degree = static_cast<std::uint32_t>(section.integer("min_degree"));
   options.max_degree = static_cast<std::uint32_t>(section.integer("max_degree"));
+  options.even_sum = section.text("kind") != "chung-lu";
   return options;
 }
 
@@ -77,7 +79,7 @@ std::vector<std::uint32_t> degrees_of(const Values& section, std::uint64_t seed,
   return draw_degrees(degree_options(section), seed, executor);
 }
 
-Graph blocks(const Values& section, std::uint64_t seed, const Executor& executor) {
+BlockModelOptions block_options(const Values& section) {
   BlockModelOptions options;
   options.agents = static_cast<AgentId>(section.integer("agents"));
   options.mean_degree = section.number("mean_degree");
@@ -88,8 +90,22 @@ Graph blocks(const Values& section, std::uint64_t seed, const Executor& executor
   if (section.has("mixing")) options.mixing = section.numbers("mixing");
   if (section.has("labels")) options.labels = section.texts("labels");
   options.trait = section.text("trait");
-  return block_model(options, seed, executor);
+  return options;
 }
+
+/// Of `bter`, and of its preset `friendship`.
+BterOptions bter_options(const Values& section) {
+  BterOptions options;
+  options.agents = static_cast<AgentId>(section.integer("agents"));
+  options.mean_degree = section.number("mean_degree");
+  if (section.text("kind") == "friendship") return options;
+  options.degree_sigma = section.number("degree_sigma");
+  options.clustering = section.number("clustering");
+  options.max_degree = static_cast<std::uint32_t>(section.integer("max_degree"));
+  return options;
+}
+
+bool is_bter(const std::string& kind) { return kind == "bter" || kind == "friendship"; }
 
 Graph geometric(const Values& section, std::uint64_t seed, const Executor& executor) {
   RandomGeometricOptions options;
@@ -106,17 +122,7 @@ Graph generate(const Values& section, std::uint64_t seed, const Executor& execut
   const auto whole = [&](const char* key) {
     return static_cast<std::uint32_t>(section.integer(key));
   };
-  if (kind == "bter") {
-    BterOptions options;
-    options.agents = agents;
-    options.mean_degree = section.number("mean_degree");
-    options.degree_sigma = section.number("degree_sigma");
-    options.clustering = section.number("clustering");
-    options.max_degree = whole("max_degree");
-    return bter(options, seed, executor);
-  }
-  if (kind == "friendship")
-    return bter({.agents = agents, .mean_degree = section.number("mean_degree")}, seed, executor);
+  if (is_bter(kind)) return bter(bter_options(section), seed, executor);
   if (kind == "erdos-renyi")
     return erdos_renyi({agents, section.number("mean_degree"), {}}, seed, executor);
   if (kind == "random-regular") return random_regular({agents, whole("degree")}, seed, executor);
@@ -136,7 +142,7 @@ Graph generate(const Values& section, std::uint64_t seed, const Executor& execut
   if (kind == "configuration")
     return configuration_model(degrees_of(section, seed, executor), seed, executor);
   if (kind == "chung-lu") return chung_lu(degrees_of(section, seed, executor), seed, executor);
-  if (kind == "blocks") return blocks(section, seed, executor);
+  if (kind == "blocks") return block_model(block_options(section), seed, executor);
   if (kind == "random-geometric") return geometric(section, seed, executor);
   if (kind == "hyperbolic")
     return hyperbolic({agents, section.number("mean_degree"), section.number("exponent")}, seed,
@@ -159,6 +165,7 @@ std::vector<std::string> notes_on(const ReadReport& report) {
   note(report.self_loops, "self-loops left out");
   note(report.parallel_ties, report.weighted ? "parallel ties made one, their weights added"
                                              : "parallel ties counted once");
+  note(report.both_ways, "ties listed both ways, their weight taken once");
   if (report.weights_left_out) notes.emplace_back("weights of ties not used: not asked for");
   note(report.extra_columns, "columns beyond the two ids not used");
   if (report.sparse_ids) notes.emplace_back("ids are not 0 … n−1: kept as labels");
@@ -197,7 +204,44 @@ void apply_null_models(const Values& section, std::uint64_t seed, const Executor
     graph.set_trait(shuffled(trait, seed));
 }
 
+/// Calls body(); what a generator finds wrong with a parameter is told where that stands.
+template <class Body>
+auto placed_in(const Values& section, const Body& body) {
+  try {
+    return body();
+  } catch (const ScenarioError& error) {
+    std::vector<Problem> problems = error.problems();
+    for (Problem& problem : problems) {
+      constexpr std::string_view kPrefix = "graph.";
+      if (!problem.place.starts_with(kPrefix)) continue;
+      const std::string key = problem.place.substr(kPrefix.size());
+      problem.place = section.given(key) ? section.place(key) : section.place();
+      if (!section.given(key)) problem.found = key + " = " + problem.found;
+      if (!section.declares(key) && problem.hint.empty())
+        problem.hint = "more agents or fewer ties; kind = \"bter\" lets you set it";
+    }
+    throw ScenarioError(std::move(problems));
+  }
+}
+
 }  // namespace
+
+void check_society(const Scenario& scenario, const Executor& executor) {
+  const Values& section = scenario.graph;
+  const std::string& kind = section.text("kind");
+  constexpr AgentId kMany = 10'000'000;  // chance is no limit beyond, and time and memory are
+  placed_in(section, [&] {
+    if (is_bter(kind)) {
+      BterOptions options = bter_options(section);
+      options.agents = std::min(options.agents, kMany);
+      require_possible(options, executor);
+    }
+    if (kind == "blocks") require_possible(block_options(section));
+    if (!section.declares("degrees") || section.integer("agents") > kMany) return;
+    if (kind == "configuration") require_graphical(degrees_of(section, scenario.seed(), executor));
+    if (kind == "chung-lu") require_below_agents(degrees_of(section, scenario.seed(), executor));
+  });
+}
 
 double mean_given_degree(const Values& section) {
   if (section.text("degrees") != "file") return expected_mean_degree(degree_options(section));
@@ -298,9 +342,10 @@ void keep_file_hashes(const Society& society, Scenario& scenario) {
 
 Society build_society(const Scenario& scenario, const Executor& executor) {
   const Values& section = scenario.graph;
-  Society society = section.text("kind") == "file"
-                        ? load(section, executor)
-                        : Society{generate(section, scenario.seed(), executor)};
+  Society society =
+      section.text("kind") == "file" ? load(section, executor) : Society{placed_in(section, [&] {
+        return generate(section, scenario.seed(), executor);
+      })};
   apply_null_models(section, scenario.seed(), executor, society.graph);
   for (const Values& layer : scenario.layers) add_layer(scenario, layer, executor, society);
   return society;

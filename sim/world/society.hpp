@@ -41,6 +41,12 @@ struct Society {
 /// Writes down what the files of the society hash to, so that a run of the stored scenario can tell
 /// others from them.
 void keep_file_hashes(const Society& society, Scenario& scenario);
+/// Whether this society can be, as far as can be told without making it: throws ScenarioError with
+/// the place of the parameter where blocks, degrees or clustering are impossible, and InputError
+/// for an unusable file of degrees. Takes up to 2 s for `bter`, whose plan it makes, and for
+/// degrees, which it draws. Beyond ten million agents clustering is held as if there were ten
+/// million, and degrees are left to build_society.
+void check_society(const Scenario& scenario, const Executor& executor);
 
 /// Throws InputError for an unusable file, ScenarioError for impossible parameters.
 [[nodiscard]] Society build_society(const Scenario& scenario, const Executor& executor);
