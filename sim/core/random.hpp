@@ -57,6 +57,8 @@ enum class Purpose : std::uint32_t {
   seeding_estimate = 85,
   seeding_trial_sets = 86,
   seeding_lots = 87,
+  estimate_null = 150,
+  estimate_bias = 151,
   test = 255,
 };
 

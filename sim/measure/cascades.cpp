@@ -138,12 +138,13 @@ void SizeTable::add(const Tree& tree) noexcept {
   broadcast_share[bin] += share(tree.largest_broadcast, tree.size);
 }
 
-void SizeTable::add(const SizeTable& other) noexcept {
+SizeTable& SizeTable::operator+=(const SizeTable& other) noexcept {
   for (std::size_t bin = 0; bin < kSizeBins; ++bin) {
     trees[bin] += other.trees[bin];
     virality[bin] += other.virality[bin];
     broadcast_share[bin] += other.broadcast_share[bin];
   }
+  return *this;
 }
 
 double SizeTable::mean_virality(std::size_t bin) const noexcept {

@@ -51,7 +51,7 @@ struct SizeTable {
   std::array<double, kSizeBins> broadcast_share{};  ///< sum of largest broadcast / size
 
   void add(const Tree& tree) noexcept;
-  void add(const SizeTable& other) noexcept;
+  SizeTable& operator+=(const SizeTable& other) noexcept;
   /// Mean structural virality in a bin; NaN where it has no tree.
   [[nodiscard]] double mean_virality(std::size_t bin) const noexcept;
   [[nodiscard]] double mean_broadcast_share(std::size_t bin) const noexcept;

@@ -34,6 +34,7 @@ struct AxisValues {
   std::vector<std::int64_t> steps_ms;  ///< beginnings of the steps
   std::vector<std::int64_t> weeks_ms;
   std::map<std::string, std::vector<std::string>> names;
+  std::map<std::string, std::vector<std::int64_t>> numbers;
   bool dated = false;
 
   explicit AxisValues(const RunHeader& header) : dated(header.clock.dated()) {
@@ -53,6 +54,9 @@ struct AxisValues {
              {"item_name", summary.items},
              {"channel_name", channel_names(kChannels)},
              {"campaign_name", summary.campaigns}};
+    numbers["top"].assign(summary.chart_depths.begin(), summary.chart_depths.end());
+    for (std::size_t bin = 0; bin < kSizeBins; ++bin)
+      numbers["size"].push_back(std::int64_t{1} << bin);
   }
 };
 
@@ -120,12 +124,13 @@ class Maker {
   [[nodiscard]] bool is_present(const std::string& group) const {
     if (group == "twins") return !header_.summary.twins.empty();
     if (group == "campaigns") return !header_.summary.campaigns.empty();
-    if (group == "ledger") return header_.scenario.record.boolean("ledger");
+    if (group == "ledger" || group == "cascades") return header_.scenario.record.boolean("ledger");
     return true;
   }
   [[nodiscard]] bool is_present(const Variable& variable) const {
     if (variable.name == "members") return !header_.summary.groups.empty();
     if (variable.name == "by_campaign") return !header_.summary.campaigns.empty();
+    if (variable.name == "shapley") return header_.scenario.record.boolean("shapley");
     if (variable.name == "label") return !header_.graph.labels().empty();
     return true;
   }
@@ -172,16 +177,18 @@ class Maker {
     if (axis == "week") return values_.weeks_ms.size();
     if (axis == "download") return hdf5::kGrowing;
     if (axis == "agent") return header_.graph.labels().size();
+    if (values_.numbers.contains(axis)) return values_.numbers.at(axis).size();
     return values_.names.at(axis).size();
   }
 
   hdf5::Dataset make_axis(hdf5::Group& group, const std::string& name) const {
     using enum hdf5::Type;
     const bool is_time = name == "time" || name == "week";
-    const auto type = is_time           ? (values_.dated ? int64 : float64)
-                      : is_bare(name)   ? int8
-                      : name == "world" ? int32
-                                        : text;
+    const auto type = is_time                          ? (values_.dated ? int64 : float64)
+                      : is_bare(name)                  ? int8
+                      : name == "world"                ? int32
+                      : values_.numbers.contains(name) ? int64
+                                                       : text;
     hdf5::Dataset axis = group.create_dataset(name, type, {length_of(name)});
     axis.make_scale(!is_bare(name));
     if (is_bare(name)) return axis;
@@ -195,6 +202,10 @@ class Maker {
       axis.set("unit", "1");
       axis.set("units", "1");
       axis.write<std::int32_t>(values_.worlds);
+    } else if (values_.numbers.contains(name)) {
+      axis.set("unit", name == "top" ? "rank" : "agents");
+      axis.set("units", name == "top" ? "rank" : "agents");
+      axis.write<std::int64_t>(values_.numbers.at(name));
     } else {
       axis.write_texts(values_.names.at(name));
     }
@@ -231,9 +242,7 @@ class Maker {
       datasets_.at("campaigns/kind").write_texts(kinds);
       datasets_.at("campaigns/target").write_texts(targets);
     }
-    std::vector<double> quality;
-    for (const Values& item : header_.scenario.items) quality.push_back(item.number("quality"));
-    datasets_.at("metrics/quality").write<double>(quality);
+    datasets_.at("metrics/quality").write<double>(header_.summary.quality);
   }
 
   void describe_graph(hdf5::Group& group) const {

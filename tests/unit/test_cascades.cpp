@@ -212,7 +212,7 @@ TEST_CASE("bins of size double") {
   CHECK(nodes == 200);
   CHECK(std::isnan(summary.by_size.mean_virality(kSizeBins - 1)));
   SizeTable twice = summary.by_size;
-  twice.add(summary.by_size);
+  twice += summary.by_size;
   CHECK(twice.trees[0] == 2 * summary.by_size.trees[0]);
   CHECK(twice.mean_virality(1) == summary.by_size.mean_virality(1));
 }
