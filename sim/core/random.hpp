@@ -64,6 +64,8 @@ enum class Purpose : std::uint32_t {
   cascade_signal = 171,
   cascade_choice = 172,
   seeding_finer_sets = 120,
+  estimate_null = 150,
+  estimate_bias = 151,
   test = 255,
 };
 

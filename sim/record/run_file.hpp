@@ -66,4 +66,17 @@ struct StoredRun {
 /// or incomplete.
 [[nodiscard]] StoredRun read_run_file(const std::string& path);
 
+/// The ledger of a run file: who got what when is all that is read of it.
+struct StoredLedger {
+  std::vector<std::string> items;
+  std::uint64_t worlds = 0;
+  std::vector<std::uint32_t> world;  ///< by download, ascending; within it by step
+  std::vector<std::uint32_t> item;
+  std::vector<std::uint32_t> step;
+  std::vector<Channel> channel;
+};
+
+/// Throws InputError as read_run_file does, and where the run kept no ledger.
+[[nodiscard]] StoredLedger read_run_ledger(const std::string& path);
+
 }  // namespace groundswell

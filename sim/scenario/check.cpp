@@ -35,6 +35,7 @@ class Checker {
     check_broadcasts();
     check_people();
     for (const auto& [name, twin] : scenario_.twins) check_twin(twin);
+    check_record(scenario_.record);
   }
 
  private:
@@ -344,6 +345,12 @@ class Checker {
               "must be an item that is out at the start: seed agents have it from then on",
               "its release is " + to_text(item.moment("release")));
     }
+  }
+
+  void check_record(const Values& record) {
+    if (record.faulty("shapley") || !record.boolean("shapley") || !model_.channels.empty()) return;
+    problem(record.place("shapley"), "shapley = true",
+            "must be false: no channels act in the model '" + model_.name + "'");
   }
 
   void check_twin(const Values& twin) {

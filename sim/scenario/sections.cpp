@@ -170,6 +170,9 @@ const std::vector<Parameter>& chart_parameters() {
 const std::vector<Parameter>& record_parameters() {
   static const std::vector<Parameter> parameters{
       boolean("ledger", true).means("keep every download with its cause"),
+      boolean("shapley", false)
+          .means("share downloads among channels by Shapley value: runs every world again for each "
+                 "set of the channels that act, 2 to 16 times in all"),
   };
   return parameters;
 }

@@ -101,6 +101,8 @@ kind = "seed"
 target = "B"
 share = 0.01
 strategy = "highest-degree"
+[record]
+shapley = true
 [twins.alone]
 without = ["peers"]
 )";
@@ -233,6 +235,16 @@ TEST_CASE("runs do not depend on threads, block sizes, the order of worlds, or t
           }
       }
   }
+}
+
+TEST_CASE("Shapley values of four channels do not depend on how the run is computed") {
+  const Prepared prepared(kRich + "[record]\nshapley = true\n");
+  const Graph society = build_society(prepared.scenario, Executor(1)).graph;
+  const Result expected = run(prepared, society, Executor(1), {}, true);
+  CHECK((run(prepared, society, Executor(3, 64), {2, 0, 1}, false).counts == expected.counts));
+  const Result without = run(Prepared(kRich), society, Executor(2), {}, true);
+  CHECK((without.ledger == expected.ledger));  // and nothing depends on asking for them
+  CHECK(without.counts.size() < expected.counts.size());
 }
 
 TEST_CASE("a world alone is the world of the run") {
