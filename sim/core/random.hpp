@@ -59,6 +59,13 @@ enum class Purpose : std::uint32_t {
   seeding_estimate = 85,
   seeding_trial_sets = 86,
   seeding_lots = 87,
+  item_quality = 130,
+  choice_turn = 131,
+  choice = 132,
+  choice_votes = 133,
+  choice_verdict = 134,
+  copying = 135,
+  attention = 136,
   test = 255,
 };
 

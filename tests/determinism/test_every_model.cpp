@@ -48,7 +48,7 @@ std::vector<std::string> scenarios(const ModelCard& card) {
   }
   std::vector<std::string> all;
   for (const std::string& setting : settings) {
-    all.push_back(scenario_for(card, kGraph, setting));
+    if (card.ties) all.push_back(scenario_for(card, kGraph, setting));
     if (card.well_mixed) all.push_back(scenario_for(card, kCrowd, setting));
   }
   return all;
