@@ -74,7 +74,7 @@ class Herders {
   std::vector<std::uint64_t> seen_;
 };
 
-void check(const Scenario& scenario, std::vector<Problem>& problems) {
+void check(const Scenario& scenario, const Clock*, std::vector<Problem>& problems) {
   check_only_with(scenario.model, "votes", "sees", {"sample", "last"}, problems);
 }
 

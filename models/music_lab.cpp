@@ -103,13 +103,18 @@ class MusicLab {
   Verdict verdict_;
 };
 
-void check(const Scenario& scenario, std::vector<Problem>& problems) {
+void check(const Scenario& scenario, const Clock* clock, std::vector<Problem>& problems) {
   const Values& model = scenario.model;
   check_only_with(model, "prior", "signal", {"share"}, problems);
   if (model.sound("trial") && !model.boolean("trial") && model.given("acceptance") &&
       !model.is_default("acceptance"))
     problems.push_back({model.place("acceptance"), "acceptance is given",
                         "must be absent: it acts only where trial = true", ""});
+  if (clock != nullptr && model.has("forge_at") && model.span("forge_at").ms >= clock->length_ms())
+    problems.push_back(
+        {model.place("forge_at"), "forge_at = " + to_toml(model.span("forge_at")),
+         "must lie before the end of the clock, " + clock->text_of(clock->length_ms()),
+         "nothing can happen any more"});
 }
 
 }  // namespace

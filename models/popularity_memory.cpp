@@ -74,14 +74,19 @@ struct Remembered {
   }
 };
 
+/// How many votes the memory holds, where every decision is one.
+double votes_in(const Values& model, const Clock& clock) {
+  return model.span("memory").days() / clock.step_days() *
+         static_cast<double>(model.integer("decisions"));
+}
+
 class PopularityMemory {
  public:
   explicit PopularityMemory(const ChoiceWorld& world)
       : switching_(world, world.values(), 1.0, Channel::peers),
         cumulative_(world.model().number("cumulative")),
         recent_(world.items(), world.model().text("kernel") == "window",
-                world.model().span("memory").days() / world.inputs.clock.step_days() *
-                    static_cast<double>(world.model().integer("decisions"))) {}
+                votes_in(world.model(), world.inputs.clock)) {}
 
   [[nodiscard]] Choice choose(const Market& market, Decision& decision) {
     return switching_.choose(decision, Remembered{market, recent_, cumulative_});
@@ -93,6 +98,16 @@ class PopularityMemory {
   double cumulative_;
   Recent recent_;
 };
+
+void check(const Scenario& scenario, const Clock* clock, std::vector<Problem>& problems) {
+  const Values& model = scenario.model;
+  if (clock == nullptr || !model.sound("memory") || !model.sound("decisions")) return;
+  if (votes_in(model, *clock) >= 1.0) return;
+  problems.push_back({model.place("memory"), "memory = " + to_toml(model.span("memory")),
+                      "must be long enough for one decision",
+                      "there are " + std::to_string(model.integer("decisions")) + " in a step of " +
+                          to_text(Span{clock->step_ms()})});
+}
 
 }  // namespace
 
@@ -118,6 +133,7 @@ ModelEntry popularity_memory() {
            span("memory", "2 days")
                .above(0)
                .means("how long a download is remembered (at the rate of `decisions` per step)")},
+      .check = &check,
   });
 }
 

@@ -12,6 +12,7 @@
 
 namespace groundswell {
 
+class Clock;
 struct Scenario;
 
 /// A number that a model reports in every step, beside downloads or in place of them.
@@ -46,7 +47,9 @@ struct ModelCard {
   /// How it spreads along ties, given its parameters; null where only a run can tell.
   SpreadLaw (*spread)(const Values& model) = nullptr;
   /// What can be wrong between its parameters and the scenario; null where nothing can.
-  void (*check)(const Scenario& scenario, std::vector<Problem>& problems) = nullptr;
+  /// (`clock` is null where it is faulty itself.)
+  void (*check)(const Scenario& scenario, const Clock* clock,
+                std::vector<Problem>& problems) = nullptr;
 };
 
 /// Tells that `key` is given although it acts only where the choice `selector` is one of `values`.

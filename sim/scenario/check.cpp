@@ -32,7 +32,7 @@ class Checker {
     check_broadcasts();
     check_people();
     for (const auto& [name, twin] : scenario_.twins) check_twin(twin);
-    if (model_.check != nullptr) model_.check(scenario_, problems_);
+    if (model_.check != nullptr) model_.check(scenario_, clock_ ? &*clock_ : nullptr, problems_);
   }
 
  private:

@@ -15,12 +15,10 @@ double quality_of(Reading& reading, const Values& table, const std::string& name
   const Parameter& allowed = item_quality();
   if (told || (quality >= allowed.low && quality <= allowed.high)) return quality;
   told = true;
-  const bool drawn = written.name != "constant";
-  reading.problems.push_back(
-      {table.place("quality"),
-       "quality = " + to_toml(Value(written)) +
-           (drawn ? ", which gave " + to_text(quality) + " for " + quoted(name) : ""),
-       "must be " + allowed.expected(), allowed.meaning});
+  reading.problems.push_back({table.place("quality"),
+                              "quality = " + to_toml(Value(written)) + ", which gave " +
+                                  to_text(quality) + " for " + quoted(name),
+                              "must lie " + allowed.allowed(), allowed.meaning});
   return allowed.low;
 }
 

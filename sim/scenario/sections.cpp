@@ -61,6 +61,8 @@ const std::vector<Parameter>& item_parameters() {
       text("name").means("what the item is called; with a count, followed by a number"),
       integer("count", 1).between(1, 100'000).unit("items").means("so many items like this one"),
       distribution("quality", Distribution{"constant", {0.0}})
+          .between(-100, 100)
+          .held_by_draw()
           .unit("standard deviations of taste")
           .means("how good each is to everybody; appeal is exp(quality)"),
       numbers("attributes")
