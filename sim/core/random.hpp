@@ -66,6 +66,13 @@ enum class Purpose : std::uint32_t {
   seeding_finer_sets = 120,
   estimate_null = 150,
   estimate_bias = 151,
+  item_quality = 130,
+  choice_turn = 131,
+  choice = 132,
+  choice_votes = 133,
+  choice_verdict = 134,
+  copying = 135,
+  attention = 136,
   test = 255,
 };
 

@@ -303,16 +303,6 @@ class DoseRunner : public Runner {
 
 }  // namespace
 
-Population population_of(const WorldInputs& inputs) {
-  Population population =
-      draw_population(inputs.scenario, inputs.graph.agents(), inputs.world, inputs.executor);
-  if (inputs.variation.collectivism) {
-    std::fill(population.collectivism.begin(), population.collectivism.end(),
-              *inputs.variation.collectivism);
-  }
-  return population;
-}
-
 std::unique_ptr<Runner> make_dose_runner(const WorldInputs& inputs, DosePlan plan) {
   return std::make_unique<DoseRunner>(inputs, std::move(plan));
 }

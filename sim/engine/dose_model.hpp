@@ -16,10 +16,9 @@
 #include <concepts>
 #include <vector>
 
-#include "engine/model.hpp"
+#include "engine/people.hpp"
 #include "engine/tie_layers.hpp"
 #include "scenario/sections.hpp"
-#include "world/population.hpp"
 
 namespace groundswell {
 
@@ -44,9 +43,6 @@ struct DosePlan {
   std::uint32_t purchase_cap = 0;  ///< most items an agent downloads; 0 = no limit
   std::vector<ThingPlan> things;   ///< items, then groups, in scenario order
 };
-
-/// The population of a world, with the twin's collectivism if it sets one.
-[[nodiscard]] Population population_of(const WorldInputs& inputs);
 
 [[nodiscard]] std::unique_ptr<Runner> make_dose_runner(const WorldInputs& inputs, DosePlan plan);
 

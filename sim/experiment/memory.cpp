@@ -119,13 +119,14 @@ double agenda_bytes(const Scenario& scenario) {
 }
 
 /// What is kept of one finished world: series, and downloads if asked for.
-double result_bytes(const Scenario& scenario, const Clock& clock, double agents) {
+double result_bytes(const Scenario& scenario, const ModelEntry& entry, const Clock& clock,
+                    double agents) {
   const auto items = static_cast<double>(scenario.items.size());
   const auto things = static_cast<double>(scenario.items.size() + scenario.campaigns.size());
   const auto steps = static_cast<double>(clock.steps());
   const double variations = 1.0 + static_cast<double>(scenario.twins.size());
-  const auto most = static_cast<double>(most_downloads(scenario));
-  const double ledger = scenario.record.boolean("ledger") ? agents * most * sizeof(Download) : 0.0;
+  const double most = most_downloads(entry, scenario, clock, agents);
+  const double ledger = scenario.record.boolean("ledger") ? most * sizeof(Download) : 0.0;
   const double who = variations > 1.0 ? agents * items * variations / 8.0 : 0.0;
   return ledger + who + steps * items * static_cast<double>(kChannels) * 4.0 * variations +
          steps * things * 16.0;
@@ -158,9 +159,11 @@ double estimated_bytes(const Scenario& scenario, const ModelEntry& entry, const 
   const double running = std::min<double>(threads, scenario.worlds());
   // A finished world can wait for an earlier one: as many again as run at once.
   const double results = std::min<double>(2.0 * threads, scenario.worlds());
+  const double votes =
+      entry.most_downloads == nullptr ? 0.0 : entry.most_downloads(scenario, clock, agents) * 8.0;
   const double worlds =
-      running * (agents * entry.bytes_per_agent(scenario) + agenda_bytes(scenario)) +
-      results * result_bytes(scenario, clock, agents);
+      running * (agents * entry.bytes_per_agent(scenario) + votes + agenda_bytes(scenario)) +
+      results * result_bytes(scenario, entry, clock, agents);
   return graph.kept + std::max({graph.making, worlds, seeding_bytes(scenario, agents)});
 }
 

@@ -424,8 +424,9 @@ GroupLayout campaigns() {
 
 GroupLayout ledger() {
   return {"ledger",
-          "Every download with its cause, in order of world, step, item, agent. Rows are agents: "
-          "each stands for as many people as the root attribute `scale` says",
+          "Every download with its cause, in order of world, step, item, agent (in models of "
+          "choice: of world, and of when it was made). Rows are agents: each stands for as many "
+          "people as the root attribute `scale` says",
           {{"world", int32, {"download"}, "1", "", "world", "Number of the world"},
            {"agent", int64, {"download"}, "1", "", "agent", "Who downloaded: id in the graph"},
            {"item", int32, {"download"}, "1", "", "item", "What: position in `item_name`"},

@@ -36,6 +36,7 @@ class Checker {
     check_people();
     for (const auto& [name, twin] : scenario_.twins) check_twin(twin);
     check_record(scenario_.record);
+    if (model_.check != nullptr) model_.check(scenario_, clock_ ? &*clock_ : nullptr, problems_);
   }
 
  private:
@@ -180,7 +181,7 @@ class Checker {
                   "' has no items, and reports states and measures");
       return;
     }
-    if (!model_.people) check_not_given(item, {"quality", "attributes"});
+    check_people_keys(item, {"quality", "attributes"});
     if (!scenario_.population.sound("taste_dimensions")) return;
     const std::int64_t dimensions = scenario_.population.integer("taste_dimensions");
     if (item.has("attributes") &&
@@ -300,9 +301,18 @@ class Checker {
     }
   }
 
+  /// Of these, what does not act in the model must not be given.
+  void check_people_keys(const Values& values, const std::vector<std::string>& keys) {
+    for (const std::string& key : keys)
+      if (!model_.people || std::ranges::count(model_.idle, key) > 0)
+        check_not_given(values, {key});
+  }
+
   void check_people() {
-    if (!model_.people) check_not_given(scenario_.population, {"collectivism"});
-    if (!model_.people || !model_.downloads)
+    check_people_keys(scenario_.population, {"collectivism"});
+    if (model_.downloads)
+      check_people_keys(scenario_.population, {"taste_dimensions"});
+    else
       check_not_given(scenario_.population, {"taste_dimensions"});
     if (scenario_.model.declares("talk_for"))
       check_not_shorter_than_a_step(scenario_.model, "talk_for");
@@ -361,7 +371,7 @@ class Checker {
               "twins tell whose downloads differ");
       return;
     }
-    if (!model_.people) check_not_given(twin, {"collectivism"});
+    check_people_keys(twin, {"collectivism"});
     const bool without = twin.has("without") && !twin.texts("without").empty();
     if (!without && !twin.has("collectivism")) {
       problem(twin.place(), "a twin that differs in nothing",
@@ -396,6 +406,17 @@ class Checker {
 };
 
 }  // namespace
+
+void check_only_with(const Values& model, const std::string& key, const std::string& selector,
+                     const std::vector<std::string>& values, std::vector<Problem>& problems) {
+  if (!model.given(key) || model.is_default(key) || !model.sound(selector)) return;
+  if (std::ranges::count(values, model.text(selector)) > 0) return;
+  std::string allowed;
+  for (const std::string& value : values)
+    allowed += (allowed.empty() ? "" : " or ") + quoted(value);
+  problems.push_back({model.place(key), key + " is given",
+                      "must be absent: it acts only where " + selector + " = " + allowed, ""});
+}
 
 void check_across_sections(const Scenario& scenario, const ModelCard& model,
                            std::vector<Problem>& problems) {

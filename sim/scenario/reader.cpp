@@ -7,6 +7,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "scenario/items.hpp"
 #include "scenario/sections.hpp"
 #include "scenario/table_internal.hpp"
 
@@ -264,6 +265,7 @@ Scenario read_scenario(const std::string& toml_text, const std::string& source,
       model_kinds);
   read_layers(reading, root, scenario);
   read_lists(reading, root, scenario);
+  resolve_items(reading, scenario);
   resolve_targets(reading, scenario);
   check_across_sections(scenario, card_of(scenario, models), reading.problems);
   if (!reading.problems.empty()) throw ScenarioError(std::move(reading.problems));

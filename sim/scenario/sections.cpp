@@ -58,11 +58,13 @@ const std::vector<Parameter>& population_parameters() {
 
 const std::vector<Parameter>& item_parameters() {
   static const std::vector<Parameter> parameters{
-      text("name").means("what the item is called"),
-      number("quality", 0.0)
+      text("name").means("what the item is called; with a count, followed by a number"),
+      integer("count", 1).between(1, 100'000).unit("items").means("so many items like this one"),
+      distribution("quality", Distribution{"constant", {0.0}})
           .between(-100, 100)
+          .held_by_draw()
           .unit("standard deviations of taste")
-          .means("how good it is to everybody"),
+          .means("how good each is to everybody; appeal is exp(quality)"),
       numbers("attributes")
           .between(-100, 100)
           .means(
@@ -71,6 +73,15 @@ const std::vector<Parameter>& item_parameters() {
       boolean("eligible", true).means("whether its downloads count for the chart"),
   };
   return parameters;
+}
+
+const Parameter& item_quality() {
+  static const Parameter parameter =
+      number("quality", 0.0)
+          .between(-100, 100)
+          .unit("standard deviations of taste")
+          .means("how good it is to everybody; appeal is exp(quality)");
+  return parameter;
 }
 
 const std::vector<SectionKind>& campaign_kinds() {

@@ -22,7 +22,10 @@ struct SectionKind {
 [[nodiscard]] const std::vector<Parameter>& head_parameters();
 [[nodiscard]] const std::vector<Parameter>& clock_parameters();
 [[nodiscard]] const std::vector<Parameter>& population_parameters();
+/// Of [[items]] as written: a table can stand for several items, whose qualities are drawn.
 [[nodiscard]] const std::vector<Parameter>& item_parameters();
+/// The quality of one item in a resolved scenario: a number.
+[[nodiscard]] const Parameter& item_quality();
 [[nodiscard]] const std::vector<Parameter>& chart_parameters();
 [[nodiscard]] const std::vector<Parameter>& record_parameters();
 [[nodiscard]] const std::vector<Parameter>& twin_parameters();

@@ -9,13 +9,10 @@
 #include <vector>
 
 #include "core/parallel.hpp"
-#include "core/random.hpp"
+#include "scenario/draw.hpp"
 #include "scenario/scenario.hpp"
 
 namespace groundswell {
-
-/// One draw from a distribution of the scenario.
-[[nodiscard]] double draw_from(const Distribution& distribution, const Draws& draws, DrawAt at);
 
 /// How collectivist each agent is, c in [0, 1]: for models to which tastes do not matter. Where all
 /// are alike, one number stands for all.
