@@ -90,8 +90,8 @@ ModelEntry random_copying() {
                    {"largest_share", "1", "share of the agents who hold the most common variant"},
                    {"entries", "per step",
                     "variants in the top list that were not in it a step before"}},
-      .ties = false,
       .well_mixed = true,
+      .ties = false,
       .parameters =
           {integer("top", 20)
                .between(1, 1'000'000)

@@ -85,8 +85,8 @@ ModelEntry simon() {
                    {"largest_share", "1", "share of all choices that the most popular variant has"},
                    {"exponent", "1",
                     "tail exponent of popularity, by maximum likelihood from tail_from on"}},
-      .ties = false,
       .well_mixed = true,
+      .ties = false,
       .parameters = {integer("decisions", 1000)
                          .between(1, 1e9)
                          .unit("per step")
