@@ -59,6 +59,9 @@ enum class Purpose : std::uint32_t {
   seeding_estimate = 85,
   seeding_trial_sets = 86,
   seeding_lots = 87,
+  infectious_time = 160,
+  latent_time = 161,
+  dose_size = 162,
   test = 255,
 };
 

@@ -5,17 +5,24 @@
 // the threshold), Granovetter's and Centola and Macy's (design.md §2.1): no random number is drawn
 // per tie, and what is compared are counts, never rounded fractions.
 //
-// Work: each adopter's ties are walked once, counting its neighbours down; 1–4 bytes of state per
-// agent. Synchronous: step t sees the adopters of step t−1. With several threads, exposures are
-// first sorted into ranges of agents and each range then counts down its own, so no two threads
-// write to one place and subtractions commute anyway; the adopters of a step are listed in agent
-// order from a bitmap. So the result does not depend on threads or block sizes.
+// An adopter exposes its neighbours in the step of its adoption (a cascade), or in each step of a
+// course (courses.hpp: SI, SIR, SEIR). In a well-mixed society everybody gets the same exposures,
+// so it is their total that is held against sorted needs (crowd_kernel.cpp): no ties at all.
+//
+// Work: each adopter's ties are walked once for each step in which it exposes, counting its
+// neighbours down, until all of them have adopted; 1–4 bytes of state per agent. Synchronous: step
+// t sees who exposed others in step t−1. With several threads, exposures are first sorted into
+// ranges of agents and each range then counts down its own, so no two threads write to one place
+// and subtractions commute anyway; the adopters of a step are listed in agent order from a bitmap.
+// So the result does not depend on threads or block sizes.
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <vector>
 
+#include "engine/courses.hpp"
 #include "engine/model.hpp"
 
 namespace groundswell {
@@ -26,7 +33,22 @@ inline constexpr std::uint32_t kNoExposures = std::numeric_limits<std::uint32_t>
 /// By item: how many exposures each agent needs (0: adopts unasked in step 1).
 using ExposureNeeds = std::vector<std::vector<std::uint32_t>>;
 
+/// The most exposures that can come along one tie: one, or one a step where adopters take a course.
+[[nodiscard]] inline std::uint64_t most_exposures_per_tie(const WorldInputs& inputs,
+                                                          bool courses) noexcept {
+  return courses ? static_cast<std::uint64_t>(inputs.clock.steps()) : 1;
+}
+
+/// `course` null: adopters expose others in the step of their adoption only.
 [[nodiscard]] std::unique_ptr<Runner> make_count_runner(const WorldInputs& inputs,
-                                                        ExposureNeeds needs);
+                                                        const ExposureNeeds& needs,
+                                                        const CourseOf& course);
+
+/// The same in a well-mixed society, where exposures come from everybody.
+using CrowdNeeds = std::vector<std::vector<std::uint64_t>>;
+inline constexpr std::uint64_t kNoCrowd = std::numeric_limits<std::uint64_t>::max();  ///< "never"
+[[nodiscard]] std::unique_ptr<Runner> make_crowd_runner(const WorldInputs& inputs,
+                                                        const CrowdNeeds& needs,
+                                                        const CourseOf& course);
 
 }  // namespace groundswell

@@ -16,7 +16,12 @@
 //     std::uint64_t exposures_needed(double uniform, std::uint32_t degree) const;
 //
 // `degree` is the number of agents who can influence `agent`. 0 means it adopts unasked; a number
-// above `degree` means never.
+// above what it can get (one from each of them) means never, kNoCrowd in any case.
+//
+// Adopters expose those they influence once, in the step of their adoption, unless the rule says
+// how long they take to begin, and go on, in steps: then they do so in each of these steps.
+//
+//     Course course(AgentId agent, std::uint64_t item_key) const;
 #pragma once
 
 #include <algorithm>
@@ -38,6 +43,11 @@ template <class Rule>
 concept AgentRule = requires(const Rule& rule, AgentId agent, std::uint64_t key,
                              std::uint32_t degree) {
   { rule.exposures_needed(agent, key, degree) } -> std::same_as<std::uint64_t>;
+};
+
+template <class Rule>
+concept CourseRule = requires(const Rule& rule, AgentId agent, std::uint64_t key) {
+  { rule.course(agent, key) } -> std::same_as<Course>;
 };
 
 template <class Rule>
@@ -67,15 +77,17 @@ void needs_of_groups(const Rule& rule, const WorldInputs& inputs, std::uint64_t 
   }
 }
 
-/// How many exposures of an item each agent needs in a world; kNoExposures: more than it can get.
-template <class Rule>
-[[nodiscard]] std::vector<std::uint32_t> exposure_needs(const WorldInputs& inputs,
-                                                        const Values& item) {
+/// How many exposures of an item each agent needs in a world; the largest `Need`: more than it can
+/// get.
+template <class Rule, class Need = std::uint32_t>
+[[nodiscard]] std::vector<Need> exposure_needs(const WorldInputs& inputs, const Values& item) {
   const Rule rule(inputs);
   const std::uint64_t key = stable_key(item.text("name"));
-  std::vector<std::uint32_t> needs(inputs.graph.agents());
-  const auto set = [&needs](AgentId agent, std::uint32_t degree, std::uint64_t needed) {
-    needs[agent] = needed > degree ? kNoExposures : static_cast<std::uint32_t>(needed);
+  const std::uint64_t per_tie = most_exposures_per_tie(inputs, CourseRule<Rule>);
+  std::vector<Need> needs(inputs.graph.agents());
+  const auto set = [&](AgentId agent, std::uint32_t degree, std::uint64_t needed) {
+    const bool never = needed > per_tie * degree;
+    needs[agent] = never ? std::numeric_limits<Need>::max() : static_cast<Need>(needed);
   };
   inputs.executor.for_each_block((needs.size() + 3) / 4,
                                  [&](std::size_t begin, std::size_t end, std::size_t) {
@@ -84,12 +96,24 @@ template <class Rule>
   return needs;
 }
 
+template <class Rule, class Need>
+[[nodiscard]] std::vector<std::vector<Need>> needs_of_all(const WorldInputs& inputs) {
+  std::vector<std::vector<Need>> needs;
+  for (const Values& item : inputs.scenario.items)
+    needs.push_back(exposure_needs<Rule, Need>(inputs, item));
+  return needs;
+}
+
 template <class Rule>
 [[nodiscard]] std::unique_ptr<Runner> run_by_count(const WorldInputs& inputs) {
-  ExposureNeeds needs;
-  for (const Values& item : inputs.scenario.items)
-    needs.push_back(exposure_needs<Rule>(inputs, item));
-  return make_count_runner(inputs, std::move(needs));
+  CourseOf course;
+  if constexpr (CourseRule<Rule>)
+    course = [rule = Rule(inputs)](AgentId agent, std::uint64_t key) {
+      return rule.course(agent, key);
+    };
+  if (inputs.graph.is_well_mixed())
+    return make_crowd_runner(inputs, needs_of_all<Rule, std::uint64_t>(inputs), course);
+  return make_count_runner(inputs, needs_of_all<Rule, std::uint32_t>(inputs), course);
 }
 
 template <class Rule>
@@ -99,14 +123,18 @@ template <class Rule>
                 "exposures_needed(AgentId, std::uint64_t item_key, std::uint32_t degree) const` "
                 "(or `exposures_needed(double uniform, std::uint32_t degree)` with a purpose)");
   card.family = "adoption";
-  card.updating = "synchronous: step t sees the adopters of step t−1";
+  card.updating = CourseRule<Rule> ? "synchronous: step t sees who was infectious in step t−1"
+                                   : "synchronous: step t sees the adopters of step t−1";
   card.campaign_kinds = {"seed"};
   if (card.channels.empty()) card.channels = {"peers"};
-  if (card.spread == nullptr)
+  if (card.spread == nullptr && !CourseRule<Rule>)
     card.spread = [](const Values&) { return SpreadLaw{SpreadLaw::Kind::exposures, 0.0}; };
-  // Needs as they are drawn and as they are kept, bits, adopters, exposures between threads.
+  // Needs as they are drawn and as they are kept, bits, adopters, exposures between threads; turns
+  // in a well-mixed society; lists of those who take their course.
   const auto bytes_per_agent = [](const Scenario& scenario) {
-    return 16.0 * static_cast<double>(scenario.items.size());
+    const double turns = scenario.graph.text("kind") == "well-mixed" ? 16.0 : 0.0;
+    const double courses = CourseRule<Rule> ? 24.0 : 0.0;
+    return (16.0 + turns + courses) * static_cast<double>(scenario.items.size());
   };
   return {std::move(card), &run_by_count<Rule>, bytes_per_agent, &exposure_needs<Rule>};
 }
