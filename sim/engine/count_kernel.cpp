@@ -43,7 +43,8 @@ class ItemSpread {
         causes_(inputs.causes),
         spreads_(inputs.variation.peers),
         needs_(needs.size()),
-        most_per_tie_(most_exposures_per_tie(inputs, course != nullptr)),
+        most_per_tie_(
+            static_cast<std::uint32_t>(most_exposures_per_tie(inputs, course != nullptr))),
         frontier_(graph_.agents(), course != nullptr) {
     if (course != nullptr)
       courses_.emplace(course, stable_key(inputs.scenario.items[item].text("name")));
@@ -55,9 +56,9 @@ class ItemSpread {
           std::size_t count = 0;
           for (std::size_t agent = begin; agent < end; ++agent) {
             // "Never" is one more than all exposures: counting down cannot reach it.
-            const std::uint64_t most =
+            const std::uint32_t most =
                 most_per_tie_ * graph_.in_degree(static_cast<AgentId>(agent));
-            const auto need = static_cast<Count>(std::min<std::uint64_t>(needs[agent], most + 1));
+            const auto need = static_cast<Count>(std::min(needs[agent], most + 1));
             needs_[agent] = need == 0 ? no_need : need;
             count += needs_[agent] == kUnasked ? 1U : 0U;
           }
@@ -277,7 +278,7 @@ class ItemSpread {
   LargeArray<Count> needs_;  ///< exposures each agent can still take, the last of which tips it
   int range_bits_ = 16;      ///< a range is 2^this agents: at most kMostRanges of them
   std::vector<std::vector<AgentId>> outbox_;  ///< [block][range]: exposures on their way
-  std::uint64_t most_per_tie_;
+  std::uint32_t most_per_tie_;
   Frontier frontier_;
   std::vector<AgentId> adopters_;   ///< this step's, in agent order
   std::optional<Courses> courses_;  ///< empty: each exposes in the step of its adoption only

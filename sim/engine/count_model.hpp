@@ -85,8 +85,8 @@ template <class Rule, class Need = std::uint32_t>
   const std::uint64_t key = stable_key(item.text("name"));
   const std::uint64_t per_tie = most_exposures_per_tie(inputs, CourseRule<Rule>);
   std::vector<Need> needs(inputs.graph.agents());
-  const auto set = [&](AgentId agent, std::uint32_t degree, std::uint64_t needed) {
-    const bool never = needed > per_tie * degree;
+  const auto set = [&needs, per_tie](AgentId agent, std::uint32_t degree, std::uint64_t needed) {
+    const bool never = needed > (CourseRule<Rule> ? per_tie * degree : degree);
     needs[agent] = never ? std::numeric_limits<Need>::max() : static_cast<Need>(needed);
   };
   inputs.executor.for_each_block((needs.size() + 3) / 4,
