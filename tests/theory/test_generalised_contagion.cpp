@@ -18,7 +18,7 @@ using namespace groundswell::test;
 
 namespace {
 
-constexpr AgentId kAgents = 10'000;
+constexpr AgentId kAgents = 5'000;
 constexpr World kWorlds = 40;
 
 /// Doses are of two kinds, the larger with chance `large`.
@@ -135,7 +135,7 @@ void check_steps(const Contagion& c, int steps) {
     for (std::size_t state = 0; state < 3; ++state) {
       CAPTURE(run.scenario().model.number("p"), t, state);
       const double share = law.shares()[state];
-      if (t == 0)
+      if (seen[t][state].sd() == 0.0)  // as at the start, and while that is remembered
         CHECK(seen[t][state].mean() == Approx(share).margin(1e-12));
       else if (share * kAgents > 100.0 && share < 0.99)
         CHECK(agrees(seen[t][state], share, 5.0));
@@ -183,7 +183,7 @@ std::vector<double> fixed_points(const Contagion& c) {
 }
 
 /// The infected share after a long time.
-Sample lasting_share(Contagion c, double share, int steps = 120) {
+Sample lasting_share(Contagion c, double share, int steps = 150) {
   c.share = share;
   const Graph crowd = Graph::well_mixed(kAgents);
   const ModelRun run(crowd, text_of(c, steps));
@@ -263,7 +263,7 @@ TEST_CASE("generalised contagion: three classes, told apart by P_1, P_2 and T al
     CHECK(even_doses(high_for(row.p1), kMemory, 1.0, 0.1).large == Approx(row.p1).epsilon(1e-12));
     if (row.kind == 3) {
       CHECK(critical > 1.0);
-      CHECK(points(0.99).size() == 2);  // at p = 1 the upper one is 1 itself
+      CHECK(points(0.6).size() == 2);
       continue;
     }
     CHECK(points(0.999 * critical).size() == (row.kind == 1 ? 0 : 2));
@@ -275,15 +275,15 @@ TEST_CASE("generalised contagion: the classes in a large society") {
   constexpr int kMemory = 10;
   constexpr double kFew = 0.002;
   const auto doses = [](double p1, double p) { return even_doses(high_for(p1), kMemory, p, kFew); };
-  const auto dies = [](const Contagion& c) { return lasting_share(c, kFew).mean() < 1e-4; };
+  const auto dies = [](const Contagion& c) { return lasting_share(c, kFew, 500).mean() < 1e-4; };
   // I: nothing below p_c = 1/7, above it a share that grows from 0.
   CHECK(dies(doses(0.7, 0.8 / 7.0)));
-  CHECK(lasting_share(doses(0.7, 0.8 / 7.0), 0.9).mean() < 1e-4);
-  const Contagion first = doses(0.7, 1.2 / 7.0);
-  CHECK(fixed_points(first).back() < 0.5);
-  CHECK(agrees(lasting_share(first, kFew), fixed_points(first).back(), 5.0));
+  CHECK(lasting_share(doses(0.7, 0.8 / 7.0), 0.9, 500).mean() < 1e-4);
+  CHECK(fixed_points(doses(0.7, 1.02 / 7.0)).back() < 0.1);
+  const Contagion first = doses(0.7, 1.3 / 7.0);
+  CHECK(agrees(lasting_share(first, 10 * kFew), fixed_points(first).back(), 5.0));
   // II: a few die out below p_c = 1/2.5, where many last; a little above it a few become many.
-  const Contagion below = doses(0.25, 0.36);
+  const Contagion below = doses(0.25, 0.34);
   CHECK(dies(below));
   CHECK(agrees(lasting_share(below, 0.9), fixed_points(below).back(), 5.0));
   const Contagion above = doses(0.25, 0.46);
