@@ -2,8 +2,9 @@
 // Bass's diffusion of innovations (Management Science 15, 1969), on any graph.
 //
 // An agent adopts on its own at rate p and by imitation at rate q times the share of its neighbours
-// who have adopted. With resistance R ~ Exp(1) and doses p·dt and q·F·dt a step this is exact as
-// the step shrinks; on a well-mixed society it is Bass's curve.
+// who have adopted (each as its tie weighs, while it is on). With resistance R ~ Exp(1) and doses
+// p·dt and q·F·dt a step this is exact as the step shrinks; on a well-mixed society it is Bass's
+// curve.
 #include "engine/dose_model.hpp"
 
 namespace groundswell::models {
@@ -16,9 +17,10 @@ DosePlan bass_plan(const WorldInputs& inputs) {
   DosePlan plan;
   plan.self.assign(agents, 1.0);
   plan.social.resize(agents);
+  const TieLayers ties(inputs);
   for (AgentId agent = 0; agent < agents; ++agent) {
-    const std::uint32_t degree = inputs.graph.in_degree(agent);
-    plan.social[agent] = degree == 0 ? 0.0 : 1.0 / static_cast<double>(degree);
+    const double influencers = ties.in_weight(agent);
+    plan.social[agent] = influencers > 0.0 ? 1.0 / influencers : 0.0;
   }
   for (const Values& item : inputs.scenario.items) {
     ThingPlan& thing = plan.things.emplace_back();

@@ -65,9 +65,10 @@ DosePlan campaign_plan(const WorldInputs& inputs) {
   plan.social.resize(agents);
   plan.heard.assign(agents, 1.0);
   if (model.number("chart_weight") != 0.0) plan.chart.resize(agents);
+  const TieLayers ties(inputs);
   for (AgentId agent = 0; agent < agents; ++agent) {
     const double c = population.collectivism[agent];
-    const double friends = inputs.graph.in_degree(agent);
+    const auto friends = static_cast<double>(ties.in_ties(agent));
     if (attention > 0.0 && friends > attention) plan.heard[agent] = attention / friends;
     plan.self[agent] = 1.0 - c;
     plan.social[agent] = c * model.number("peers_weight");
@@ -108,7 +109,8 @@ std::vector<Parameter> campaign_parameters() {
           .between(0, 1e6)
           .unit("friends")
           .means(
-              "with more friends than this, each is heard less in proportion; 0 hears all fully"),
+              "with more friends than this, each is heard less in proportion; 0 hears all fully. "
+              "A friend in two of the model's layers is two"),
       number("chart_weight", 0.0)
           .between(-1000, 1000)
           .means(

@@ -10,15 +10,17 @@ namespace {
 
 class ComplexContagion {
  public:
-  explicit ComplexContagion(const WorldInputs& inputs) : thresholds_(inputs) {}
+  explicit ComplexContagion(const WorldInputs& inputs)
+      : thresholds_(inputs), units_(inputs.tie_units()) {}
 
   [[nodiscard]] std::uint64_t exposures_needed(AgentId agent, std::uint64_t item_key,
                                                std::uint32_t /*degree*/) const {
-    return people_reaching(thresholds_.of(agent, item_key));
+    return people_reaching(units_ * thresholds_.of(agent, item_key));
   }
 
  private:
   Thresholds thresholds_;
+  double units_;  ///< of exposure, of one neighbour
 };
 
 }  // namespace
@@ -33,7 +35,7 @@ ModelEntry complex_contagion() {
       .reference = "Centola & Macy, Am. J. Sociol. 113, 702 (2007); lattices: Morris, Rev. Econ. "
                    "Stud. 67, 57 (2000)",
       .known_result = "ring of neighbours up to m away, m seed agents in a row: spreads iff a ≤ m, "
-                      "over two more for each step with a = 2 and m = 2; lattice of eight "
+                      "m − a + 1 agents further on each side in a step; lattice of eight "
                       "neighbours: iff a ≤ 3",
       .channels = {"own", "peers"},
       .parameters = {distribution("threshold", Distribution{"constant", {2.0}})

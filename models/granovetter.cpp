@@ -13,17 +13,20 @@ namespace {
 class Granovetter {
  public:
   explicit Granovetter(const WorldInputs& inputs)
-      : thresholds_(inputs), in_people_(inputs.scenario.model.text("threshold_in") == "people") {}
+      : thresholds_(inputs),
+        units_(inputs.tie_units()),
+        in_people_(inputs.scenario.model.text("threshold_in") == "people") {}
 
   [[nodiscard]] std::uint64_t exposures_needed(AgentId agent, std::uint64_t item_key,
                                                std::uint32_t degree) const {
     const double threshold = thresholds_.of(agent, item_key);
-    if (in_people_ || threshold <= 0.0) return people_reaching(threshold);
-    return count_reaching(threshold, degree + 1);
+    if (in_people_ || threshold <= 0.0) return people_reaching(units_ * threshold);
+    return count_reaching(threshold, degree + units_);
   }
 
  private:
   Thresholds thresholds_;
+  std::uint32_t units_;  ///< of exposure, of one neighbour
   bool in_people_;
 };
 

@@ -3,7 +3,8 @@
 //
 // Each new adopter has one chance, p, with each neighbour. An agent therefore withstands a
 // geometric number of exposures: that number is its resistance, drawn once, and the exposures are
-// counted. This is the dose rule Λ ≥ R with dose −ln(1−p) and R ~ Exp(1), exactly.
+// counted. This is the dose rule Λ ≥ R with dose −ln(1−p) and R ~ Exp(1), exactly. Along a tie of
+// weight w the dose is −w ln(1−p), the chance 1 − (1−p)^w.
 #include "engine/count_model.hpp"
 
 namespace groundswell::models {
@@ -14,7 +15,8 @@ class IndependentCascade {
   static constexpr Purpose purpose = Purpose::resistance;
 
   explicit IndependentCascade(const WorldInputs& inputs)
-      : p_(inputs.scenario.model.number("p")), log_failure_(portable_log1p(-p_)) {}
+      : p_(inputs.scenario.model.number("p")),
+        log_failure_(portable_log1p(-p_) / inputs.tie_units()) {}
 
   [[nodiscard]] std::uint64_t exposures_needed(double uniform, std::uint32_t /*degree*/) const {
     if (p_ <= 0.0 || p_ >= 1.0) return p_ <= 0.0 ? kNoExposures : 1;
@@ -23,7 +25,7 @@ class IndependentCascade {
 
  private:
   double p_;
-  double log_failure_;  ///< log(1 − p)
+  double log_failure_;  ///< log(1 − p) of one unit of exposure
 };
 
 }  // namespace
@@ -34,7 +36,7 @@ ModelEntry independent_cascade() {
       .sentence = "Every new adopter gets one chance to persuade each neighbour.",
       .equation =
           "i adopts at exposure n with P(n) = p (1−p)^(n−1); each neighbour exposes it once, "
-          "in the step after adopting",
+          "in the step after adopting; along a tie of weight w with chance 1 − (1−p)^w",
       .states = "not adopted, adopted",
       .collectivism = "exposure to others (raises reach; creates the epidemic threshold)",
       .reference =

@@ -192,3 +192,31 @@ def _data(group: h5py.Group, name: str, values: np.ndarray, dims: tuple[str, ...
     dataset.attrs["unit"] = dataset.attrs["units"] = "people"
     for number, dim in enumerate(dims):
         dataset.dims[number].attach_scale(group[dim])
+
+
+def write_order_run(
+    path: Path,
+    magnetisation: np.ndarray,
+    *,
+    agents: int,
+    collectivism: str,
+    model: str = 'name = "q-voter"\nq = 3\nresponse = "independence"',
+    measure: str = "magnetisation",
+) -> Path:
+    """Write a run of a model of two opinions: m by [world, time], and what says who it is of."""
+    worlds, steps = magnetisation.shape
+    made = Made(worlds=worlds, items=("",), groups=(), broadcasts=(), days=steps, steps_per_day=1)
+    made.dated, made.agents = False, agents
+    write_run(path, made)
+    with h5py.File(path, "a") as file:
+        series = file["series"]
+        _scale(series, "measure", (measure, "order"))
+        both = np.stack([magnetisation, np.abs(magnetisation)], axis=2)
+        _data(series, "measures", both, ("world", "time", "measure"))
+        del file["scenario"]
+        text = (
+            f"[graph]\nagents = {agents}\n[population]\ncollectivism = {collectivism}\n"
+            f"[model]\n{model}\n"
+        )
+        file.create_dataset("scenario", data=text, dtype=h5py.string_dtype("utf-8"))
+    return path

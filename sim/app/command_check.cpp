@@ -11,6 +11,7 @@
 #include "experiment/experiment.hpp"
 #include "experiment/memory.hpp"
 #include "scenario/seeding.hpp"
+#include "world/society.hpp"
 
 namespace groundswell::app {
 namespace {
@@ -22,6 +23,7 @@ void check(const ScenarioOptions& options, bool print) {
     print_text(to_toml(scenario));
     return;
   }
+  check_society(scenario, Executor(0));
   std::string text = fmt::format("{}: no problems found\n", options.path);
   for (const std::string& note : seeding_notes(scenario, model_of(scenario, models).card))
     text += "Seeding: " + note + "\n";

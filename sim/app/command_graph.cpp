@@ -4,6 +4,7 @@
 // one format into another.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <numeric>
 
 #include "app/commands.hpp"
@@ -25,6 +26,7 @@ struct GraphArguments {
   std::string output;
   std::string output_format = "detect";
   ReadWords words;
+  std::string layer;
   std::vector<std::string> sets;
   int threads = 0;
   bool overwrite = false;
@@ -36,6 +38,24 @@ struct Loaded {
   std::string made_from;
 };
 
+/// Which layer is meant: the base where none is named.
+std::size_t position_of(const std::string& layer, const Scenario& scenario) {
+  if (layer.empty()) return 0;
+  const std::vector<std::string> names = scenario.layer_names();
+  const auto found = std::find(names.begin(), names.end(), layer);
+  if (found != names.end()) return static_cast<std::size_t>(found - names.begin());
+  throw ScenarioError(Problem{"--layer " + layer, "no layer of this name", "the name of a layer",
+                              name_hint(layer, names)});
+}
+
+std::string layers_note(const Scenario& scenario, std::size_t chosen) {
+  std::string others;
+  const std::vector<std::string> names = scenario.layer_names();
+  for (std::size_t i = 0; i < names.size(); ++i)
+    if (i != chosen) others += (others.empty() ? "" : ", ") + quoted(names[i]);
+  return "layer " + quoted(names[chosen]) + "; --layer takes another: " + others;
+}
+
 Loaded build(const GraphArguments& arguments, const Executor& executor) {
   ScenarioOptions options;
   options.path = arguments.path;
@@ -45,17 +65,47 @@ Loaded build(const GraphArguments& arguments, const Executor& executor) {
   if (!arguments.output.empty())
     require_other_than_inputs(arguments.output, arguments.path, scenario);
   require_memory(scenario, model_of(scenario, models), Clock(scenario.clock), executor.threads());
+  const std::size_t chosen = position_of(arguments.layer, scenario);
   Society society = build_society(scenario, executor);
+  if (!scenario.layers.empty()) society.notes.push_back(layers_note(scenario, chosen));
+  if (chosen > 0) {
+    society.layers[chosen - 1].set_labels(society.graph.labels());
+    society.graph = std::move(society.layers[chosen - 1]);
+  }
   return {std::move(society.graph), std::move(society.notes), to_toml(scenario)};
 }
 
 Loaded read(const GraphArguments& arguments, const Executor& executor) {
+  if (!arguments.layer.empty())
+    throw ScenarioError(Problem{"--layer " + arguments.layer, "a graph file",
+                                "must be absent: only a scenario has layers", ""});
   ReadReport report;
   Graph graph = read_graph(arguments.path, options_from(arguments.words), executor, &report);
   return {std::move(graph), notes_on(report), arguments.path};
 }
 
 bool is_scenario(const std::string& path) { return path.ends_with(".toml"); }
+
+/// `graph info` takes scenarios and graph files: what acts on one only must not be given for the
+/// other.
+void require_acting(const GraphArguments& arguments) {
+  const ReadWords& words = arguments.words;
+  const ReadWords defaults;
+  const auto refuse = [](bool given, const std::string& option, const std::string& allowed) {
+    if (given) throw ScenarioError(Problem{option, "is given", allowed, ""});
+  };
+  if (!is_scenario(arguments.path)) {
+    refuse(!arguments.sets.empty(), "--set", "must be left out: it acts on scenarios");
+    return;
+  }
+  const std::string allowed = "must be left out: it acts on graph files, not on scenarios";
+  refuse(words.format != defaults.format, "--format", allowed);
+  refuse(words.ids != defaults.ids, "--ids", allowed);
+  refuse(words.counts_line != defaults.counts_line, "--counts-line", allowed);
+  refuse(words.influence != defaults.influence, "--influence", allowed);
+  refuse(words.weights != defaults.weights, "--weights", allowed);
+  refuse(words.directed, "--directed", allowed);
+}
 
 std::string info_text(const Graph& graph, const GraphStatistics& s) {
   std::string text;
@@ -72,6 +122,13 @@ std::string info_text(const Graph& graph, const GraphStatistics& s) {
   if (!graph.weights().empty()) {
     const double sum = std::accumulate(graph.weights().begin(), graph.weights().end(), 0.0);
     row("mean weight of ties", real(sum / static_cast<double>(graph.arcs())));
+  }
+  if (!graph.times().empty()) {
+    Interval span{kNever, 0};
+    for (const Interval& on : graph.times().intervals())
+      span = {std::min(span.from, on.from), std::max(span.until, on.until)};
+    row("first step of a tie", whole(span.from));
+    row("ties end by step", span.until == kNever ? std::string("never") : whole(span.until));
   }
   row("mean degree", real(s.mean_degree));
   row("median degree", real(s.median_degree));
@@ -98,6 +155,7 @@ std::string info_text(const Graph& graph, const GraphStatistics& s) {
 }
 
 void info(const GraphArguments& arguments) {
+  require_acting(arguments);
   const Executor executor(arguments.threads);
   const auto [graph, notes, made_from] =
       is_scenario(arguments.path) ? build(arguments, executor) : read(arguments, executor);
@@ -156,6 +214,11 @@ void add_sets(CLI::App& command, GraphArguments& arguments) {
       ->allow_extra_args(false);
 }
 
+void add_layer(CLI::App& command, GraphArguments& arguments) {
+  command.add_option("--layer", arguments.layer, "Layer of the scenario (default: [graph])")
+      ->option_text("NAME");
+}
+
 void add_words(CLI::App& command, ReadWords& words) {
   const auto choice = [&command](const char* name, std::string& word,
                                  const std::vector<std::string>& words_allowed,
@@ -173,6 +236,10 @@ void add_words(CLI::App& command, ReadWords& words) {
   choice("--influence", words.influence, {"forward", "backward"},
          "Of a directed line `u v`: forward, u influences v; backward, u follows v");
   command.add_option("--weights", words.weights, "Column or attribute with the weights of ties")
+      ->option_text("NAME|NUMBER");
+  command.add_option("--from", words.from, "Column with the step from which a tie is on")
+      ->option_text("NAME|NUMBER");
+  command.add_option("--until", words.until, "Column with the step in which it is off again")
       ->option_text("NAME|NUMBER");
   command.add_flag("--directed", words.directed, "Ties have a direction");
 }
@@ -203,6 +270,7 @@ void add_info(CLI::App& graph, Action& chosen) {
       ->required()
       ->option_text("FILE");
   add_words(*command, arguments->words);
+  add_layer(*command, *arguments);
   add_sets(*command, *arguments);
   add_threads(*command, *arguments);
   command->callback([=, &chosen] { chosen = [=] { info(*arguments); }; });
@@ -219,6 +287,7 @@ void add_build(CLI::App& graph, Action& chosen) {
       ->required()
       ->option_text("GRAPH.h5");
   add_output(*command, *arguments);
+  add_layer(*command, *arguments);
   add_sets(*command, *arguments);
   add_threads(*command, *arguments);
   command->callback([=, &chosen] {

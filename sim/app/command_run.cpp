@@ -77,21 +77,21 @@ void run(const RunArguments& arguments) {
   const Progress progress(arguments.quiet);
   progress.say("building the society …");
   const Society society = build_society(scenario, executor);
-  if (scenario.graph.declares("content_hash"))  // so that a run of the stored scenario can tell
-    scenario.graph.replace("content_hash", society.file_hash);
+  keep_file_hashes(society, scenario);
   require_memory(scenario, entry, clock, executor.threads(), &society.graph);
   progress.say("choosing seed agents …");
   const SeedPlan seeding = plan_seeding(entry, {scenario, society.graph, clock, executor});
   const RunSummary names = begin_summary(scenario, entry.card, society.graph, clock);
   std::optional<RunWriter> writer;
   if (arguments.output) {
-    writer.emplace(
-        *arguments.output,
-        RunHeader{scenario, clock, society.graph, names, entry.card, society.notes, seeding.notes},
-        arguments.overwrite);
+    writer.emplace(*arguments.output,
+                   RunHeader{scenario, clock, society.graph, names, entry.card, society.notes,
+                             seeding.notes, society.layers},
+                   arguments.overwrite);
   }
   RunOptions options;
   options.seeding = &seeding;
+  options.layers = society.layers;
   options.ledger = writer && scenario.record.boolean("ledger");
   if (writer) options.on_world = [&](const WorldResult& world) { writer->add_world(world); };
   options.on_progress = [&](std::uint64_t done, std::uint64_t total) {

@@ -17,5 +17,6 @@ void add_models(CLI::App& app, Action& chosen);
 void add_show(CLI::App& app, Action& chosen);
 void add_graph(CLI::App& app, Action& chosen);
 void add_new(CLI::App& app, Action& chosen);
+void add_estimate(CLI::App& app, Action& chosen);
 
 }  // namespace groundswell::app

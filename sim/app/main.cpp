@@ -106,6 +106,7 @@ int main(int argc, char** argv) {
   groundswell::app::add_show(app, chosen);
   groundswell::app::add_graph(app, chosen);
   groundswell::app::add_new(app, chosen);
+  groundswell::app::add_estimate(app, chosen);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

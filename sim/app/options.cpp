@@ -12,9 +12,11 @@ void add_scenario_options(CLI::App& command, ScenarioOptions& options) {
       ->required()
       ->option_text("SCENARIO.toml");
   command
-      .add_option("--set", options.sets,
-                  "Change a value: --set graph.agents=10000, --set campaigns.tv.audience=0.2 "
-                  "(repeatable)")
+      .add_option(
+          "--set", options.sets,
+          "Change a value: --set graph.agents=10000, --set campaigns.tv.audience=0.2; items "
+          "and campaigns by name or by number from 0, names with dots or like numbers in "
+          "quotes: --set 'twins.\"a.b\".without=[\"peers\"]' (repeatable)")
       ->option_text("KEY.PATH=VALUE")
       ->allow_extra_args(false);
   command.add_option("--worlds", options.worlds, "Number of worlds")->option_text("N");
@@ -49,10 +51,13 @@ void require_other_than_inputs(const std::string& output, const std::string& sou
     require_other_file(output, input, what);
   };
   check(source, "the scenario itself");
-  for (const Values* section : {&scenario.graph, &scenario.model})
-    for (const Values::Entry& entry : section->entries())
+  const auto check_paths = [&check](const Values& section) {
+    for (const Values::Entry& entry : section.entries())
       if (entry.parameter.kind == Kind::path && entry.value)
         check(std::get<std::string>(*entry.value), "the scenario's " + entry.parameter.key);
+  };
+  for (std::size_t i = 0; i <= scenario.layers.size(); ++i) check_paths(scenario.layer(i));
+  check_paths(scenario.model);
 }
 
 Problem no_output() {

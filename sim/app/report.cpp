@@ -15,6 +15,7 @@ constexpr const char* kTwinsHeading =
     "\nTwins: the same draws with something left out, and the downloads owed to it\n"
     "(with peers and chart left out: the counterfactual herding share)\n";
 const std::string kByDose = "  by share of the dose";
+const std::string kByShapley = "  by Shapley value";
 
 /// Columns a text takes on a terminal: UTF-8 continuation bytes take none.
 std::size_t width_of(const std::string& text) {
@@ -131,13 +132,17 @@ std::string number_ones_text(const RunSummary& summary) {
   return text + "\n";
 }
 
+/// Ways of telling through which channel a download came.
+enum class Telling { last_touch, dose_share, shapley };
+
 /// Share of an item's downloads through a channel, over all worlds.
-double share_of(const RunSummary& summary, std::size_t item, std::size_t channel, bool by_dose) {
+double share_of(const RunSummary& summary, std::size_t item, std::size_t channel, Telling telling) {
   double part = 0.0;
   double whole = 0.0;
   for (const WorldSummary& world : summary.worlds) {
-    part +=
-        by_dose ? world.doses[item][channel] : static_cast<double>(world.downloads[item][channel]);
+    part += telling == Telling::shapley      ? world.shapley[item][channel]
+            : telling == Telling::dose_share ? world.doses[item][channel]
+                                             : static_cast<double>(world.downloads[item][channel]);
     whole += static_cast<double>(world.total(item));
   }
   return whole == 0.0 ? 0.0 : part / whole;
@@ -148,12 +153,17 @@ std::string why_text(const RunSummary& summary) {
   std::string text = "Why: what tipped the downloads\n    " + padded("", width);
   for (const std::string_view channel : kChannelNames) text += right(std::string(channel), 11);
   text += '\n';
+  std::vector<Telling> tellings{Telling::last_touch, Telling::dose_share};
+  if (!summary.worlds.front().shapley.empty()) tellings.push_back(Telling::shapley);
   const std::vector<std::size_t> order = by_downloads(summary, busiest_week(summary));
   for (std::size_t place = 0; place < order.size() && place < kMostRows; ++place) {
-    for (const bool by_dose : {false, true}) {
-      text += "    " + padded(by_dose ? kByDose : summary.items[order[place]], width);
+    for (const Telling telling : tellings) {
+      text += "    " + padded(telling == Telling::shapley      ? kByShapley
+                              : telling == Telling::dose_share ? kByDose
+                                                               : summary.items[order[place]],
+                              width);
       for (std::size_t channel = 0; channel < kChannels; ++channel)
-        text += right(per_cent(share_of(summary, order[place], channel, by_dose)), 11);
+        text += right(per_cent(share_of(summary, order[place], channel, telling)), 11);
       text += '\n';
     }
   }
@@ -257,6 +267,30 @@ bool has_downloads(const RunSummary& summary) {
          });
 }
 
+/// Mean of the worlds where it is defined; NaN where it is in none.
+double mean_of_defined(std::vector<double> values) {
+  std::erase_if(values, [](double value) { return std::isnan(value); });
+  return values.empty() ? std::nan("") : estimate(values).mean;
+}
+
+std::string quality_text(const RunSummary& summary) {
+  const double tau = mean_of_defined(summary.quality_tau());
+  if (std::isnan(tau)) return "";
+  return fmt::format(
+      "Quality and success: Kendall's τ {:.3f}, Spearman's ρ {:.3f}; the best item has most "
+      "downloads in {} of worlds\n",
+      tau, mean_of_defined(summary.quality_rho()), per_cent(mean_of_defined(summary.best_first())));
+}
+
+std::string turnover_text(const RunSummary& summary) {
+  if (summary.weeks.size() < 3 || summary.chart_depths.size() < 2) return "";
+  std::string text;
+  for (const std::uint32_t depth : summary.chart_depths)
+    text += fmt::format("{} {:.2f} into the top {}", text.empty() ? "" : ",",
+                        mean_of_defined(summary.turnover(depth)), depth);
+  return "Entries a week:" + text + "\n";
+}
+
 std::string market_text(const RunSummary& summary) {
   if (summary.items.size() < 3) return "";
   std::vector<double> inequality;
@@ -269,8 +303,32 @@ std::string market_text(const RunSummary& summary) {
   std::string text = fmt::format("Market: Gini {:.3f}, effective number of items {:.1f}",
                                  estimate(inequality).mean, estimate(effective).mean);
   if (shares.size() > 1)
-    text += fmt::format(", unpredictability {:.4f}", estimate(unpredictability(shares)).mean);
-  return text + "\n";
+    text += fmt::format(", unpredictability {:.4f} (sampling alone: {:.4f})",
+                        estimate(unpredictability(shares)).mean,
+                        estimate(summary.floor_of_unpredictability()).mean);
+  return text + "\n" + quality_text(summary) + turnover_text(summary);
+}
+
+/// The largest cascade of all items and worlds.
+std::string cascades_text(const RunSummary& summary) {
+  const CascadeSummary* largest = nullptr;
+  std::size_t of_item = 0;
+  for (const WorldSummary& world : summary.worlds) {
+    for (std::size_t item = 0; item < world.cascades.size(); ++item) {
+      const CascadeSummary& cascade = world.cascades[item];
+      if (largest != nullptr && cascade.largest.size <= largest->largest.size) continue;
+      largest = &cascade;
+      of_item = item;
+    }
+  }
+  if (largest == nullptr || largest->largest.size < 2) return "";
+  const Tree& tree = largest->largest;
+  return fmt::format(
+      "Largest cascade: {} agents from one, for {}; depth {}, breadth {}, structural virality "
+      "{:.2f}; {} of it from one agent\n",
+      with_separators(static_cast<double>(tree.size)), summary.items[of_item], tree.depth,
+      with_separators(static_cast<double>(tree.breadth)), tree.virality,
+      per_cent(largest->broadcast_share()));
 }
 
 }  // namespace
@@ -296,7 +354,7 @@ std::string report_text(const RunSummary& summary) {
   text += chart_text(summary) + "\n" + number_ones_text(summary) + why_text(summary) +
           campaigns_text(summary);
   if (!ending.empty()) text += "\n" + ending;
-  const std::string more = groups_text(summary) + market_text(summary);
+  const std::string more = groups_text(summary) + market_text(summary) + cascades_text(summary);
   if (!more.empty()) text += "\n" + more;
   if (!summary.twins.empty()) text += kTwinsHeading;
   for (std::size_t twin = 0; twin < summary.twins.size(); ++twin)

@@ -3,11 +3,13 @@
 
 #include <algorithm>
 #include <array>
-#include <numeric>
 #include <optional>
+#include <utility>
 
+#include "engine/agenda.hpp"
 #include "engine/frontier.hpp"
 #include "engine/spread_runner.hpp"
+#include "engine/tie_layers.hpp"
 #include "engine/tipping_peer.hpp"
 
 namespace groundswell {
@@ -28,6 +30,25 @@ struct Exposures {
 
   [[nodiscard]] std::span<const AgentId> all() const noexcept { return {agents.data(), count}; }
   [[nodiscard]] std::size_t so_far() const noexcept { return sent + count; }
+  void clear() noexcept { sent += std::exchange(count, 0); }
+};
+
+/// An exposure along a tie that comes on later.
+struct LateExposure {
+  AgentId agent;
+  std::uint32_t units;
+};
+
+/// What walking the ties of some adopters gave beside exposures.
+struct Walked {
+  std::uint64_t ties = 0;
+  std::vector<Agenda<LateExposure>::Due> late{};
+};
+
+/// Those who expose others in a step.
+struct Spreaders {
+  std::span<const AgentId> agents;
+  std::uint8_t* spent = nullptr;  ///< unless null: set to 0 where one has someone left to expose
 };
 
 /// One item spreading. `Count` is the narrowest integer that holds every need.
@@ -36,29 +57,33 @@ class ItemSpread {
  public:
   ItemSpread(const WorldInputs& inputs, ItemId item, const std::vector<std::uint32_t>& needs,
              const CourseOf& course)
-      : graph_(inputs.graph),
+      : ties_(inputs),
+        agents_(inputs.graph.agents()),
+        last_step_(inputs.clock.steps() - 1),
         executor_(inputs.executor),
         item_(item),
         lots_(inputs, stable_key(inputs.scenario.items[item].text("name"))),
         causes_(inputs.causes),
         spreads_(inputs.variation.peers),
         needs_(needs.size()),
-        most_per_tie_(
-            static_cast<std::uint32_t>(most_exposures_per_tie(inputs, course != nullptr))),
-        frontier_(graph_.agents(), course != nullptr) {
+        frontier_(agents_, course != nullptr),
+        adopted_(course != nullptr || ties_.always_on() ? 0 : agents_, kNever) {
     if (course != nullptr)
       courses_.emplace(course, stable_key(inputs.scenario.items[item].text("name")));
+    const auto per_tie =
+        static_cast<std::uint32_t>(most_exposures_per_tie(inputs, course != nullptr));
     while ((needs.size() >> range_bits_) + 1 > kMostRanges) ++range_bits_;
     // Without own discovery those who need no exposure are tipped by the first one.
     const Count no_need = inputs.variation.own ? kUnasked : Count{1};
     const auto unasked =
         executor_.sum_blocks<std::size_t>(needs.size(), [&](std::size_t begin, std::size_t end) {
           std::size_t count = 0;
+          std::vector<std::uint32_t> most;
+          ties_.in_units(begin, end, most);
           for (std::size_t agent = begin; agent < end; ++agent) {
             // "Never" is one more than all exposures: counting down cannot reach it.
-            const std::uint32_t most =
-                most_per_tie_ * graph_.in_degree(static_cast<AgentId>(agent));
-            const auto need = static_cast<Count>(std::min(needs[agent], most + 1));
+            const std::uint32_t never = per_tie * most[agent - begin] + 1;
+            const auto need = static_cast<Count>(std::min(needs[agent], never));
             needs_[agent] = need == 0 ? no_need : need;
             count += needs_[agent] == kUnasked ? 1U : 0U;
           }
@@ -79,7 +104,7 @@ class ItemSpread {
   void finish_seeding(StepOutcome& outcome) {
     frontier_.adopt(executor_, adopters_);
     outcome.ties_examined += spread(0, nullptr);
-    for (AgentId agent = 0; has_unasked_ && agent < graph_.agents(); ++agent)
+    for (AgentId agent = 0; has_unasked_ && agent < agents_; ++agent)
       if (needs_[agent] == kUnasked && frontier_.ask(agent).open() != 0) frontier_.tip(agent);
   }
 
@@ -93,118 +118,151 @@ class ItemSpread {
 
   /// Adds this item's agents to those in each of the card's states.
   void count(std::span<std::uint64_t> states) const noexcept {
-    if (courses_) courses_->count(graph_.agents(), states);
+    if (courses_) courses_->count(agents_, states);
   }
 
   [[nodiscard]] bool finished() const noexcept {
-    return adopters_.empty() && !has_unasked_ && (!courses_ || courses_->settled());
+    return adopters_.empty() && !has_unasked_ && late_.empty() && !exposed_late_ &&
+           (!courses_ || courses_->settled());
   }
 
  private:
   static constexpr Count kUnasked = -1;  ///< needs no exposure: adopts in step 1
 
   /// Writes this step's adopters to `rows` with their causes (unless rows is null: seed agents have
-  /// theirs), and exposes those whom this step's spreaders influence: whom that tips adopts in the
-  /// next step. Returns the ties along which agents were exposed.
+  /// theirs) and exposes those whom this step's spreaders influence; whom that tips adopts in the
+  /// next step. Returns the ties along which agents were exposed, or will be.
   std::uint64_t spread(Step step, Download* rows) {
-    if (!courses_) return walk(adopters_, step, rows, nullptr);
+    if (!courses_ && ties_.is_plain())
+      return walk_layer(ties_.all().front(), {adopters_}, step, rows);
     if (rows != nullptr) write_rows(step, rows);
+    return courses_ ? spread_courses(step) : spread_once(step);
+  }
+
+  /// Adopters are the spreaders; ties that come on later expose then.
+  std::uint64_t spread_once(Step step) {
+    for (std::size_t i = 0; i < adopters_.size() && !adopted_.empty(); ++i)
+      adopted_[adopters_[i]] = step;
+    std::uint64_t ties = 0;
+    for (const TieLayer& layer : ties_.all()) ties += walk_layer(layer, {adopters_}, step, nullptr);
+    const std::vector<LateExposure> due = late_.take(step);
+    exposed_late_ = !due.empty();
+    for (const LateExposure& late : due)
+      if (frontier_.ask(late.agent).open() != 0) count_down({&late.agent, 1}, late.units);
+    return ties;
+  }
+
+  /// Spreaders are those whose course says so, along the ties that are on in this step.
+  std::uint64_t spread_courses(Step step) {
     courses_->come_to(
         step, adopters_, [this](AgentId agent) { frontier_.spreads(agent, true); },
         [this](AgentId agent) { frontier_.spreads(agent, false); });
+    courses_->spend_all();  // but for those who are seen to have someone left
     std::uint64_t ties = 0;
-    if (spreads_)
-      ties = walk(courses_->spreaders(), step, nullptr, courses_->spent());
-    else
-      courses_->spend_all();
+    for (const TieLayer& layer : ties_.all())
+      ties += walk_layer(layer, {courses_->spreaders(), courses_->spent()}, step, nullptr);
     courses_->drop_spent();
     return ties;
   }
 
-  /// Where adopters are not the spreaders, causes are looked for apart from exposures.
+  /// With more than one layer, times or courses, causes are looked for apart from exposures.
   void write_rows(Step step, Download* rows) const {
     executor_.for_each_block(
         adopters_.size(),
         [&](std::size_t begin, std::size_t end, std::size_t) {
           for (std::size_t i = begin; i < end; ++i) {
             TippingPeer peer = lots_.of(adopters_[i]);
-            if (causes_) meet_peers(graph_.in().row(adopters_[i]), peer);
+            for (std::size_t l = 0; causes_ && l < ties_.all().size(); ++l)
+              meet_peers(ties_.all()[l], adopters_[i], step, peer);
             rows[i] = row_of(adopters_[i], step, peer.chosen());
           }
         },
         kFrontierBlock);
   }
 
-  /// Walks the ties of spreaders. Where these are the adopters, in the same go writes them to
-  /// `rows`; else `spent` is told of each whether it met nobody who has not adopted.
-  std::uint64_t walk(std::span<const AgentId> spreaders, Step step, Download* rows,
-                     std::uint8_t* spent) {
-    if (executor_.threads() == 1 || executor_.blocks(spreaders.size(), kFrontierBlock) <= 1) {
-      return walk_block(spreaders, step, rows, spent,
-                        [this](std::span<const AgentId> exposed) { count_down(exposed); });
+  /// The ties of one layer, of the spreaders (who are the adopters, if `rows` are to be written).
+  std::uint64_t walk_layer(const TieLayer& layer, const Spreaders& spreaders, Step step,
+                           Download* rows) {
+    const std::size_t size = spreaders.agents.size();
+    if (executor_.threads() == 1 || executor_.blocks(size, kFrontierBlock) <= 1) {
+      const Walked walked =
+          walk_block(layer, spreaders, 0, size, step, rows,
+                     [&](std::span<const AgentId> exposed) { count_down(exposed, layer.units); });
+      late_.add(walked.late);
+      return walked.ties;
     }
     std::uint64_t ties = 0;
     const std::size_t part = executor_.block_size(kFrontierBlock) * kBlocksAtOnce;
-    for (std::size_t begin = 0; begin < spreaders.size(); begin += part)
-      ties += walk_part(spreaders.subspan(begin, std::min(part, spreaders.size() - begin)), step,
-                        rows == nullptr ? nullptr : rows + begin,
-                        spent == nullptr ? nullptr : spent + begin);
+    for (std::size_t begin = 0; begin < size; begin += part)
+      ties += walk_part(layer, spreaders, begin, std::min(begin + part, size), step, rows);
     return ties;
   }
 
   /// In two rounds, so that threads never write to the same place: exposures are sorted into the
   /// ranges of agents they go to, then each range counts down its own, which stays in cache.
-  std::uint64_t walk_part(std::span<const AgentId> spreaders, Step step, Download* rows,
-                          std::uint8_t* spent) {
-    const std::size_t blocks = executor_.blocks(spreaders.size(), kFrontierBlock);
+  std::uint64_t walk_part(const TieLayer& layer, const Spreaders& spreaders, std::size_t first,
+                          std::size_t last, Step step, Download* rows) {
+    const std::size_t blocks = executor_.blocks(last - first, kFrontierBlock);
     outbox_.resize(std::max(outbox_.size(), blocks * ranges()));
-    std::vector<std::uint64_t> ties(blocks);
+    std::vector<Walked> walked(blocks);
     executor_.for_each_block(
-        spreaders.size(),
+        last - first,
         [&](std::size_t begin, std::size_t end, std::size_t block) {
           std::vector<AgentId>* outbox = &outbox_[block * ranges()];
-          ties[block] = walk_block(
-              spreaders.subspan(begin, end - begin), step, rows == nullptr ? nullptr : rows + begin,
-              spent == nullptr ? nullptr : spent + begin, [&](std::span<const AgentId> exposed) {
-                for (const AgentId agent : exposed) outbox[agent >> range_bits_].push_back(agent);
-              });
+          walked[block] = walk_block(layer, spreaders, first + begin, first + end, step, rows,
+                                     [&](std::span<const AgentId> exposed) {
+                                       for (const AgentId agent : exposed)
+                                         outbox[agent >> range_bits_].push_back(agent);
+                                     });
         },
         kFrontierBlock);
     executor_.for_each(ranges(), [&](std::size_t range) {
       for (std::size_t block = 0; block < blocks; ++block) {
         std::vector<AgentId>& exposed = outbox_[block * ranges() + range];
-        count_down(exposed);
+        count_down(exposed, layer.units);
         exposed.clear();
       }
     });
-    return std::accumulate(ties.begin(), ties.end(), std::uint64_t{0});
+    std::uint64_t ties = 0;
+    for (const Walked& block : walked) {
+      late_.add(block.late);
+      ties += block.ties;
+    }
+    return ties;
   }
 
   template <class Expose>
-  std::uint64_t walk_block(std::span<const AgentId> spreaders, Step step, Download* rows,
-                           std::uint8_t* spent, const Expose& expose) const {
+  Walked walk_block(const TieLayer& layer, const Spreaders& spreaders, std::size_t begin,
+                    std::size_t end, Step step, Download* rows, const Expose& expose) const {
+    const Graph& graph = *layer.graph;
+    const AgentId* agents = spreaders.agents.data();
+    const bool always_on = layer.always_on();
     const bool peers_wanted = rows != nullptr && causes_;
-    const bool peers_in_row = spreads_ && !graph_.directed();  // a row of ties holds both
-    const std::size_t end = spreaders.size();
-    std::uint64_t ties = 0;
+    const bool peers_in_row = spreads_ && !graph.directed();  // a row of ties holds both
+    Walked walked;
     Exposures exposures;
-    for (std::size_t i = 0; i < end; ++i) {
-      const AgentId agent = spreaders[i];
-      if (i + 2 * kAhead < end) graph_.out().prefetch_start(spreaders[i + 2 * kAhead]);
-      if (i + kAhead < end) graph_.out().prefetch_row(spreaders[i + kAhead]);
+    for (std::size_t i = begin; i < end; ++i) {
+      const AgentId agent = agents[i];
+      if (i + 2 * kAhead < end) graph.out().prefetch_start(agents[i + 2 * kAhead]);
+      if (i + kAhead < end) graph.out().prefetch_row(agents[i + kAhead]);
       TippingPeer peer = lots_.of(agent);
-      if (peers_wanted && !peers_in_row) meet_peers(graph_.in().row(agent), peer);
+      if (peers_wanted && !peers_in_row) meet_peers(layer, agent, step, peer);
       if (spreads_) {
-        const std::span<const AgentId> row = graph_.out().row(agent);
-        ties += row.size();
+        const std::span<const AgentId> row = graph.out().row(agent);
+        walked.ties += row.size();
         const std::size_t before = exposures.so_far();
-        walk_row(row, peers_wanted && peers_in_row ? &peer : nullptr, exposures, expose);
-        if (spent != nullptr) spent[i] = exposures.so_far() == before ? 1 : 0;
+        bool waits = false;
+        if (always_on)
+          walk_row(row, peers_wanted && peers_in_row ? &peer : nullptr, exposures, expose);
+        else
+          waits = walk_timed_row(layer, agent, step, exposures, walked.late, expose);
+        if (spreaders.spent != nullptr && (waits || exposures.so_far() != before))
+          spreaders.spent[i] = 0;
       }
       if (rows != nullptr) rows[i] = row_of(agent, step, peer.chosen());
     }
     expose(exposures.all());
-    return ties;
+    return walked;
   }
 
   /// Shows those of a row who exposed others in the last step to `peer` (unless it is null) and
@@ -228,31 +286,80 @@ class ItemSpread {
       exposures.count = open;
       if (open + kRowPart > kExposures) {
         expose(exposures.all());
-        exposures.sent += open;
-        exposures.count = 0;
+        exposures.clear();
       }
       for (std::size_t i = 0; peer != nullptr && i < actives; ++i) peer->meet(active[i]);
     }
   }
 
-  void meet_peers(std::span<const AgentId> row, TippingPeer& peer) const {
-    for (const AgentId other : row)
-      if (frontier_.ask(other).last() != 0) peer.meet(other);
+  /// Ties that are not always on: those who have not adopted yet are exposed now, or once the tie
+  /// comes on: then `late`, or, where spreaders take a course, when they are walked again. Returns
+  /// whether any wait.
+  template <class Expose>
+  bool walk_timed_row(const TieLayer& layer, AgentId agent, Step step, Exposures& exposures,
+                      std::vector<Agenda<LateExposure>::Due>& late, const Expose& expose) const {
+    bool waits = false;
+    TieIndex arc = layer.graph->out().begin_of(agent);
+    for (const AgentId other : layer.graph->out().row(agent)) {
+      const Step on = first_on(layer.times(arc++), layer.active, step);
+      if (on > last_step_ || frontier_.ask(other).open() == 0) continue;
+      if (on > step) {
+        waits = true;
+        if (!courses_) late.push_back({on, {other, layer.units}});
+        continue;
+      }
+      exposures.agents[exposures.count++] = other;
+      if (exposures.count < kExposures) continue;
+      expose(exposures.all());
+      exposures.clear();
+    }
+    return waits;
+  }
+
+  /// Those who exposed `agent` in the step before `step`.
+  void meet_peers(const TieLayer& layer, AgentId agent, Step step, TippingPeer& peer) const {
+    const bool always_on = layer.always_on();
+    for (const AgentId other : layer.graph->in().row(agent)) {
+      const bool exposed = always_on ? frontier_.ask(other).last() != 0
+                                     : exposed_along(layer, other, agent, step - 1);
+      if (exposed) peer.meet(other);
+    }
+  }
+
+  /// Whether `from` exposed `to` in `step`, the last one: with a course, if it was infectious and
+  /// the tie on; else if it adopted then, or before the tie came on then.
+  [[nodiscard]] bool exposed_along(const TieLayer& layer, AgentId from, AgentId to,
+                                   Step step) const {
+    if (courses_)
+      return frontier_.ask(from).last() != 0 &&
+             first_on(layer.times(from, to), layer.active, step) == step;
+    return adopted_[from] <= step &&
+           first_on(layer.times(from, to), layer.active, adopted_[from]) == step;
   }
 
   [[nodiscard]] std::size_t ranges() const noexcept { return (needs_.size() >> range_bits_) + 1; }
 
-  /// One exposure each. Branch-free, so that many agents' counts are fetched at once.
-  void count_down(std::span<const AgentId> exposed) {
+  /// One exposure each, of so many units.
+  void count_down(std::span<const AgentId> exposed, std::uint32_t units) {
+    if (units == 1)
+      count_down_by<true>(exposed, 1);
+    else
+      count_down_by<false>(exposed, static_cast<Count>(units));
+  }
+
+  /// Branch-free, so that many agents' counts are fetched at once.
+  template <bool kOne>
+  void count_down_by(std::span<const AgentId> exposed, Count units) {
     std::array<AgentId, kRowPart> tipped;
     while (!exposed.empty()) {
       const std::size_t part = std::min(exposed.size(), kRowPart);
       std::size_t tips = 0;
       for (const AgentId agent : exposed.first(part)) {
         const Count left = needs_[agent];
-        needs_[agent] = static_cast<Count>(left - (left > 0 ? 1 : 0));
+        const Count taken = kOne ? Count{1} : std::min(left, units);
+        needs_[agent] = static_cast<Count>(left - (left > 0 ? taken : 0));
         tipped[tips] = agent;
-        tips += left == 1 ? 1U : 0U;
+        tips += (kOne ? left == 1 : left > 0 && left <= units) ? 1U : 0U;
       }
       for (std::size_t i = 0; i < tips; ++i) frontier_.tip(tipped[i]);
       exposed = exposed.subspan(part);
@@ -268,37 +375,32 @@ class ItemSpread {
     return download;
   }
 
-  const Graph& graph_;
+  TieLayers ties_;
+  AgentId agents_;
+  Step last_step_;
   const Executor& executor_;
   ItemId item_;
   PeerLots lots_;
   bool causes_;
   bool spreads_;
   bool has_unasked_ = false;
-  LargeArray<Count> needs_;  ///< exposures each agent can still take, the last of which tips it
+  LargeArray<Count> needs_;  ///< units of exposure each agent can still take: the last tips it
   int range_bits_ = 16;      ///< a range is 2^this agents: at most kMostRanges of them
   std::vector<std::vector<AgentId>> outbox_;  ///< [block][range]: exposures on their way
-  std::uint32_t most_per_tie_;
   Frontier frontier_;
+  std::vector<Step> adopted_;       ///< when, where causes depend on it: with ties not always on
   std::vector<AgentId> adopters_;   ///< this step's, in agent order
-  std::optional<Courses> courses_;  ///< empty: each exposes in the step of its adoption only
+  bool exposed_late_ = false;       ///< in this step: someone may adopt in the next
+  Agenda<LateExposure> late_;       ///< along ties that come on after the adoption
+  std::optional<Courses> courses_;  ///< empty: each exposes once along each tie
 };
 
-std::uint32_t most_influencers(const Graph& graph, const Executor& executor) {
-  std::vector<std::uint32_t> most(executor.blocks(graph.agents()) + 1, 0);
-  executor.for_each_block(
-      graph.agents(), [&](std::size_t begin, std::size_t end, std::size_t block) {
-        for (std::size_t agent = begin; agent < end; ++agent)
-          most[block] = std::max(most[block], graph.in_degree(static_cast<AgentId>(agent)));
-      });
-  return *std::max_element(most.begin(), most.end());
-}
-
-/// The most exposures that an agent can get. Throws ScenarioError where they cannot be counted.
+/// The most units of exposure that an agent can get. Throws ScenarioError where they cannot be
+/// counted.
 std::uint64_t most_exposures(const WorldInputs& inputs, const CourseOf& course) {
   constexpr std::uint64_t kMost = std::uint64_t{1} << 31;
-  const std::uint64_t found = most_exposures_per_tie(inputs, course != nullptr) *
-                              most_influencers(inputs.graph, inputs.executor);
+  const std::uint64_t found =
+      most_exposures_per_tie(inputs, course != nullptr) * most_units(TieLayers(inputs), inputs);
   if (found + 1 < kMost) return found;
   throw ScenarioError(Problem{inputs.scenario.clock.place("steps"),
                               "up to " + std::to_string(found) + " exposures of one agent",

@@ -5,9 +5,15 @@
 // the threshold), Granovetter's and Centola and Macy's (design.md §2.1): no random number is drawn
 // per tie, and what is compared are counts, never rounded fractions.
 //
-// An adopter exposes its neighbours in the step of its adoption (a cascade), or in each step of a
-// course (courses.hpp: SI, SIR, SEIR). In a well-mixed society everybody gets the same exposures,
-// so it is their total that is held against sorted needs (crowd_kernel.cpp): no ties at all.
+// Along a layer of weight w an exposure counts as w · U of them, U being the least number with
+// which all weights give whole ones (at most 1000): needs are in these units. A tie that is not
+// always on exposes once as well: in the step of the adoption if it is on then, else in the first
+// later step in which it comes on, and never if there is none.
+//
+// So it is in a cascade. Where adopters take a course (courses.hpp: SI, SIR, SEIR) they expose
+// their neighbours in each step of it, along the ties that are on in that step. In a well-mixed
+// society everybody gets the same exposures, and it is their total that is held against sorted
+// needs (crowd_kernel.cpp): no ties at all.
 //
 // Work: each adopter's ties are walked once for each step in which it exposes, counting its
 // neighbours down, until all of them have adopted; 1–4 bytes of state per agent. Synchronous: step
@@ -30,7 +36,7 @@ namespace groundswell {
 /// Needs of "never": no number of exposures suffices.
 inline constexpr std::uint32_t kNoExposures = std::numeric_limits<std::uint32_t>::max();
 
-/// By item: how many exposures each agent needs (0: adopts unasked in step 1).
+/// By item: how many exposures each agent needs, in units (0: adopts unasked in step 1).
 using ExposureNeeds = std::vector<std::vector<std::uint32_t>>;
 
 /// The most exposures that can come along one tie: one, or one a step where adopters take a course.
@@ -39,7 +45,7 @@ using ExposureNeeds = std::vector<std::vector<std::uint32_t>>;
   return courses ? static_cast<std::uint64_t>(inputs.clock.steps()) : 1;
 }
 
-/// `course` null: adopters expose others in the step of their adoption only.
+/// `course` null: adopters expose others once.
 [[nodiscard]] std::unique_ptr<Runner> make_count_runner(const WorldInputs& inputs,
                                                         const ExposureNeeds& needs,
                                                         const CourseOf& course);

@@ -15,13 +15,18 @@
 //     static constexpr Purpose purpose = Purpose::resistance;
 //     std::uint64_t exposures_needed(double uniform, std::uint32_t degree) const;
 //
-// `degree` is the number of agents who can influence `agent`. 0 means it adopts unasked; a number
-// above what it can get (one from each of them) means never, kNoCrowd in any case.
+// `degree` is the number of exposures that `agent` can get, one along each tie that leads to it. 0
+// means it adopts unasked; a number above what it can get means never, kNoCrowd in any case.
 //
-// Adopters expose those they influence once, in the step of their adoption, unless the rule says
-// how long they take to begin, and go on, in steps: then they do so in each of these steps.
+// Adopters expose those they influence once, unless the rule says how long they take to begin, and
+// go on, in steps: then they do so in each of these steps.
 //
 //     Course course(AgentId agent, std::uint64_t item_key) const;
+//
+// With layers of different weights, exposures are in units of 1/inputs.tie_units() (1 otherwise):
+// one along a tie of weight w counts w · tie_units() of them, both in `degree` and in what is
+// needed. A rule about shares of the degree need not know; one that draws a chance for each
+// exposure must.
 #pragma once
 
 #include <algorithm>
@@ -30,6 +35,8 @@
 #include <utility>
 
 #include "engine/count_kernel.hpp"
+#include "engine/tie_layers.hpp"
+#include "scenario/sections.hpp"
 
 namespace groundswell {
 
@@ -56,18 +63,20 @@ concept CountRule = std::constructible_from<Rule, const WorldInputs&> &&
 
 /// Calls set(agent, exposures needed) for the agents of groups of four [begin, end).
 template <CountRule Rule, class Set>
-void needs_of_groups(const Rule& rule, const WorldInputs& inputs, std::uint64_t key,
-                     std::size_t begin, std::size_t end, const Set& set) {
+void needs_of_groups(const Rule& rule, const WorldInputs& inputs, const TieLayers& ties,
+                     std::uint64_t key, std::size_t begin, std::size_t end, const Set& set) {
   const std::size_t agents = inputs.graph.agents();
   Purpose purpose = Purpose::resistance;
   if constexpr (UniformRule<Rule>) purpose = Rule::purpose;
   const Draws draws = inputs.draws(purpose);
+  std::vector<std::uint32_t> degrees;
+  ties.in_units(4 * begin, std::min(4 * end, agents), degrees);
   for (std::size_t group = begin; group < end; ++group) {
     std::array<double, 4> uniforms{};
     if constexpr (UniformRule<Rule>) uniforms = draws.uniforms_of_four(group, key);
     for (std::size_t i = 4 * group; i < std::min(4 * group + 4, agents); ++i) {
       const auto agent = static_cast<AgentId>(i);
-      const std::uint32_t degree = inputs.graph.in_degree(agent);
+      const std::uint32_t degree = degrees[i - 4 * begin];
       if constexpr (UniformRule<Rule>) {
         set(agent, degree, rule.exposures_needed(uniforms[i % 4], degree));
       } else {
@@ -77,11 +86,12 @@ void needs_of_groups(const Rule& rule, const WorldInputs& inputs, std::uint64_t 
   }
 }
 
-/// How many exposures of an item each agent needs in a world; the largest `Need`: more than it can
-/// get.
+/// How many exposures of an item each agent needs in a world, in units; the largest `Need`: more
+/// than it can get.
 template <class Rule, class Need = std::uint32_t>
 [[nodiscard]] std::vector<Need> exposure_needs(const WorldInputs& inputs, const Values& item) {
   const Rule rule(inputs);
+  const TieLayers ties(inputs);
   const std::uint64_t key = stable_key(item.text("name"));
   const std::uint64_t per_tie = most_exposures_per_tie(inputs, CourseRule<Rule>);
   std::vector<Need> needs(inputs.graph.agents());
@@ -91,7 +101,7 @@ template <class Rule, class Need = std::uint32_t>
   };
   inputs.executor.for_each_block((needs.size() + 3) / 4,
                                  [&](std::size_t begin, std::size_t end, std::size_t) {
-                                   needs_of_groups(rule, inputs, key, begin, end, set);
+                                   needs_of_groups(rule, inputs, ties, key, begin, end, set);
                                  });
   return needs;
 }
@@ -126,15 +136,19 @@ template <class Rule>
   card.updating = CourseRule<Rule> ? "synchronous: step t sees who was infectious in step t−1"
                                    : "synchronous: step t sees the adopters of step t−1";
   card.campaign_kinds = {"seed"};
+  card.layers = true;
+  card.counts = true;
+  card.parameters.push_back(layers_parameter());
   if (card.channels.empty()) card.channels = {"peers"};
   if (card.spread == nullptr && !CourseRule<Rule>)
     card.spread = [](const Values&) { return SpreadLaw{SpreadLaw::Kind::exposures, 0.0}; };
   // Needs as they are drawn and as they are kept, bits, adopters, exposures between threads; turns
   // in a well-mixed society; lists of those who take their course.
   const auto bytes_per_agent = [](const Scenario& scenario) {
+    const double times = scenario.has_plain_ties() ? 0.0 : sizeof(Step);  // of adoption
     const double turns = scenario.graph.text("kind") == "well-mixed" ? 16.0 : 0.0;
     const double courses = CourseRule<Rule> ? 24.0 : 0.0;
-    return (16.0 + turns + courses) * static_cast<double>(scenario.items.size());
+    return (16.0 + times + turns + courses) * static_cast<double>(scenario.items.size());
   };
   return {std::move(card), &run_by_count<Rule>, bytes_per_agent, &exposure_needs<Rule>};
 }

@@ -42,10 +42,8 @@ void push_trials(const DoseWorld& world, AgentId agent, const Thing& thing,
   pushes.push_back(
       {Channel::own, kNoCampaign, false, self * thing.plan.own_per_step, self * thing.own_total});
   push_trials(world, agent, thing, pushes);
-  const double talkers =
-      static_cast<double>(thing.talking.empty() ? thing.talkers : thing.talking[agent]);
-  const double heard =
-      static_cast<double>(thing.exposures.empty() ? thing.crowd_exposures : thing.exposures[agent]);
+  const double talkers = heard_by(thing, &Hearing::talking, agent, thing.talkers);
+  const double heard = heard_by(thing, &Hearing::exposures, agent, thing.crowd_exposures);
   const double friends = social * thing.plan.talk_per_step *
                          (world.plan.heard.empty() ? 1.0 : world.plan.heard[agent]);
   pushes.push_back({Channel::peers, kNoCampaign, true, friends * talkers, friends * heard});
@@ -97,18 +95,32 @@ void push_trials(const DoseWorld& world, AgentId agent, const Thing& thing,
   return thing.adopters[first + draws.below({.agent = agent, .item = thing.key}, last - first)];
 }
 
-/// A neighbour who talked: of least keyed lot among those who talk now, else among all who
-/// ever did.
+/// Was the tie other→agent, of this layer, on in one of these steps?
+[[nodiscard]] bool is_on_within(const TieLayer& layer, AgentId other, AgentId agent,
+                                const Interval& steps) {
+  if (layer.always_on()) return true;
+  return first_on(layer.times(other, agent), overlap(layer.active, steps), steps.from) != kNever;
+}
+
+/// A neighbour who talked: of least keyed lot among those who talk now along a tie that is on, else
+/// among all who ever did.
 [[nodiscard]] AgentId peer_behind(const DoseWorld& world, AgentId agent, const Thing& thing,
                                   Step step) {
   const std::int64_t since = std::int64_t{step} - thing.plan.talk_steps;
   if (world.inputs.graph.is_well_mixed())
     return peer_in_the_crowd(world, agent, thing, step, since);
   const PeerLots lots(world.inputs, thing.key);
-  for (const std::int64_t earliest : {since, std::int64_t{0}}) {
+  for (const bool now : {true, false}) {
     TippingPeer peer = lots.of(agent);
-    for (const AgentId other : world.inputs.graph.in().row(agent))
-      if (thing.adopted[other] < step && thing.adopted[other] >= earliest) peer.meet(other);
+    for (const TieLayer& layer : thing.ties.all()) {
+      for (const AgentId other : layer.graph->in().row(agent)) {
+        const Step adopted = thing.adopted[other];
+        if (adopted >= step || (now && adopted < since)) continue;
+        const Interval talked =
+            now ? Interval{step, step + 1} : overlap(talk_from(thing, adopted + 1), {0, step + 1});
+        if (is_on_within(layer, other, agent, talked)) peer.meet(other);
+      }
+    }
     if (peer.chosen() != kNobody) return peer.chosen();
   }
   return kNobody;

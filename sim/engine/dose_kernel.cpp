@@ -47,6 +47,8 @@ class DoseRunner : public Runner {
       outcome.ties_examined += talk_of(thing, step - 1, +1);
       const std::int64_t silent = std::int64_t{step} - 1 - thing.plan.talk_steps;
       if (silent >= 0) talk_of(thing, static_cast<Step>(silent), -1);
+      for (const Switching& due : thing.switchings.take(step))
+        thing.hearings[due.hearing].talking[due.agent] += static_cast<std::uint32_t>(due.change);
     }
   }
 
@@ -54,23 +56,62 @@ class DoseRunner : public Runner {
   std::uint64_t talk_of(Thing& thing, Step step, int change) {
     const auto at = static_cast<std::size_t>(step);
     const std::size_t first = thing.adopters_by_step[at];
-    const std::size_t count = thing.adopters_by_step[at + 1] - first;
+    const std::span<const AgentId> adopters =
+        std::span(thing.adopters).subspan(first, thing.adopters_by_step[at + 1] - first);
+    thing.talkers += change > 0 ? adopters.size() : std::uint64_t{0} - adopters.size();
+    if (thing.hearings.empty()) return adopters.size();
+    std::uint64_t ties = 0;
+    for (std::size_t l = 0; l < thing.ties.all().size(); ++l) {
+      const TieLayer& layer = thing.ties.all()[l];
+      if (layer.always_on())
+        ties += talk_along(layer, adopters, change, thing.hearings[thing.hearing[l]].talking);
+      else if (change > 0)  // when they cease is told at once
+        ties += plan_talk(layer, adopters, step + 1, thing.hearing[l], thing);
+    }
+    return ties;
+  }
+
+  std::uint64_t talk_along(const TieLayer& layer, std::span<const AgentId> adopters, int change,
+                           Counts& talking) const {
     const auto delta = static_cast<std::uint32_t>(change);  // wraps: −1 undoes +1
-    thing.talkers += change > 0 ? count : std::uint64_t{0} - count;
-    if (world_.inputs.graph.is_well_mixed()) return count;
     return world_.inputs.executor.sum_blocks<std::uint64_t>(
-        count,
+        adopters.size(),
         [&](std::size_t begin, std::size_t end) {
           std::uint64_t ties = 0;
-          for (std::size_t i = first + begin; i < first + end; ++i) {
-            const auto row = world_.inputs.graph.out().row(thing.adopters[i]);
+          for (const AgentId adopter : adopters.subspan(begin, end - begin)) {
+            const auto row = layer.graph->out().row(adopter);
             ties += row.size();
             for (const AgentId other : row)
-              std::atomic_ref(thing.talking[other]).fetch_add(delta, std::memory_order_relaxed);
+              std::atomic_ref(talking[other]).fetch_add(delta, std::memory_order_relaxed);
           }
           return ties;
         },
         64);
+  }
+
+  /// Ties that are not always on: when each of these adopters, who talk from step `begins` on, will
+  /// begin and cease to be heard along them.
+  std::uint64_t plan_talk(const TieLayer& layer, std::span<const AgentId> adopters, Step begins,
+                          std::uint32_t hearing, Thing& thing) const {
+    const Interval talk = talk_from(thing, begins);
+    std::vector<Agenda<Switching>::Due> due;
+    std::uint64_t ties = 0;
+    for (const AgentId adopter : adopters) {
+      TieIndex arc = layer.graph->out().begin_of(adopter);
+      for (const AgentId other : layer.graph->out().row(adopter)) {
+        for (const Interval& on : layer.times(arc)) {
+          const Interval heard = overlap(overlap(on, layer.active), talk);
+          if (heard.empty() || heard.from >= world_.inputs.clock.steps()) continue;
+          due.push_back({heard.from, {other, hearing, +1}});
+          if (heard.until < world_.inputs.clock.steps())
+            due.push_back({heard.until, {other, hearing, -1}});
+        }
+        ++arc;
+        ++ties;
+      }
+    }
+    thing.switchings.add(due);
+    return ties;
   }
 
   // --- 2. clocks --------------------------------------------------------------------------------
@@ -221,8 +262,8 @@ class DoseRunner : public Runner {
         world_.inputs.executor.blocks(world_.inputs.graph.agents()));
     world_.inputs.executor.for_each_block(
         world_.inputs.graph.agents(), [&](std::size_t begin, std::size_t end, std::size_t block) {
-          if (!thing.exposures.empty())
-            for (std::size_t i = begin; i < end; ++i) thing.exposures[i] += thing.talking[i];
+          for (Hearing& hearing : thing.hearings)
+            for (std::size_t i = begin; i < end; ++i) hearing.exposures[i] += hearing.talking[i];
           for (std::size_t i = begin; i < end; ++i) {
             const double dose = dose_of(world_, thing, i);
             if (dose > 0.0 && dose >= thing.plan.resistance[i])  // no dose persuades nobody
@@ -261,16 +302,6 @@ class DoseRunner : public Runner {
 };
 
 }  // namespace
-
-Population population_of(const WorldInputs& inputs) {
-  Population population =
-      draw_population(inputs.scenario, inputs.graph.agents(), inputs.world, inputs.executor);
-  if (inputs.variation.collectivism) {
-    std::fill(population.collectivism.begin(), population.collectivism.end(),
-              *inputs.variation.collectivism);
-  }
-  return population;
-}
 
 std::unique_ptr<Runner> make_dose_runner(const WorldInputs& inputs, DosePlan plan) {
   return std::make_unique<DoseRunner>(inputs, std::move(plan));

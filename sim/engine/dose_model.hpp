@@ -8,14 +8,17 @@
 // The kernel (dose_kernel.cpp) then runs the rule of design.md §2.1,
 //   Λ_ik = self_i · A_ik + social_i · P_ik + chart_i · C_k + broadcast · B_ik,  adopt when Λ ≥
 //   R_ik.
+// A friend in a layer of weight w gives w times talk_per_step in each step in which it talks and
+// the tie is on; a friend in two layers is two.
 #pragma once
 
 #include <Eigen/Core>
 #include <concepts>
 #include <vector>
 
-#include "engine/model.hpp"
-#include "world/population.hpp"
+#include "engine/people.hpp"
+#include "engine/tie_layers.hpp"
+#include "scenario/sections.hpp"
 
 namespace groundswell {
 
@@ -25,7 +28,7 @@ struct ThingPlan {
   std::vector<double> scale;       ///< what R is per unit of its draw: the unit of a group's call
   Eigen::ArrayXf suits;            ///< suitability per agent, for choosing what to try
   double own_per_step = 0.0;       ///< A: dose of a step of one's own discovery
-  double talk_per_step = 0.0;      ///< P: dose of one talking neighbour for one step
+  double talk_per_step = 0.0;      ///< P: dose of one talking neighbour (weight 1) for one step
   Step talk_steps = kNever;        ///< how long an adopter goes on talking
 };
 
@@ -40,9 +43,6 @@ struct DosePlan {
   std::uint32_t purchase_cap = 0;  ///< most items an agent downloads; 0 = no limit
   std::vector<ThingPlan> things;   ///< items, then groups, in scenario order
 };
-
-/// The population of a world, with the twin's collectivism if it sets one.
-[[nodiscard]] Population population_of(const WorldInputs& inputs);
 
 [[nodiscard]] std::unique_ptr<Runner> make_dose_runner(const WorldInputs& inputs, DosePlan plan);
 
@@ -60,6 +60,8 @@ template <auto plan>
                 "model: needs `DosePlan plan(const WorldInputs&)`");
   card.family = "adoption";
   card.releases = true;
+  card.layers = true;
+  card.parameters.push_back(layers_parameter());
   card.updating = "synchronous: step t sees the adopters of step t−1";
   return {std::move(card), &run_by_dose<plan>, &dose_bytes_per_agent};
 }

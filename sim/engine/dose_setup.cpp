@@ -15,17 +15,25 @@ void silence_switched_off_channels(const Variation& variation, DosePlan& plan) {
   if (!variation.broadcast) plan.broadcast = 0.0;
 }
 
+void add_hearings(Thing& thing, AgentId agents) {
+  for (const TieLayer& layer : thing.ties.all()) {
+    const auto found = std::ranges::find(thing.hearings, layer.weight, &Hearing::weight);
+    thing.hearing.push_back(static_cast<std::uint32_t>(found - thing.hearings.begin()));
+    if (found == thing.hearings.end())
+      thing.hearings.push_back({layer.weight, Counts(agents, 0), Counts(agents, 0)});
+  }
+}
+
 void add_thing(DoseWorld& world, ThingId id, ThingPlan plan) {
-  Thing thing;
   const std::size_t items = world.inputs.scenario.items.size();
+  Thing thing;
+  thing.ties = id < items ? TieLayers(world.inputs)
+                          : TieLayers(world.inputs, world.campaigns.groups[id - items].layers);
   const AgentId agents = world.inputs.graph.agents();
   thing.is_group = id >= items;
   thing.plan = std::move(plan);
   thing.adopted.assign(agents, kNever);
-  if (!world.inputs.graph.is_well_mixed()) {
-    thing.talking.assign(agents, 0);
-    thing.exposures.assign(agents, 0);
-  }
+  if (!world.inputs.graph.is_well_mixed()) add_hearings(thing, agents);
   if (thing.is_group) {
     const GroupCampaign& group = world.campaigns.groups[id - items];
     thing.key = group.key;
@@ -74,9 +82,10 @@ void add_discovery(DoseWorld& world, const DiscoveryCampaign& campaign) {
 
 double dose_bytes_per_agent(const Scenario& scenario) {
   constexpr double kWeights = 4 * sizeof(double);  // self, social, heard, chart
-  constexpr double kThing =
+  // ThingPlan and adopted; then talking and exposures, at most once for each layer.
+  const double per_thing =
       2 * sizeof(double) + sizeof(float) + sizeof(Step) +
-      2 * sizeof(Counts::value_type);  // ThingPlan; adopted, talking, exposures
+      2 * sizeof(Counts::value_type) * static_cast<double>(1 + scenario.layers.size());
   const auto count = [&scenario](const char* kind) {
     return static_cast<double>(
         std::count_if(scenario.campaigns.begin(), scenario.campaigns.end(),
@@ -87,7 +96,8 @@ double dose_bytes_per_agent(const Scenario& scenario) {
   const double audiences = std::min(items + groups, count("broadcast")) * sizeof(std::uint16_t);
   const double trials = count("discovery") > 0.0 ? items * sizeof(Dose) : 0.0;
   const double calls = groups * sizeof(double);
-  return kWeights + sizeof(std::uint32_t) + (items + groups) * kThing + audiences + trials + calls;
+  return kWeights + sizeof(std::uint32_t) + (items + groups) * per_thing + audiences + trials +
+         calls;
 }
 
 DoseWorld make_dose_world(const WorldInputs& inputs, DosePlan plan) {

@@ -2,7 +2,8 @@
 // The state of a world of doses, shared by the parts of the dose kernel: dose_kernel.cpp moves it,
 // dose_setup.cpp makes it, dose_browse.cpp lets recruits try items, dose_causes.cpp explains.
 //
-// What agents accumulate are whole numbers: friend-steps of exposure, and clocks common to all (own
+// What agents accumulate are whole numbers: friend-steps of exposure (apart for ties of different
+// weights), and clocks common to all (own
 // discovery, chart, call, broadcast) kept as fixed-point doses. An agent's Λ is computed from them
 // afresh each step in one fixed expression.
 #pragma once
@@ -12,7 +13,9 @@
 #include <vector>
 
 #include "core/dose.hpp"
+#include "engine/agenda.hpp"
 #include "engine/dose_model.hpp"
+#include "engine/tie_layers.hpp"
 
 namespace groundswell {
 
@@ -35,6 +38,20 @@ struct Call {
   std::vector<double> called_from;  ///< `total` when the agent became a member; ∞ for the others
 };
 
+/// What is heard along the ties of one weight: of one layer, or of several that weigh the same.
+struct Hearing {
+  double weight = 1.0;
+  Counts talking;    ///< neighbours who talk about it now
+  Counts exposures;  ///< friend-steps so far
+};
+
+/// A tie that is not always on comes on, or goes off, while one end of it talks.
+struct Switching {
+  AgentId agent;
+  std::uint32_t hearing;  ///< position among the thing's
+  std::int32_t change;    ///< of those who talk to the agent
+};
+
 /// The state of one item or group.
 struct Thing {
   ThingPlan plan;
@@ -42,9 +59,11 @@ struct Thing {
   bool is_off = false;
   std::uint64_t key = 0;
   Step available = 0;
-  std::vector<Step> adopted;            ///< step of adoption, kNever
-  Counts talking;                       ///< neighbours who talk about it now
-  Counts exposures;                     ///< friend-steps so far
+  std::vector<Step> adopted;           ///< step of adoption, kNever
+  TieLayers ties;                      ///< that talk goes along
+  std::vector<std::uint32_t> hearing;  ///< by layer of `ties`: position in `hearings`
+  std::vector<Hearing> hearings;       ///< by weight; empty in a well-mixed society
+  Agenda<Switching> switchings;
   std::vector<Dose> tried;              ///< dose of one's own trials; empty without discovery
   std::vector<std::uint16_t> audience;  ///< bit b: hears broadcast b; empty without broadcasts
   std::vector<Airing> airings;
@@ -81,6 +100,12 @@ struct DoseWorld {
   std::vector<Trial> trials{};                   ///< this step's, by (item, agent)
 };
 
+/// The steps in which someone talks who begins in `step`.
+[[nodiscard]] inline Interval talk_from(const Thing& thing, Step step) noexcept {
+  const bool for_ever = thing.plan.talk_steps >= kNever - step;
+  return {step, for_ever ? kNever : step + thing.plan.talk_steps};
+}
+
 /// Makes the world: things, audiences, recruits; channels that a twin switches off are silenced.
 /// Throws ScenarioError for more broadcasts on one target than audiences can tell apart.
 [[nodiscard]] DoseWorld make_dose_world(const WorldInputs& inputs, DosePlan plan);
@@ -91,13 +116,22 @@ void browse(DoseWorld& world, Step step);
 /// The download of `agent`, with its cause told from the step's doses.
 [[nodiscard]] Download explain(const DoseWorld& world, AgentId agent, ThingId id, Step step);
 
+/// Talk so far, or now, as an agent hears it: a sum of whole numbers, each times its weight.
+[[nodiscard]] inline double heard_by(const Thing& thing, Counts Hearing::*counts, std::size_t i,
+                                     std::uint64_t crowd) noexcept {
+  if (thing.hearings.empty()) return static_cast<double>(crowd);
+  double sum = 0.0;
+  for (const Hearing& hearing : thing.hearings)
+    sum += hearing.weight * static_cast<double>((hearing.*counts)[i]);
+  return sum;
+}
+
 [[nodiscard]] inline Doses doses_of(const DoseWorld& world, const Thing& thing,
                                     std::size_t i) noexcept {
   double own = thing.own_total;
   if (!thing.tried.empty()) own += in_units(thing.tried[i]);
-  const auto exposures =
-      static_cast<double>(thing.exposures.empty() ? thing.crowd_exposures : thing.exposures[i]);
-  double peers = thing.plan.talk_per_step * exposures;
+  double peers =
+      thing.plan.talk_per_step * heard_by(thing, &Hearing::exposures, i, thing.crowd_exposures);
   if (!world.plan.heard.empty()) peers *= world.plan.heard[i];
   for (const Call& call : thing.calls)
     peers += thing.plan.scale[i] * std::max(0.0, in_units(call.total) - call.called_from[i]);

@@ -4,10 +4,10 @@
 //
 // An infectious agent infects each susceptible neighbour at rate β: in a step of dt days with
 // chance 1 − exp(−β dt), independently of all else. An agent therefore withstands a geometric
-// number of exposures, which is drawn once. A period is rounded up to whole steps, so an
-// exponential one is geometric: its end has chance 1 − exp(−dt/mean) in each step. Everything is
-// exact at any dt for periods that are a multiple of it, and tends to the process in continuous
-// time as dt → 0.
+// number of exposures, which is drawn once; along a tie of weight w the rate is w β. A period is
+// rounded up to whole steps, so an exponential one is geometric: its end has chance 1 −
+// exp(−dt/mean) in each step. Everything is exact at any dt for periods that are a multiple of it,
+// and tends to the process in continuous time as dt → 0.
 #pragma once
 
 #include <cmath>
@@ -25,7 +25,8 @@ class Infection {
 
   /// Reads `beta`, which in a well-mixed society is shared out among all others.
   explicit Infection(const WorldInputs& inputs)
-      : hazard_(inputs.scenario.model.number("beta") * inputs.clock.step_days()) {
+      : hazard_(inputs.scenario.model.number("beta") * inputs.clock.step_days() /
+                inputs.tie_units()) {
     if (inputs.graph.is_well_mixed())
       hazard_ /= std::max(1.0, static_cast<double>(inputs.graph.agents()) - 1.0);
   }
@@ -35,7 +36,7 @@ class Infection {
   }
 
  private:
-  double hazard_;  ///< of one exposure
+  double hazard_;  ///< of one unit of exposure
 };
 
 /// A period that agents go through, each for its own time.

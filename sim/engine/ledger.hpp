@@ -34,7 +34,8 @@ struct Download {
   DoseShares shares{};
 };
 
-/// The downloads of one world, ordered by (step, item, agent).
+/// The downloads of one world, ordered by (step, item, agent); where decisions follow one another,
+/// as in models of choice, in the order in which they were made.
 using Ledger = LargeArray<Download>;
 
 }  // namespace groundswell

@@ -4,7 +4,8 @@
 // The runner is called once a step (one virtual call; the loops over agents and ties are inside).
 // A model's file defines `ModelEntry NAME()` and nothing else needs to know it: see
 // models/CMakeLists.txt. Models of the adoption family are written against engine/count_model.hpp
-// (how many exposures an agent withstands) or engine/dose_model.hpp (doses through four channels).
+// (how many exposures an agent withstands) or engine/dose_model.hpp (doses through four channels);
+// of choice, engine/choice_model.hpp (what to pick among items); of states, engine/state_model.hpp.
 #pragma once
 
 #include <algorithm>
@@ -50,8 +51,12 @@ struct WorldInputs {
   Variation variation{};
   bool causes = true;                 ///< find the peer behind each download (for the ledger)
   const SeedPlan* seeding = nullptr;  ///< of the whole run; null: run_world makes its own
+  std::span<const Graph> layers{};    ///< the further layers of ties, in the scenario's order
+  bool base_alone = false;  ///< as seeding reckons: the base layer, of weight 1 and always on
 
   [[nodiscard]] Draws draws(Purpose purpose) const { return {scenario.seed(), world, purpose}; }
+  /// Where exposures are counted: how many of them one along a tie of weight 1 counts.
+  [[nodiscard]] std::uint32_t tie_units() const;
 };
 
 /// What one step produced; the runner appends to it, the simulation counts it.
@@ -89,6 +94,8 @@ struct ModelEntry {
   double (*bytes_per_agent)(const Scenario&) = nullptr;
   /// Where exposures are counted: how many each agent needs of an item; null otherwise.
   std::vector<std::uint32_t> (*exposures)(const WorldInputs&, const Values& item) = nullptr;
+  /// Downloads of a whole world at most; null: one of every item (or the purchase cap) per agent.
+  double (*most_downloads)(const Scenario&, const Clock&, double agents) = nullptr;
 };
 
 /// All models, by file name (generated from the files of models/).

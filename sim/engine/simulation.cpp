@@ -31,7 +31,8 @@ class Simulation {
     result_.dose_shares.assign(result_.items * kChannels, 0);
     // Address space only: pages are touched as downloads come, and none is ever copied.
     if (keep.ledger)
-      outcome_.downloads.reserve(inputs.graph.agents() * most_downloads(inputs.scenario));
+      outcome_.downloads.reserve(static_cast<std::size_t>(most_downloads(
+          entry, inputs.scenario, inputs.clock, static_cast<double>(inputs.graph.agents()))));
     if (keep.has)
       result_.has.assign(result_.items, std::vector<bool>(inputs.graph.agents(), false));
     result_.states.reserve(steps * entry.card.state_names.size());
@@ -146,11 +147,13 @@ std::uint64_t WorldResult::total(ItemId item) const {
   return sum;
 }
 
-std::size_t most_downloads(const Scenario& scenario) {
-  const std::size_t items = scenario.items.size();
-  if (!scenario.model.declares("purchase_cap")) return items;
-  const auto cap = static_cast<std::size_t>(scenario.model.integer("purchase_cap"));
-  return cap == 0 ? items : std::min(items, cap);
+double most_downloads(const ModelEntry& entry, const Scenario& scenario, const Clock& clock,
+                      double agents) {
+  if (entry.most_downloads != nullptr) return entry.most_downloads(scenario, clock, agents);
+  const auto items = static_cast<double>(scenario.items.size());
+  if (!scenario.model.declares("purchase_cap")) return agents * items;
+  const auto cap = static_cast<double>(scenario.model.integer("purchase_cap"));
+  return agents * (cap == 0.0 ? items : std::min(items, cap));
 }
 
 WorldResult run_world(const ModelEntry& entry, WorldInputs inputs, Keep keep) {
@@ -166,6 +169,7 @@ SeedPlan plan_seeding(const ModelEntry& entry, const WorldInputs& inputs) {
     return [&](std::uint32_t sample, std::span<std::uint32_t> needs) {
       WorldInputs sampled = inputs;
       sampled.world = kSampled + sample;
+      sampled.base_alone = true;
       static_assert(kNeverExposed == kNoExposures);
       std::ranges::copy(entry.exposures(sampled, item), needs.begin());
     };

@@ -50,8 +50,9 @@ struct Keep {
 /// The seed agents that all worlds of a run share. `inputs` are those of any of its worlds.
 [[nodiscard]] SeedPlan plan_seeding(const ModelEntry& entry, const WorldInputs& inputs);
 
-/// Most items one agent can download: all, or the model's purchase cap.
-[[nodiscard]] std::size_t most_downloads(const Scenario& scenario);
+/// Downloads of a whole world at most.
+[[nodiscard]] double most_downloads(const ModelEntry& entry, const Scenario& scenario,
+                                    const Clock& clock, double agents);
 
 /// Runs one world. `entry` is the scenario's model.
 [[nodiscard]] WorldResult run_world(const ModelEntry& entry, WorldInputs inputs, Keep keep);

@@ -11,42 +11,10 @@
 #include <type_traits>
 #include <vector>
 
-#include "core/random.hpp"
+#include "engine/lots.hpp"
 #include "graph/graph.hpp"
 
 namespace groundswell {
-
-/// Random numbers of one event, one after the other: counters (event, step, index), so that they
-/// are the event's own whatever came before it.
-class Lots {
- public:
-  Lots(const Draws& draws, DrawAt at) noexcept : Lots(draws, at, draws.block(at), 0) {}
-  /// `words` are draws.block(at), of which `used` have been taken.
-  Lots(const Draws& draws, DrawAt at, const PhiloxBlock& words, unsigned used) noexcept
-      : draws_(&draws), at_(at), words_(words), used_(used) {}
-
-  [[nodiscard]] std::uint64_t bits() noexcept {
-    if (used_ == words_.size()) {
-      ++at_.index;
-      words_ = draws_->block(at_);
-      used_ = 0;
-    }
-    return words_[used_++];
-  }
-  /// In [0, 1).
-  [[nodiscard]] double uniform() noexcept { return unit_interval(bits()); }
-  [[nodiscard]] bool chance(double p) noexcept { return uniform() < p; }
-  /// A whole number in [0, bound), bound ≥ 1.
-  [[nodiscard]] std::uint64_t below(std::uint64_t bound) noexcept {
-    return static_cast<std::uint64_t>((Wide{bits()} * bound) >> 64);
-  }
-
- private:
-  const Draws* draws_;
-  DrawAt at_;
-  PhiloxBlock words_;
-  unsigned used_;
-};
 
 /// The states of all agents, and how many agents are in each.
 template <class State>
@@ -117,8 +85,11 @@ template <class State>
 class Others {
  public:
   Others(const Agents<State>& agents, AgentId agent) noexcept
+      : Others(agents, agent, agents.graph().in()) {}
+  /// Those in the agent's row of `rows`: graph().out() has those whom it influences.
+  Others(const Agents<State>& agents, AgentId agent, const Adjacency& rows) noexcept
       : agents_(agents), agent_(agent), well_mixed_(agents.graph().is_well_mixed()) {
-    if (!well_mixed_) row_ = agents.graph().in().row(agent);
+    if (!well_mixed_) row_ = rows.row(agent);
   }
 
   /// How many they are.
@@ -126,13 +97,15 @@ class Others {
     return well_mixed_ ? agents_.size() - 1 : static_cast<std::uint32_t>(row_.size());
   }
   [[nodiscard]] bool none() const noexcept { return size() == 0; }
-  /// One of them at random; there must be one.
-  [[nodiscard]] AgentId any(Lots& lots) const noexcept {
+  /// The one at a place in [0, size()), in ascending order.
+  [[nodiscard]] AgentId at(std::uint64_t place) const noexcept {
     ++looked_;
-    const std::uint64_t place = lots.below(size());
     if (!well_mixed_) return row_[place];
     return static_cast<AgentId>(place < agent_ ? place : place + 1);
   }
+  [[nodiscard]] State operator[](std::uint64_t place) const noexcept { return agents_[at(place)]; }
+  /// One of them at random; there must be one.
+  [[nodiscard]] AgentId any(Lots& lots) const noexcept { return at(lots.below(size())); }
   /// The state of one of them at random; there must be one.
   [[nodiscard]] State pick(Lots& lots) const noexcept { return agents_[any(lots)]; }
   /// How many of them are in a state (of whole-number states).

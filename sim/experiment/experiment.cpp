@@ -8,6 +8,8 @@
 #include <numeric>
 #include <optional>
 
+#include "measure/shapley.hpp"
+
 namespace groundswell {
 namespace {
 
@@ -62,7 +64,72 @@ Variation variation_of(const Values& twin, const Scenario& scenario) {
   return variation;
 }
 
+/// What is on in a coalition of channels; channels that are no players stay on.
+Variation variation_of(const std::vector<Channel>& players, Coalition coalition) {
+  Variation variation;
+  for (std::size_t i = 0; i < players.size(); ++i) {
+    if ((coalition >> i & 1U) != 0) continue;
+    if (players[i] == Channel::own) variation.own = false;
+    if (players[i] == Channel::peers) variation.peers = false;
+    if (players[i] == Channel::chart) variation.chart = false;
+    if (players[i] == Channel::broadcast) variation.broadcast = false;
+  }
+  return variation;
+}
+
+Coalition all_of(const std::vector<Channel>& players) {
+  return (Coalition{1} << players.size()) - 1;
+}
+
+/// Downloads in people, [coalition][item], of a world run again for all coalitions but the whole.
+std::vector<std::vector<std::uint64_t>> totals_of_coalitions(const ModelEntry& entry,
+                                                             WorldInputs inputs,
+                                                             const std::vector<Channel>& players,
+                                                             InOrder& sink) {
+  std::vector<std::vector<std::uint64_t>> totals;
+  for (Coalition coalition = 0; coalition < all_of(players); ++coalition) {
+    inputs.variation = variation_of(players, coalition);
+    const WorldResult world = run_world(entry, inputs, {});
+    sink.simulated(world);
+    totals.push_back(summarise(world, {}, inputs.scenario.scale()).totals());
+  }
+  return totals;
+}
+
+/// Shapley values by item and channel from `totals`, [coalition][item] in people. What there is
+/// with all channels off is the seeds'.
+std::vector<std::array<double, kChannels>> shapley_of(
+    const std::vector<Channel>& players, const std::vector<std::vector<std::uint64_t>>& totals) {
+  std::vector<std::array<double, kChannels>> shares(totals.front().size());
+  for (std::size_t item = 0; item < shares.size(); ++item) {
+    std::vector<std::uint64_t> values;
+    for (const std::vector<std::uint64_t>& coalition : totals) values.push_back(coalition[item]);
+    const std::vector<double> of_players = shapley_values(values);
+    shares[item].fill(0.0);
+    for (std::size_t i = 0; i < players.size(); ++i)
+      shares[item][static_cast<std::size_t>(players[i])] = of_players[i];
+    shares[item][static_cast<std::size_t>(Channel::seed)] = static_cast<double>(values.front());
+  }
+  return shares;
+}
+
 }  // namespace
+
+std::vector<Channel> channels_that_act(const Scenario& scenario, const ModelCard& card) {
+  std::vector<Channel> channels;
+  for (std::size_t c = 0; c < kDoseChannels; ++c) {
+    const bool in_model = std::ranges::find(card.channels, kChannelNames[c]) != card.channels.end();
+    const auto channel = static_cast<Channel>(c);
+    bool in_scenario = true;
+    if (channel == Channel::chart) in_scenario = scenario.chart.boolean("visible");
+    if (channel == Channel::broadcast)
+      in_scenario = std::ranges::any_of(scenario.campaigns, [](const Values& campaign) {
+        return campaign.text("kind") == "broadcast";
+      });
+    if (in_model && in_scenario) channels.push_back(channel);
+  }
+  return channels;
+}
 
 const ModelEntry& model_of(const Scenario& scenario, const std::vector<ModelEntry>& models) {
   for (const ModelEntry& entry : models)
@@ -77,13 +144,24 @@ std::vector<Variation> variations_of(const Scenario& scenario) {
   return variations;
 }
 
+namespace {
+
+/// What the model would ignore is refused, where only the graph itself says it.
+void require_understood(const Scenario& scenario, const ModelCard& card, const Graph& graph) {
+  if (!graph.weights().empty())
+    throw ScenarioError(Problem{
+        scenario.graph.place("weights"), "ties with weights, for the model '" + card.name + "'",
+        "must be empty: no model uses weights of ties", "`graph build` and `graph info` do"});
+  if (!graph.times().empty() && !card.layers)
+    throw ScenarioError(Problem{scenario.graph.place(), "ties that are on for a time",
+                                "must be always on in the model '" + card.name + "'", ""});
+}
+
+}  // namespace
+
 RunOutcome run_experiment(const Scenario& scenario, const ModelEntry& entry, const Graph& graph,
                           const Clock& clock, const Executor& executor, const RunOptions& options) {
-  if (!graph.weights().empty())
-    throw ScenarioError(Problem{scenario.graph.place("weights"),
-                                "ties with weights, for the model '" + entry.card.name + "'",
-                                "must be empty: no model uses weights of ties",
-                                "`graph build` and `graph info` do"});
+  require_understood(scenario, entry.card, graph);
   RunOutcome outcome;
   outcome.summary = begin_summary(scenario, entry.card, graph, clock);
   const std::vector<Variation> variations = variations_of(scenario);
@@ -96,9 +174,13 @@ RunOutcome run_experiment(const Scenario& scenario, const ModelEntry& entry, con
   const SeedPlan* seeding = options.seeding;
   if (seeding == nullptr)
     seeding = &plan.emplace(plan_seeding(entry, {scenario, graph, clock, executor}));
-  InOrder sink(options, outcome, order.size() * (1 + variations.size()));
+  const bool by_shapley = scenario.record.boolean("shapley");
+  const std::vector<Channel> players = channels_that_act(scenario, entry.card);
+  InOrder sink(options, outcome,
+               order.size() * (1 + variations.size() + (by_shapley ? all_of(players) : 0)));
   const auto run_one = [&](std::size_t i) {
-    const WorldInputs inputs{scenario, graph, clock, executor, order[i], {}, true, seeding};
+    const WorldInputs inputs{scenario, graph, clock,   executor,      order[i],
+                             {},       true,  seeding, options.layers};
     WorldResult base = run_world(entry, inputs, {options.ledger, !variations.empty()});
     sink.simulated(base);
     std::vector<WorldResult> twins;
@@ -109,6 +191,13 @@ RunOutcome run_experiment(const Scenario& scenario, const ModelEntry& entry, con
       sink.simulated(twins.back());
     }
     WorldSummary summary = summarise(base, twins, scenario.scale());
+    if (by_shapley) {
+      auto totals = totals_of_coalitions(entry, inputs, players, sink);
+      totals.push_back(summary.totals());
+      summary.shapley = shapley_of(players, totals);
+    }
+    if (options.ledger)
+      summary.cascades = summarise_cascades(base.ledger, base.items, graph.agents());
     sink.finished(std::move(base), std::move(summary));
   };
   // Worlds are taken in order, one by one, so that few finished ones wait for an earlier one.

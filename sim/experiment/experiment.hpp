@@ -24,6 +24,8 @@ struct RunOptions {
   bool ledger = false;
   /// The seed agents that all worlds share, where they are known already; null: chosen here.
   const SeedPlan* seeding = nullptr;
+  /// The further layers of ties, in the scenario's order (Society::layers).
+  std::span<const Graph> layers{};
 };
 
 struct RunOutcome {
@@ -35,6 +37,11 @@ struct RunOutcome {
 /// The model of a scenario. Throws InternalError where it is not in the table.
 [[nodiscard]] const ModelEntry& model_of(const Scenario& scenario,
                                          const std::vector<ModelEntry>& models);
+
+/// The channels among which Shapley values share downloads: those that act in the model and that
+/// the scenario has (a chart that is seen, a broadcast).
+[[nodiscard]] std::vector<Channel> channels_that_act(const Scenario& scenario,
+                                                     const ModelCard& card);
 
 /// What each twin of the scenario changes, in order.
 [[nodiscard]] std::vector<Variation> variations_of(const Scenario& scenario);

@@ -65,6 +65,7 @@ GraphBytes file_bytes(const std::string& path) {
 
 GraphBytes graph_bytes(const Values& section, int threads) {
   if (section.text("kind") == "file") return file_bytes(section.text("file"));
+  if (!section.has("agents")) return {};  // those of a file: known when it has been read
   const double agents = expected_agents(section);
   const double ties = expected_ties(section);
   const std::string& kind = section.text("kind");
@@ -88,14 +89,44 @@ GraphBytes graph_bytes(const Values& section, int threads) {
   return bytes;
 }
 
+/// All layers, made one after the other.
+GraphBytes society_bytes(const Scenario& scenario, int threads) {
+  GraphBytes all;
+  for (std::size_t i = 0; i <= scenario.layers.size(); ++i) {
+    const GraphBytes bytes = graph_bytes(scenario.layer(i), threads);
+    all.making = std::max(all.making, bytes.making);
+    all.kept += bytes.kept;
+  }
+  return all;
+}
+
+/// What a running world has on its agendas at most: each arc of a layer that is not always on comes
+/// on and goes off.
+double agenda_bytes(const Scenario& scenario) {
+  constexpr double kEntries = 2.0 * 16.0;
+  const auto things = static_cast<double>(scenario.items.size() + scenario.campaigns.size());
+  double bytes = 0.0;
+  for (std::size_t i = 0; i <= scenario.layers.size(); ++i) {
+    const Values& layer = scenario.layer(i);
+    const auto is_set = [&layer](const char* key) {
+      return layer.declares(key) && layer.has(key) && !layer.is_default(key);
+    };
+    if (!is_set("active_from") && !is_set("active_until") && !is_set("from") && !is_set("until"))
+      continue;
+    bytes += kEntries * things * graph_bytes(layer, 1).kept / sizeof(AgentId);
+  }
+  return bytes;
+}
+
 /// What is kept of one finished world: series, and downloads if asked for.
-double result_bytes(const Scenario& scenario, const Clock& clock, double agents) {
+double result_bytes(const Scenario& scenario, const ModelEntry& entry, const Clock& clock,
+                    double agents) {
   const auto items = static_cast<double>(scenario.items.size());
   const auto things = static_cast<double>(scenario.items.size() + scenario.campaigns.size());
   const auto steps = static_cast<double>(clock.steps());
   const double variations = 1.0 + static_cast<double>(scenario.twins.size());
-  const auto most = static_cast<double>(most_downloads(scenario));
-  const double ledger = scenario.record.boolean("ledger") ? agents * most * sizeof(Download) : 0.0;
+  const double most = most_downloads(entry, scenario, clock, agents);
+  const double ledger = scenario.record.boolean("ledger") ? most * sizeof(Download) : 0.0;
   const double who = variations > 1.0 ? agents * items * variations / 8.0 : 0.0;
   return ledger + who + steps * items * static_cast<double>(kChannels) * 4.0 * variations +
          steps * things * 16.0;
@@ -124,12 +155,15 @@ double estimated_bytes(const Scenario& scenario, const ModelEntry& entry, const 
   const bool is_there = built != nullptr;
   const double agents =
       is_there ? static_cast<double>(built->agents()) : expected_agents(scenario.graph);
-  const GraphBytes graph = is_there ? GraphBytes{} : graph_bytes(scenario.graph, threads);
+  const GraphBytes graph = is_there ? GraphBytes{} : society_bytes(scenario, threads);
   const double running = std::min<double>(threads, scenario.worlds());
   // A finished world can wait for an earlier one: as many again as run at once.
   const double results = std::min<double>(2.0 * threads, scenario.worlds());
-  const double worlds = running * agents * entry.bytes_per_agent(scenario) +
-                        results * result_bytes(scenario, clock, agents);
+  const double votes =
+      entry.most_downloads == nullptr ? 0.0 : entry.most_downloads(scenario, clock, agents) * 8.0;
+  const double worlds =
+      running * (agents * entry.bytes_per_agent(scenario) + votes + agenda_bytes(scenario)) +
+      results * result_bytes(scenario, entry, clock, agents);
   return graph.kept + std::max({graph.making, worlds, seeding_bytes(scenario, agents)});
 }
 

@@ -178,6 +178,11 @@ Trait trait_of(const BlockModelOptions& options, const Layout& layout) {
 
 }  // namespace
 
+void require_possible(const BlockModelOptions& options) {
+  check(options);
+  static_cast<void>(Layout(options));
+}
+
 Graph block_model(const BlockModelOptions& options, std::uint64_t seed, const Executor& executor) {
   check(options);
   const Layout layout(options);

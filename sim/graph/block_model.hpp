@@ -36,4 +36,7 @@ struct BlockModelOptions {
 [[nodiscard]] Graph block_model(const BlockModelOptions& options, std::uint64_t seed,
                                 const Executor& executor);
 
+/// Throws as block_model does; no tie is drawn.
+void require_possible(const BlockModelOptions& options);
+
 }  // namespace groundswell

@@ -259,4 +259,8 @@ Graph bter(const BterOptions& options, std::uint64_t seed, const Executor& execu
   return graph;
 }
 
+void require_possible(const BterOptions& options, const Executor& executor) {
+  static_cast<void>(BterPlan(options, executor));
+}
+
 }  // namespace groundswell

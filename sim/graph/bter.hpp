@@ -51,4 +51,7 @@ struct BterOptions {
 /// allow (the message says the range).
 [[nodiscard]] Graph bter(const BterOptions& options, std::uint64_t seed, const Executor& executor);
 
+/// Throws as bter does, at the price of its plan: no tie is drawn.
+void require_possible(const BterOptions& options, const Executor& executor);
+
 }  // namespace groundswell

@@ -135,6 +135,51 @@ Graph build_weighted_graph(AgentId agents, std::vector<Tie> ties, std::vector<do
   return graph;
 }
 
+namespace {
+
+/// A graph of rows in which a tie that is on several times has that many entries.
+Graph graph_of_timed(const Rows<TimedArc>& rows, const std::vector<std::uint32_t>& kept,
+                     bool directed) {
+  std::vector<std::uint32_t> degrees(kept.size());
+  LargeArray<AgentId> targets;
+  std::vector<Interval> intervals;
+  std::vector<TieIndex> starts;
+  intervals.reserve(rows.entries.size());
+  const TimedArc* entry = rows.entries.data();
+  for (std::size_t agent = 0; agent < kept.size(); ++agent) {
+    for (std::uint32_t i = 0; i < kept[agent]; ++i, ++entry) {
+      if (i == 0 || entry->to != targets.back()) {
+        targets.push_back(entry->to);
+        starts.push_back(intervals.size());
+        ++degrees[agent];
+      }
+      intervals.push_back(entry->on);
+    }
+  }
+  starts.push_back(intervals.size());
+  if (intervals.size() == targets.size()) starts = {};
+  Graph graph = graph_of_rows(Adjacency(degrees, std::move(targets)), directed);
+  graph.set_times(TieTimes(std::move(intervals), std::move(starts)));
+  return graph;
+}
+
+}  // namespace
+
+Graph build_timed_graph(AgentId agents, std::vector<Tie> ties, std::vector<Interval> times,
+                        bool directed, const Executor& executor, BuildReport* report) {
+  if (times.size() != ties.size()) throw InternalError("as many intervals as ties are needed");
+  BuildReport counts = counted(ties, agents, executor);
+  Rows<TimedArc> rows =
+      scatter<TimedArc>(agents, ties, directed, executor, [&](AgentId other, std::size_t i) {
+        return TimedArc{other, times[i]};
+      });
+  std::vector<Tie>().swap(ties);
+  std::vector<Interval>().swap(times);
+  const std::vector<std::uint32_t> kept = finish_rows(rows, directed, executor, counts);
+  if (report != nullptr) *report = counts;
+  return graph_of_timed(rows, kept, directed);
+}
+
 Graph build_from_lengths(std::vector<TieIndex> lengths, bool directed, const Executor& executor,
                          const std::function<void(const OpenRows<AgentId>&)>& fill,
                          BuildReport* report) {

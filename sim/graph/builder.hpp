@@ -38,6 +38,13 @@ struct BuildReport {
                                          std::vector<double> weights, bool directed,
                                          const Executor& executor, BuildReport* report = nullptr);
 
+/// The same with the interval in which each tie is on. Parallel ties are on when one of them is:
+/// their intervals are united, and a tie may be on several times. Throws InternalError where there
+/// are not as many intervals as ties, or one is empty.
+[[nodiscard]] Graph build_timed_graph(AgentId agents, std::vector<Tie> ties,
+                                      std::vector<Interval> times, bool directed,
+                                      const Executor& executor, BuildReport* report = nullptr);
+
 /// `value++`, safe against other threads where there are any.
 template <class Count>
 Count claim(Count& value, bool shared) noexcept {

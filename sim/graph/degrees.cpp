@@ -76,12 +76,96 @@ class PowerLaw {
   double ends_ = 0.0;
 };
 
+/// What a cutoff leaves of a law: the share of the draws, and their mean.
+struct Truncated {
+  double kept = 1.0;
+  double mean = 0.0;
+};
+
+/// Simpson's rule on [begin, end].
+template <class Function>
+double integral(double begin, double end, int steps, const Function& at) {
+  const double step = (end - begin) / steps;
+  double sum = at(begin) + at(end);
+  for (int i = 1; i < steps; ++i) sum += (i % 2 == 1 ? 4.0 : 2.0) * at(begin + step * i);
+  return sum * step / 3.0;
+}
+
+/// The log-normal law of untruncated mean `mean`, rounded up or down at random, up to `most`. A
+/// value x below `most` is kept and stays x on average; between `most` and the next it is kept, as
+/// `most`, where it is rounded down.
+Truncated truncated_lognormal(double mean, double sigma, double most) {
+  constexpr double kFar = 9.0;  // standard deviations that nothing lies beyond
+  constexpr double kRootOfTwoPi = 2.5066282746310002;
+  const auto density = [](double z) { return portable_exp(-0.5 * z * z) / kRootOfTwoPi; };
+  const auto value = [=](double z) { return mean * portable_exp(sigma * z - 0.5 * sigma * sigma); };
+  const auto place = [=](double x) {
+    return std::clamp(portable_log(x / mean) / sigma + 0.5 * sigma, -kFar, sigma + kFar);
+  };
+  const double whole = place(most);
+  const double end = place(most + 1.0);
+  const double below = integral(-kFar, whole, 512, density);
+  const double ends_below =
+      integral(-kFar, whole, 512, [&](double z) { return density(z) * value(z); });
+  const double rounded_down = integral(
+      whole, end, 16, [&](double z) { return density(z) * std::max(0.0, most + 1.0 - value(z)); });
+  const double kept = below + rounded_down;
+  return {kept, (ends_below + most * rounded_down) / kept};
+}
+
+/// The Poisson law of untruncated mean `mean`, up to `most`: chances relative to the last one's,
+/// downwards. `kept` is not told.
+Truncated truncated_poisson(double mean, double most) {
+  const double last = std::min(most, std::ceil(mean + 12.0 * std::sqrt(mean) + 20.0));
+  double chance = 1.0;
+  double sum = 0.0;
+  double ends = 0.0;
+  for (double degree = last; degree >= 0.0 && (chance > 0.0 || degree > mean); --degree) {
+    sum += chance;
+    ends += chance * degree;
+    chance *= degree / mean;
+  }
+  return {1.0, ends / sum};
+}
+
+/// The untruncated mean at which the cutoff leaves the mean that is asked for. Both laws grow with
+/// it, so bisection. Refused where more than nine draws in ten would lie beyond the cutoff
+/// (Poisson: where the untruncated mean would).
+double mean_before_cutoff(const DegreeOptions& options) {
+  const double wanted = options.mean_degree;
+  const double most = cutoff(options);
+  const bool poisson = options.law == DegreeLaw::poisson;
+  if (poisson ? options.max_degree == 0 : options.sigma == 0.0) return wanted;
+  const auto law = [&](double mean) {
+    return poisson ? truncated_poisson(mean, most) : truncated_lognormal(mean, options.sigma, most);
+  };
+  const auto goes = [&](double mean) {
+    return poisson ? mean <= most + 1.0 : law(mean).kept >= 0.1;
+  };
+  double low = wanted;
+  double high = wanted;
+  while (goes(high) && law(high).mean < wanted) high *= 1.5;
+  for (int round = 0; round < 60 && low < high; ++round) {
+    const double middle = 0.5 * (low + high);
+    (goes(middle) && law(middle).mean < wanted ? low : high) = middle;
+  }
+  const double reached = law(low).mean;
+  require(reached > wanted * (1.0 - 1e-6), "mean_degree", shown(wanted),
+          "at most " + shown(std::floor(reached * 1000.0) / 1000.0) + " with no degree above " +
+              shown(most),
+          poisson ? "a larger max_degree" : "a larger max_degree, or a smaller degree_sigma");
+  return high;
+}
+
 /// A degree of the law at one place of the random numbers.
 class DegreeSampler {
  public:
   DegreeSampler(const DegreeOptions& options, std::uint64_t seed)
       : options_(options), draws_(seed, 0, Purpose::graph_degrees), most_(cutoff(options)) {
-    if (options.law == DegreeLaw::power_law) power_law_.emplace(options);
+    if (options.law == DegreeLaw::power_law)
+      power_law_.emplace(options);
+    else
+      options_.mean_degree = mean_before_cutoff(options);
   }
   [[nodiscard]] std::uint32_t operator()(DrawAt at) const {
     if (power_law_) return power_law_->at(draws_.uniform(at));
@@ -118,6 +202,7 @@ std::vector<std::uint32_t> draw_degrees(const DegreeOptions& options, std::uint6
   executor.for_each_block(degrees.size(), [&](std::size_t begin, std::size_t end, std::size_t) {
     for (std::size_t agent = begin; agent < end; ++agent) degrees[agent] = sample({.agent = agent});
   });
+  if (!options.even_sum) return degrees;
   const std::uint64_t others =
       std::accumulate(degrees.begin() + 1, degrees.end(), std::uint64_t{0});
   constexpr std::uint64_t kTries = 10'000;
@@ -131,7 +216,9 @@ std::vector<std::uint32_t> draw_degrees(const DegreeOptions& options, std::uint6
 
 double expected_mean_degree(const DegreeOptions& options) {
   check(options);
-  return options.law == DegreeLaw::power_law ? PowerLaw(options).mean() : options.mean_degree;
+  if (options.law == DegreeLaw::power_law) return PowerLaw(options).mean();
+  static_cast<void>(mean_before_cutoff(options));  // throws where the cutoff is too near
+  return options.mean_degree;
 }
 
 namespace {

@@ -22,23 +22,29 @@ struct DegreeOptions {
   AgentId agents = 0;  ///< ≥ 1
   DegreeLaw law = DegreeLaw::power_law;
   double exponent = 2.5;         ///< of the power law, (1, 20]
-  double mean_degree = 10.0;     ///< of the other two, before the cutoff, (0, 10^6]
+  double mean_degree = 10.0;     ///< of the other two, whatever the cutoff takes, (0, 10^6]
   double sigma = 1.0;            ///< standard deviation of ln degree, [0, 3]
   std::uint32_t min_degree = 1;  ///< of the power law, ≥ 1
   /// The cutoff: no larger degrees are drawn. 0: √(agents × min_degree or mean_degree), the
   /// structural cutoff, up to which a simple graph forces no correlations between the degrees of
   /// neighbours (Boguñá, Pastor-Satorras & Vespignani 2004); for Poisson agents − 1.
   std::uint32_t max_degree = 0;
+  /// Whether the sum of all degrees must be even, as exact degrees need and expected ones do not.
+  bool even_sum = true;
 };
 
-/// One degree per agent, independent draws conditioned on the cutoff and on an even sum: where the
-/// sum is odd, agent 0 draws anew until it is even. Throws ScenarioError for options out of range
-/// and where no even sum comes about (an odd number of agents who all have the same odd degree).
+/// One degree per agent, independent draws conditioned on the cutoff and, where asked for, on an
+/// even sum: where the sum is odd, agent 0 draws anew until it is even. The laws with a
+/// `mean_degree` are shifted up until the cutoff leaves that mean.
+///
+/// Throws ScenarioError for options out of range, where no shift does that (nine draws in ten of a
+/// log-normal law would lie beyond the cutoff), and where no even sum comes about (an odd number of
+/// agents who all have the same odd degree).
 [[nodiscard]] std::vector<std::uint32_t> draw_degrees(const DegreeOptions& options,
                                                       std::uint64_t seed, const Executor& executor);
 
-/// The mean degree these options lead to, exact for the power law; the log-normal's and Poisson's
-/// is `mean_degree`, of which a cutoff takes a little.
+/// The mean degree these options lead to: the power law's as cut off, else `mean_degree`. Throws as
+/// draw_degrees does.
 [[nodiscard]] double expected_mean_degree(const DegreeOptions& options);
 
 /// Degrees from a text file, plain or compressed, in the order of the agents: one number a line, or

@@ -204,7 +204,7 @@ void EdgeListParser::take_first() {
     state_ = State::after_first;
     return;
   }
-  find_weight_column(nullptr);
+  find_columns(nullptr);
   decide_ids();
   take_tie();
 }
@@ -219,7 +219,7 @@ void EdgeListParser::decide_on_first() {
         (is_column_name(first_.text[0]) && is_column_name(first_.text[1]))));
   report_.had_header = is_header;
   if (is_header) {
-    find_weight_column(&first_);
+    find_columns(&first_);
     decide_ids();
     return;
   }
@@ -227,7 +227,7 @@ void EdgeListParser::decide_on_first() {
     complain_at(first_line_, "no numbers: " + excerpt(first_.text[0]), "numbers, as on later lines",
                 "set header to yes if these are column names");
   std::swap(first_, fields_);
-  find_weight_column(nullptr);
+  find_columns(nullptr);
   decide_ids();
   take_tie();
   std::swap(first_, fields_);
@@ -256,13 +256,9 @@ void EdgeListParser::take_tie() {
 void EdgeListParser::take_numbers() {
   std::uint64_t from = 0;
   std::uint64_t to = 0;
-  double weight = 0.0;
-  if (!parse_number(fields_.text[0], from) || !parse_number(fields_.text[1], to) ||
-      !parse_weight(weight))
+  if (!parse_number(fields_.text[0], from) || !parse_number(fields_.text[1], to) || !take_extras())
     return;
-  note_extra_columns();
   ties_.add(from, to);
-  if (weight_column_ > 0) ties_.weights.push_back(weight);
 }
 
 void EdgeListParser::take_names() {
@@ -271,23 +267,29 @@ void EdgeListParser::take_names() {
              "convert the file: iconv -f latin1 -t utf8");
     return;
   }
-  double weight = 0.0;
-  if (!parse_weight(weight)) return;
-  note_extra_columns();
+  if (!take_extras()) return;
   const AgentId from = place_of(fields_.text[0]);
   ties_.narrow.push_back({from, place_of(fields_.text[1])});
-  if (weight_column_ > 0) ties_.weights.push_back(weight);
 }
 
 void EdgeListParser::note_extra_columns() {
-  const std::size_t used = weight_column_ > 0 ? 3 : 2;
+  std::size_t used = 2;
+  for (const std::size_t column : {weight_column_, from_column_, until_column_})
+    used += column > 0 && column <= fields_.count ? 1U : 0U;
   report_.extra_columns = std::max<std::uint64_t>(report_.extra_columns, fields_.count - used);
 }
 
-/// Which column the weights are in, if they are asked for.
-void EdgeListParser::find_weight_column(const Fields* header) {
-  const std::string& wanted = options_.weights;
-  if (wanted.empty()) return;
+/// Which columns the weights and times are in, where they are asked for.
+void EdgeListParser::find_columns(const Fields* header) {
+  weight_column_ = column_of(options_.weights, "weights", header);
+  from_column_ = column_of(options_.from, "from", header);
+  until_column_ = column_of(options_.until, "until", header);
+}
+
+/// The column of this name or number; 0 where none is wanted, or there is none, which is told.
+std::size_t EdgeListParser::column_of(const std::string& wanted, const char* option,
+                                      const Fields* header) {
+  if (wanted.empty()) return 0;
   const std::size_t columns = header == nullptr ? fields_.count : header->count;
   std::size_t column = 0;
   if (std::all_of(wanted.begin(), wanted.end(), is_digit)) {
@@ -298,23 +300,66 @@ void EdgeListParser::find_weight_column(const Fields* header) {
                                       header->text.begin()) +
              1;
   }
-  if (column > 2 && column <= columns) {
-    weight_column_ = column;
-    return;
-  }
+  if (column > 2 && column <= columns) return column;
   complain_at(header == nullptr ? report_.lines : first_line_, "no column " + excerpt(wanted),
-              columns < 3 ? "a third column, for weights"
+              columns < 3 ? std::string("a third column, for ") +
+                                (option == std::string_view("weights") ? "weights" : "times")
                           : "the number of a column from 3 to " + std::to_string(columns) +
                                 ", or its name in a first line of names",
-              "weights asks for it");
+              std::string(option) + " asks for it");
+  return 0;
 }
 
-bool EdgeListParser::parse_weight(double& value) {
+/// Empty where the line has no such column.
+std::string EdgeListParser::field(std::size_t column) const {
+  return column <= fields_.count ? fields_.text[column - 1] : std::string();
+}
+
+/// What a tie carries beyond its ids. False, and told, where that is unusable.
+bool EdgeListParser::take_extras() {
+  if (!take_weight() || !take_times()) return false;
+  note_extra_columns();
+  return true;
+}
+
+bool EdgeListParser::take_weight() {
   if (weight_column_ == 0) return true;
-  const std::string field =
-      weight_column_ <= fields_.count ? fields_.text[weight_column_ - 1] : std::string();
-  if (parse_weight_text(field, value)) return true;
-  complain(field.empty() ? "no weight" : "not a weight: " + excerpt(field), kWeightAllowed);
+  const std::string text = field(weight_column_);
+  double value = 0.0;
+  if (!parse_weight_text(text, value)) {
+    complain(text.empty() ? "no weight" : "not a weight: " + excerpt(text), kWeightAllowed);
+    return false;
+  }
+  ties_.weights.push_back(value);
+  return true;
+}
+
+bool EdgeListParser::take_times() {
+  if (!options_.timed()) return true;
+  Interval on;
+  if (from_column_ > 0 && !parse_step(field(from_column_), on.from)) return false;
+  const std::string until = until_column_ > 0 ? field(until_column_) : std::string();
+  if (!until.empty() && !parse_step(until, on.until)) return false;
+  if (on.empty()) {
+    complain("a tie that is on from step " + std::to_string(on.from) + " until " +
+                 std::to_string(on.until),
+             "until after from: the first step in which the tie is off again");
+    return false;
+  }
+  ties_.times.push_back(on);
+  return true;
+}
+
+bool EdgeListParser::parse_step(const std::string& text, Step& value) {
+  const char* const last = text.data() + text.size();
+  Step parsed = 0;
+  const auto [end, error] = std::from_chars(text.data(), last, parsed);
+  if (error == std::errc() && end == last && parsed >= 0 && parsed < kNever) {
+    value = parsed;
+    return true;
+  }
+  complain(text.empty() ? "no step from which the tie is on" : "not a step: " + excerpt(text),
+           "whole numbers of steps from 0 to " + std::to_string(kNever - 1));
   return false;
 }
 

@@ -25,6 +25,7 @@ struct RawTies {
   std::vector<Tie> narrow;
   std::vector<std::pair<std::uint64_t, std::uint64_t>> wide;
   std::vector<double> weights;     ///< one for each tie, or none
+  std::vector<Interval> times;     ///< one for each tie, or none
   std::vector<std::string> names;  ///< text ids, by order of first appearance; `narrow` is places
   bool first_has_more = false;     ///< has the first line of data further columns?
 
@@ -54,10 +55,10 @@ class EdgeListParser {
   /// Takes lines until it is known whether ids are numbers or names; returns where to go on.
   [[nodiscard]] std::size_t take_head(std::string_view lines);
   /// A parser of further lines of the same file, with nothing found yet. Ids must be numbers
-  /// without weights.
+  /// without weights and times.
   [[nodiscard]] EdgeListParser for_piece() const;
   [[nodiscard]] bool is_plain_numbers() const noexcept {
-    return state_ == State::numbers && weight_column_ == 0;
+    return state_ == State::numbers && weight_column_ == 0 && !options_.timed();
   }
   /// Takes whole lines to the end, or to the tenth bad one.
   void take(std::string_view lines);
@@ -92,8 +93,14 @@ class EdgeListParser {
   void take_numbers();
   void take_names();
   void note_extra_columns();
-  void find_weight_column(const Fields* header);
-  [[nodiscard]] bool parse_weight(double& value);
+  void find_columns(const Fields* header);
+  [[nodiscard]] std::size_t column_of(const std::string& wanted, const char* option,
+                                      const Fields* header);
+  [[nodiscard]] std::string field(std::size_t column) const;
+  [[nodiscard]] bool take_extras();
+  [[nodiscard]] bool take_weight();
+  [[nodiscard]] bool take_times();
+  [[nodiscard]] bool parse_step(const std::string& text, Step& value);
   [[nodiscard]] bool parse_number(const std::string& field, std::uint64_t& value);
   [[nodiscard]] AgentId place_of(const std::string& name);
   void complain(std::string found, std::string allowed, std::string hint = {});
@@ -112,6 +119,8 @@ class EdgeListParser {
   State state_ = State::before_first;
   char separator_ = 0;             ///< 0: blanks
   std::size_t weight_column_ = 0;  ///< from 1; 0: none
+  std::size_t from_column_ = 0;
+  std::size_t until_column_ = 0;
   Fields fields_;
   Fields first_;  ///< the first line of data, while it may be a header
   std::uint64_t first_line_ = 0;

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "core/error.hpp"
+#include "graph/both_ways.hpp"
 #include "graph/builder.hpp"
 #include "graph/edge_list_counts.hpp"
 #include "graph/edge_list_rows.hpp"
@@ -52,6 +53,7 @@ Placed place_counted(RawTies& raw, const CountsLine& counts, bool reversed) {
   if (!raw.narrow.empty()) raw.narrow.erase(raw.narrow.begin());
   if (!raw.wide.empty()) raw.wide.erase(raw.wide.begin());
   if (!raw.weights.empty()) raw.weights.erase(raw.weights.begin());
+  if (!raw.times.empty()) raw.times.erase(raw.times.begin());
   result.ties =
       placed(raw, reversed, [first](std::uint64_t id) { return static_cast<AgentId>(id) - first; });
   if (first == 1) result.labels = labels_from_one(counts.agents);
@@ -84,6 +86,23 @@ std::optional<CountsLine> counts_of(const RawTies& ties, const std::string& name
   return counts;
 }
 
+/// With weights. A list that has every tie both ways, with the same weight each way, tells each
+/// tie's weight twice.
+Graph build_weighted(Placed& placed, std::vector<double> weights, bool directed,
+                     const Executor& executor, BuildReport& built, ReadReport& report) {
+  Graph arcs = build_weighted_graph(placed.agents, std::move(placed.ties), std::move(weights), true,
+                                    executor, &built);
+  if (directed) return arcs;
+  const bool twice = all_both_ways(arcs);
+  const auto join = [twice](AgentId, AgentId, double there, double back) {
+    return twice ? there : there + back;
+  };
+  std::uint64_t pairs = 0;
+  Graph graph = joined_ways(arcs, join, executor, pairs);
+  (twice ? report.both_ways : built.parallel_ties) += pairs;
+  return graph;
+}
+
 Graph build_listed(EdgeListParser& parser, std::size_t bytes, const std::string& name,
                    const ReadOptions& options, const Executor& executor, ReadReport& report) {
   require_good_lines(name, parser.bad_lines());
@@ -101,10 +120,12 @@ Graph build_listed(EdgeListParser& parser, std::size_t bytes, const std::string&
   report.sparse_ids = !report.text_ids && !placed.labels.empty();
   BuildReport built;
   Graph graph =
-      options.weights.empty()
+      options.timed() ? build_timed_graph(placed.agents, std::move(placed.ties),
+                                          std::move(raw.times), options.directed, executor, &built)
+      : options.weights.empty()
           ? build_graph(placed.agents, std::move(placed.ties), options.directed, executor, &built)
-          : build_weighted_graph(placed.agents, std::move(placed.ties), std::move(raw.weights),
-                                 options.directed, executor, &built);
+          : build_weighted(placed, std::move(raw.weights), options.directed, executor, built,
+                           report);
   graph.set_labels(std::move(placed.labels));
   report.self_loops = built.self_loops;
   report.parallel_ties = built.parallel_ties;

@@ -32,29 +32,6 @@ std::size_t first_unmet_rank(const std::vector<std::uint32_t>& descending) {
   return 0;
 }
 
-void require_below(std::span<const std::uint32_t> degrees) {
-  const auto most = std::ranges::max_element(degrees);
-  require(!degrees.empty(), "agents", "0", "at least 1");
-  require(*most < degrees.size(), "degrees", "a degree of " + std::to_string(*most),
-          "fewer than the " + std::to_string(degrees.size()) + " agents");
-}
-
-void require_graphical(std::span<const std::uint32_t> degrees) {
-  require_below(degrees);
-  const std::uint64_t ends = std::accumulate(degrees.begin(), degrees.end(), std::uint64_t{0});
-  require(ends % 2 == 0, "degrees", "a sum of " + std::to_string(ends),
-          "an even sum: each tie has two ends", "one end more or less for any agent");
-  std::vector<std::uint32_t> descending(degrees.begin(), degrees.end());
-  std::ranges::sort(descending, std::greater<>());
-  const std::size_t rank = first_unmet_rank(descending);
-  require(rank == 0, "degrees",
-          "the " + std::to_string(rank) + " largest degrees, from " +
-              std::to_string(descending.front()) + " down to " +
-              std::to_string(descending[rank == 0 ? 0 : rank - 1]),
-          "no more ties than the others can take (Erdős & Gallai's condition)",
-          "a smaller max_degree");
-}
-
 /// A graph of these degrees, anything but random: the agent of most open ends takes one of each of
 /// the next (Havel 1955, Hakimi 1962).
 std::vector<Tie> laid_ties(std::span<const std::uint32_t> degrees) {
@@ -105,6 +82,29 @@ std::vector<Tie> random_ties(std::span<const std::uint32_t> degrees, const Draws
 }
 
 }  // namespace
+
+void require_below_agents(std::span<const std::uint32_t> degrees) {
+  const auto most = std::ranges::max_element(degrees);
+  require(!degrees.empty(), "agents", "0", "at least 1");
+  require(*most < degrees.size(), "degrees", "a degree of " + std::to_string(*most),
+          "fewer than the " + std::to_string(degrees.size()) + " agents");
+}
+
+void require_graphical(std::span<const std::uint32_t> degrees) {
+  require_below_agents(degrees);
+  const std::uint64_t ends = std::accumulate(degrees.begin(), degrees.end(), std::uint64_t{0});
+  require(ends % 2 == 0, "degrees", "a sum of " + std::to_string(ends),
+          "an even sum: each tie has two ends", "one end more or less for any agent");
+  std::vector<std::uint32_t> descending(degrees.begin(), degrees.end());
+  std::ranges::sort(descending, std::greater<>());
+  const std::size_t rank = first_unmet_rank(descending);
+  require(rank == 0, "degrees",
+          "the " + std::to_string(rank) + " largest degrees, from " +
+              std::to_string(descending.front()) + " down to " +
+              std::to_string(descending[rank == 0 ? 0 : rank - 1]),
+          "no more ties than the others can take (Erdős & Gallai's condition)",
+          "a smaller max_degree");
+}
 
 Graph configuration_model(std::span<const std::uint32_t> degrees, std::uint64_t seed,
                           const Executor& executor) {
@@ -157,7 +157,7 @@ void tie_by_degree(std::size_t place, std::span<const AgentId> order,
 
 Graph chung_lu(std::span<const std::uint32_t> degrees, std::uint64_t seed,
                const Executor& executor) {
-  require_below(degrees);
+  require_below_agents(degrees);
   constexpr std::size_t kRows = 256;  // the first rows are the longest
   const double ends =
       static_cast<double>(std::accumulate(degrees.begin(), degrees.end(), std::uint64_t{0}));

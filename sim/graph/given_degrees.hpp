@@ -33,8 +33,13 @@ namespace groundswell {
 /// the chance is cut at 1). Rows in order of degree with geometric skips (Miller & Hagberg 2011):
 /// time linear in agents + ties.
 ///
-/// Throws ScenarioError for a degree of agents or more.
+/// Throws ScenarioError for a degree of agents or more. The sum may be odd.
 [[nodiscard]] Graph chung_lu(std::span<const std::uint32_t> degrees, std::uint64_t seed,
                              const Executor& executor);
+
+/// Throws as configuration_model does.
+void require_graphical(std::span<const std::uint32_t> degrees);
+/// Throws as chung_lu does.
+void require_below_agents(std::span<const std::uint32_t> degrees);
 
 }  // namespace groundswell

@@ -63,6 +63,18 @@ void Graph::set_weights(std::vector<double> weights) {
   weights_ = std::move(weights);
 }
 
+void Graph::set_times(TieTimes times) {
+  if (!times.empty() && (times.arcs() != arcs() || !times.is_sound()))
+    throw InternalError("times that do not fit the arcs");
+  times_ = std::move(times);
+}
+
+std::span<const Interval> Graph::times_of(AgentId from, AgentId to) const noexcept {
+  const auto row = out_.row(from);
+  const auto place = std::lower_bound(row.begin(), row.end(), to) - row.begin();
+  return times_.of(out_.begin_of(from) + static_cast<TieIndex>(place));
+}
+
 namespace {
 
 void mix(std::uint64_t& hash, std::uint64_t value) noexcept {
@@ -81,6 +93,11 @@ std::uint64_t Graph::ties_hash() const noexcept {
     for (const AgentId other : out_.row(agent)) mix(hash, other);
   }
   for (const double weight : weights_) mix(hash, std::bit_cast<std::uint64_t>(weight));
+  for (TieIndex arc = 0; arc < times_.arcs(); ++arc) {
+    mix(hash, times_.of(arc).size());
+    for (const Interval& on : times_.of(arc))
+      mix(hash, static_cast<std::uint64_t>(on.from) << 32 | static_cast<std::uint32_t>(on.until));
+  }
   return hash;
 }
 

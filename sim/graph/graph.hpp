@@ -19,6 +19,7 @@
 
 #include "core/large_array.hpp"
 #include "core/types.hpp"
+#include "graph/tie_times.hpp"
 #include "graph/trait.hpp"
 
 namespace groundswell {
@@ -118,10 +119,17 @@ class Graph {
   /// None, or one for every arc: else throws InternalError.
   void set_weights(std::vector<double> weights);
 
+  /// When the ties are on; empty where they always are.
+  [[nodiscard]] const TieTimes& times() const noexcept { return times_; }
+  /// None, or sound ones of every arc: else throws InternalError.
+  void set_times(TieTimes times);
+  /// When the tie from→to is on, which must be there; only where times() is not empty.
+  [[nodiscard]] std::span<const Interval> times_of(AgentId from, AgentId to) const noexcept;
+
   [[nodiscard]] std::size_t bytes() const noexcept {
-    return out_.bytes() + in_.bytes() + weights_.size() * sizeof(double);
+    return out_.bytes() + in_.bytes() + weights_.size() * sizeof(double) + times_.bytes();
   }
-  /// A hash of size, direction, all ties and their weights: equal on every machine.
+  /// A hash of size, direction, all ties, their weights and times: equal on every machine.
   [[nodiscard]] std::uint64_t ties_hash() const noexcept;
   /// The same with the agents' labels and traits: equal graphs, in all that a run sees of them.
   [[nodiscard]] std::uint64_t content_hash() const noexcept;
@@ -136,6 +144,7 @@ class Graph {
   std::vector<std::string> labels_;
   std::vector<Trait> traits_;
   std::vector<double> weights_;
+  TieTimes times_;
 };
 
 /// A content hash as 16 hexadecimal digits.

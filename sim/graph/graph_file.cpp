@@ -17,7 +17,7 @@ namespace {
 
 constexpr const char* kGraphFormat = "groundswell-graph";
 constexpr int kGraphFormatMajor = 1;
-constexpr int kGraphFormatMinor = 0;
+constexpr int kGraphFormatMinor = 1;
 constexpr std::uint64_t kBlock = std::uint64_t{1} << 22;  // elements written or read at a time
 
 /// Calls body(begin, count) for blocks of [0, size).
@@ -75,6 +75,31 @@ void write_rows(hdf5::Group& root, const Adjacency& rows) {
   }
 }
 
+void write_times(hdf5::Group& root, const TieTimes& times) {
+  if (times.empty()) return;
+  const std::uint64_t size = times.intervals().size();
+  hdf5::Dataset from = make_numbers(root, "on_from", hdf5::Type::int32, size,
+                                    "First step of each interval in which an arc is on");
+  hdf5::Dataset until = make_numbers(root, "on_until", hdf5::Type::int32, size,
+                                     "First step in which it is off again; 2147483647: never");
+  std::vector<Step> block;
+  const auto write_side = [&](hdf5::Dataset& dataset, Step Interval::*side) {
+    for_blocks(size, [&](std::uint64_t begin, std::uint64_t count) {
+      block.clear();
+      for (std::uint64_t i = begin; i < begin + count; ++i)
+        block.push_back(times.intervals()[i].*side);
+      dataset.write(std::span<const Step>(block), {begin}, {count});
+    });
+  };
+  write_side(from, &Interval::from);
+  write_side(until, &Interval::until);
+  if (times.starts().empty()) return;
+  hdf5::Dataset starts = make_numbers(root, "on_start", hdf5::Type::uint64, times.starts().size(),
+                                      "Where the intervals of each arc begin in `on_from`; the "
+                                      "last element is their number");
+  write_all(starts, std::span<const TieIndex>(times.starts()));
+}
+
 void write_traits(hdf5::Group& root, const std::vector<Trait>& traits) {
   if (traits.empty()) return;
   hdf5::Group all = root.create_group("traits");
@@ -105,6 +130,7 @@ class Reader {
   Graph read(bool with_weights) {
     Graph graph = graph_of_rows(read_rows(), directed_);
     if (root_.contains("weight")) graph.set_weights(read_weights());
+    if (root_.contains("on_from")) graph.set_times(read_times());
     if (root_.contains("label")) {
       std::vector<std::string> labels = root_.dataset("label").read_texts();
       if (labels.size() != agents_) root_.fail("has labels for others", "one for each agent", "");
@@ -234,6 +260,28 @@ class Reader {
     return weights;
   }
 
+  TieTimes read_times() {
+    std::vector<TieIndex> starts;
+    if (root_.contains("on_start")) {
+      starts.resize(arcs_ + 1);
+      read_all(numbers(root_, "on_start", arcs_ + 1), starts);
+    }
+    const std::uint64_t size = starts.empty() ? arcs_ : starts.back();
+    const hdf5::Dataset dataset = numbers(root_, "on_from", size);
+    const hdf5::Dataset ends = numbers(root_, "on_until", size);
+    std::vector<Step> from(size);
+    std::vector<Step> until(size);
+    read_all(dataset, from);
+    read_all(ends, until);
+    std::vector<Interval> intervals(from.size());
+    for (std::size_t i = 0; i < from.size(); ++i) intervals[i] = {from[i], until[i]};
+    TieTimes times(std::move(intervals), std::move(starts));
+    if (!times.is_sound())
+      dataset.fail("times that are none", "intervals of each arc in order, apart and not empty",
+                   kChanged);
+    return times;
+  }
+
   void read_traits(Graph& graph) const {
     if (!root_.contains("traits")) return;
     const hdf5::Group all = root_.group("traits");
@@ -287,6 +335,7 @@ void write_graph_file(const Graph& graph, const std::string& path, const GraphOr
           make_numbers(root, "weight", hdf5::Type::float64, graph.arcs(), "Of each arc");
       write_all(weights, graph.weights());
     }
+    write_times(root, graph.times());
     if (!graph.labels().empty())
       write_texts(root, "label", graph.labels(), "Name of each agent in the file it came from");
     write_traits(root, graph.traits());
@@ -303,10 +352,10 @@ Graph read_graph_file(const std::string& path, const ReadOptions& options, const
   if (!options.weights.empty() && (!weighted || options.weights != "weight"))
     throw InputError(Problem{path, "no weights called '" + options.weights + "'",
                              weighted ? "'weight'" : "a file with weights", ""});
+  if (options.timed())
+    throw InputError(Problem{path, "columns of times, asked for",
+                             "leave it to the file: a stored graph says when its ties are on", ""});
   Graph graph = reader.read(!options.weights.empty());
-  if (options.directed && !graph.directed())
-    throw InputError(
-        Problem{path, "an undirected graph, asked for as directed", "leave it to the file", ""});
   report.ties = graph.ties();
   report.weights_left_out = weighted && options.weights.empty();
   return graph;

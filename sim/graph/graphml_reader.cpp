@@ -128,8 +128,6 @@ void Contents::begin_graph(const XML_Char** attributes) {
   if (edges != "directed" && edges != "undirected")
     refuse("edgedefault " + excerpt(edges), "directed or undirected");
   directed_ = edges == "directed";
-  if (options_.directed && !directed_)
-    refuse("an undirected graph, asked for as directed", "leave it to the file", "");
   in_graph_ = true;
 }
 

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "core/error.hpp"
+#include "graph/both_ways.hpp"
 #include "graph/builder.hpp"
 #include "graph/edge_list_rows.hpp"
 #include "graph/text_readers.hpp"
@@ -58,6 +59,7 @@ class Entries {
                                             executor, &report)
                      : build_graph(agents, std::move(ties_), directed, executor, &report);
   }
+  [[nodiscard]] bool weighted() const noexcept { return weighted_; }
 
  private:
   void put(Tie tie, double weight) {
@@ -70,6 +72,21 @@ class Entries {
   std::vector<Tie> ties_;
   std::vector<double> weights_;
 };
+
+/// The later of the two entries of a tie that is there both ways, for messages.
+std::string place_of(std::string_view text, const std::string& name, AgentId from, AgentId to) {
+  TokenLines lines(text, name);
+  static_cast<void>(lines.next_line());  // the sizes
+  std::string place = name;
+  while (lines.next_line()) {
+    if (lines.line_is_over()) continue;
+    const std::uint64_t row = lines.number("row", 1, kNobody) - 1;
+    const std::uint64_t column = lines.number("column", 1, kNobody) - 1;
+    if (std::minmax(row, column) == std::minmax<std::uint64_t>(from, to))
+      place = name + ":" + std::to_string(lines.lines());
+  }
+  return place;
+}
 
 /// Goes to the next line that says something.
 bool next_full_line(TokenLines& lines) {
@@ -113,7 +130,22 @@ Graph read_matrix_market(std::string_view text, const std::string& name, const R
   if (next_full_line(lines))
     lines.refuse("an entry more than the " + std::to_string(entries) + " the file says", "the end");
   BuildReport built;
-  Graph graph = ties.build(static_cast<AgentId>(agents), options.directed, executor, built);
+  // Entries of a general matrix say a weight each, so that both ways are looked at by themselves.
+  const bool join = ties.weighted() && !banner.symmetric && !options.directed;
+  Graph graph = ties.build(static_cast<AgentId>(agents), options.directed || join, executor, built);
+  if (join) {
+    graph = joined_ways(
+        graph,
+        [&](AgentId from, AgentId to, double there, double back) {
+          if (there == back) return there;
+          throw InputError(Problem{place_of(text, name, from, to),
+                                   "a tie between " + std::to_string(from + 1) + " and " +
+                                       std::to_string(to + 1) + " of two weights, one each way",
+                                   "the same weight both ways for an undirected graph",
+                                   "directed keeps both"});
+        },
+        executor, report.both_ways);
+  }
   graph.set_labels(labels_from_one(agents));
   report.lines = lines.lines();
   report.comments = lines.comments();

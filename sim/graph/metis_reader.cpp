@@ -135,8 +135,6 @@ Graph read_metis(std::string_view text, const std::string& name, const ReadOptio
   const Header header = read_header(lines);
   require_plausible_agents(header.agents, text.size(), name);
   const bool weighted = !options.weights.empty();
-  if (options.directed)
-    throw InputError(Problem{name, "asked for as directed", "METIS files are undirected", ""});
   if (weighted && (!header.has_tie_weights || options.weights != "weight"))
     throw InputError(Problem{name, "no weights called '" + options.weights + "'",
                              header.has_tie_weights ? "'weight', as METIS has no names for them"

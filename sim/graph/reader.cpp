@@ -36,6 +36,50 @@ Format format_of(std::string_view text, const std::string& path) {
   return format_of_name(path) == Format::metis ? Format::metis : Format::edge_list;
 }
 
+[[noreturn]] void refuse_option(const std::string& name, const std::string& option,
+                                std::string allowed, std::string hint = {}) {
+  throw ScenarioError(
+      Problem{name, option + " was asked for", std::move(allowed), std::move(hint)});
+}
+
+/// What acts on edge lists alone, where it was asked for.
+std::string edge_list_option(const ReadOptions& options) {
+  if (options.ids != Ids::detect) return "ids";
+  if (options.counts_line != Detect::detect) return "counts_line";
+  if (options.separator != Separator::detect) return "separator";
+  return options.header != Detect::detect ? "header" : "";
+}
+
+/// Throws where the options ask for a direction that ties of the file do not have.
+void require_direction(const ReadOptions& options, bool directed, const std::string& name) {
+  if (directed) return;
+  if (options.directed)
+    refuse_option(name, "directed", "must not be: the file says that it is undirected");
+  if (options.influence == Influence::backward)
+    refuse_option(name, "influence = backward", "must not be where ties have no direction",
+                  "directed gives them one");
+}
+
+/// Throws where an option was asked for that does not act on such a file.
+void require_acting(const ReadOptions& options, Format format, const std::string& name) {
+  const std::string option = edge_list_option(options);
+  const std::string& kind = format_names()[static_cast<std::size_t>(format)];
+  if (format != Format::edge_list && !option.empty())
+    refuse_option(name, option, "must not be: it acts on edge lists, and this is " + kind);
+  if (format == Format::edge_list && options.ids == Ids::text &&
+      options.counts_line != Detect::detect)
+    refuse_option(name, "counts_line", "must not be where ids are text: it counts numbers");
+  if (format == Format::metis && options.directed)
+    refuse_option(name, "directed", "must not be: METIS files are undirected");
+  if (format == Format::hdf5 && options.influence == Influence::backward)
+    refuse_option(name, "influence = backward",
+                  "must not be: a stored graph says who influences whom",
+                  "convert the file it was made from again, with --influence backward");
+  // GraphML and the binary form say the direction themselves, when they have been read.
+  if (format != Format::graphml && format != Format::hdf5)
+    require_direction(options, options.directed, name);
+}
+
 }  // namespace
 
 const std::vector<std::string>& format_names() {
@@ -66,6 +110,8 @@ ReadOptions options_from(const ReadWords& words) {
   if (words.counts_line == "no") options.counts_line = Detect::no;
   if (words.influence == "backward") options.influence = Influence::backward;
   options.weights = words.weights;
+  options.from = words.from;
+  options.until = words.until;
   options.directed = words.directed;
   return options;
 }
@@ -93,15 +139,23 @@ void require_plausible_agents(std::uint64_t agents, std::size_t bytes, const std
 
 Graph read_graph(const std::string& path, const ReadOptions& options, const Executor& executor,
                  ReadReport* report) {
+  if (!options.weights.empty() && options.timed())
+    throw InputError(Problem{path, "weights and times of ties, both asked for", "one of the two",
+                             "layers have weights of their own"});
   ReadReport found;
   const auto read = [&]() -> Graph {
     if (options.format == Format::hdf5 || (options.format == Format::detect && is_hdf5(path))) {
       found.format = Format::hdf5;
+      require_acting(options, Format::hdf5, path);
       return read_graph_file(path, options, executor, found);
     }
     TextBuffer text = TextBuffer::of_file(path, executor);
     const Format format =
         options.format == Format::detect ? format_of(text.view(), path) : options.format;
+    require_acting(options, format, path);
+    if (options.timed() && format != Format::edge_list)
+      throw InputError(Problem{path, "times of ties, asked for", "an edge list for that",
+                               "no other text format has columns"});
     Graph graph = [&] {
       switch (format) {
         case Format::metis:
@@ -118,7 +172,9 @@ Graph read_graph(const std::string& path, const ReadOptions& options, const Exec
     return graph;
   };
   Graph graph = read();
+  require_direction(options, graph.directed(), path);
   found.weighted = !graph.weights().empty();
+  found.timed = !graph.times().empty();
   if (report != nullptr) *report = found;
   return graph;
 }

@@ -24,7 +24,19 @@
 //
 // Weights are read where they are asked for: a column of an edge list, by name or number; the
 // values of METIS and Matrix Market, as "weight"; an attribute of GraphML's edges. They are finite
-// and not negative; those of parallel ties are added up.
+// and not negative; those of parallel ties are added up. Read as undirected, a tie that is there
+// both ways has
+//  - Matrix Market: the weight that both entries say; entries that differ are refused;
+//  - edge lists: that weight, where all ties are listed both ways with the same weight each way;
+//    otherwise the two are parallel ties;
+//  - METIS: that weight (its files list every tie both ways, and must say the same);
+//  - GraphML: edges have no direction there, and two are parallel ties.
+//
+// Edge lists may say when ties are on: columns `from` and `until`, by name or number, hold whole
+// numbers of steps, and a tie is on in the steps from ≤ t < until. Without the first column ties
+// are on from step 0; without the second, or where its cell is empty, for ever. Of parallel ties
+// one is made, which is on when any of them is: intervals that overlap or touch are one, others
+// stay apart.
 #pragma once
 
 #include <cstdint>
@@ -50,13 +62,19 @@ enum class Format { detect, edge_list, metis, matrix_market, graphml, hdf5 };
 
 struct ReadOptions {
   Format format = Format::detect;
-  bool directed = false;  ///< METIS is always undirected; GraphML and HDF5 say it themselves
-  Influence influence = Influence::forward;  ///< no effect when undirected
+  bool directed = false;  ///< GraphML and HDF5 say it themselves, and must not say otherwise
+  Influence influence = Influence::forward;  ///< where ties have a direction
   Separator separator = Separator::detect;
   Ids ids = Ids::detect;
   Detect header = Detect::detect;       ///< does a line of column names come first?
   Detect counts_line = Detect::detect;  ///< does a line `agents ties` come first?
   std::string weights = {};             ///< name or number (from 1) of the column; empty: none
+  /// Of edge lists: columns with the first step in which a tie is on, and the first in which it is
+  /// not any more; empty: none.
+  std::string from = {};
+  std::string until = {};
+
+  [[nodiscard]] bool timed() const noexcept { return !from.empty() || !until.empty(); }
 };
 
 /// The same in words, as scenarios and command lines have them.
@@ -66,6 +84,8 @@ struct ReadWords {
   std::string counts_line = "detect";  ///< detect, yes, no
   std::string influence = "forward";   ///< forward, backward
   std::string weights = {};
+  std::string from = {};
+  std::string until = {};
   bool directed = false;
 };
 /// Words that are none of these count as the first ones.
@@ -79,6 +99,7 @@ struct ReadReport {
   std::uint64_t ties = 0;      ///< lines with a tie
   std::uint64_t self_loops = 0;
   std::uint64_t parallel_ties = 0;
+  std::uint64_t both_ways = 0;      ///< ties with weights listed both ways, their weight taken once
   std::uint64_t extra_columns = 0;  ///< columns beyond the two ids, ignored (of the longest line)
   Separator separator = Separator::blanks;
   bool had_header = false;
@@ -86,18 +107,22 @@ struct ReadReport {
   bool sparse_ids = false;  ///< ids were numbers, but not exactly 0 … agents−1
   bool text_ids = false;
   bool weighted = false;
+  bool timed = false;
   bool weights_left_out = false;  ///< the file has weights that were not asked for
 };
 
 /// What the name of a file (also of a packed one) says of its format; an edge list where nothing.
 [[nodiscard]] Format format_of_name(std::string name);
 
-/// The graph in a file. Labels are the file's ids, or empty where these are exactly 0 … agents−1.
-/// Throws InputError with up to ten problems (`friends.csv:881: …`) where the file is missing,
-/// unreadable, cut short, not of its format, without agents, or has lines that say nothing usable.
-/// An edge list of numbers takes about 40 ns a line, on all threads; memory peaks at the text and
-/// the finished rows. Other formats, names, weights and ids beyond four per byte of the file go
-/// through a list of ties.
+/// The graph in a file. Options other than the defaults must act on such a file, or it is refused:
+/// separator, ids, header and counts_line act on edge lists; directed and influence on whatever can
+/// be directed, but influence not on the binary form, which says who influences whom. Labels are
+/// the file's ids, or empty where these are exactly 0 … agents−1. Throws ScenarioError for an
+/// option that does not act, and InputError with up to ten problems (`friends.csv:881: …`) where
+/// the file is missing, unreadable, cut short, not of its format, without agents, or has lines that
+/// say nothing usable. An edge list of numbers takes about 40 ns a line, on all threads; memory
+/// peaks at the text and the finished rows. Other formats, names, weights and ids beyond four per
+/// byte of the file go through a list of ties.
 [[nodiscard]] Graph read_graph(const std::string& path, const ReadOptions& options,
                                const Executor& executor, ReadReport* report = nullptr);
 

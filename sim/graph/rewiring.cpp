@@ -43,6 +43,8 @@ Graph rewired(const Graph& graph, double swaps, std::uint64_t seed, const Execut
   detail::require(!graph.is_well_mixed(), "rewire", "a well-mixed society", "a graph with ties");
   detail::require(graph.weights().empty(), "rewire", "a graph with weights",
                   "a graph without: what would a tie weigh that was not there?");
+  detail::require(graph.times().empty(), "rewire", "a graph whose ties are not always on",
+                  "a graph without times: when would a tie be on that was not there?");
   const auto tries = static_cast<std::uint64_t>(swaps * static_cast<double>(graph.ties()) + 0.5);
   const UniformRun run(Draws(seed, 0, Purpose::graph_swaps), {});
   std::vector<Tie> ties =

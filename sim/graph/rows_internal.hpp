@@ -19,6 +19,13 @@ struct WeightedArc {
   friend auto operator<=>(const WeightedArc&, const WeightedArc&) = default;
 };
 
+/// An arc that is on for a time.
+struct TimedArc {
+  AgentId to = 0;
+  Interval on{};
+  friend auto operator<=>(const TimedArc&, const TimedArc&) = default;
+};
+
 /// `ends[a]` is where row a ends and row a+1 begins (while rows are filled: how far a is filled).
 template <class Entry>
 struct Rows {
@@ -50,6 +57,18 @@ inline WeightedArc* merge_equal(WeightedArc* first, WeightedArc* last) {
     *out++ = *first;
     while (first + 1 != last && (first + 1)->to == (out - 1)->to)
       (out - 1)->weight += (++first)->weight;
+  }
+  return out;
+}
+
+/// Makes one of intervals that overlap or touch; those of a tie that are apart stay entries.
+inline TimedArc* merge_equal(TimedArc* first, TimedArc* last) {
+  TimedArc* out = first;
+  for (; first != last; ++first) {
+    *out++ = *first;
+    Interval& on = (out - 1)->on;
+    while (first + 1 != last && (first + 1)->to == first->to && (first + 1)->on.from <= on.until)
+      on.until = std::max(on.until, (++first)->on.until);
   }
   return out;
 }

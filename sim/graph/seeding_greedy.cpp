@@ -2,7 +2,6 @@
 #include "graph/seeding_greedy.hpp"
 
 #include <optional>
-#include <queue>
 
 #include "core/error.hpp"
 #include "graph/generator_tools.hpp"
@@ -50,19 +49,10 @@ class Climb {
     for (AgentId agent = 0; agent < graph_.agents(); ++agent)
       first[agent] = {gains[agent], lots_(agent), agent};
     outcome_.evaluations = first.size();
-    std::priority_queue<SeedCandidate<std::uint64_t>> queue({}, std::move(first));
-    std::vector<std::size_t> tried_in(graph_.agents(), 0);  // round of each candidate's gain
-    while (outcome_.agents.size() < request_.count) {
-      SeedCandidate<std::uint64_t> best = queue.top();
-      queue.pop();
-      if (tried_in[best.agent] == outcome_.agents.size()) {
-        take(best.agent, best.score);
-        continue;
-      }
-      tried_in[best.agent] = outcome_.agents.size();
-      best.score = gain(best.agent);
-      queue.push(best);
-    }
+    choose_lazily(
+        std::move(first), graph_.agents(), request_.count,
+        [&](AgentId agent) { return gain(agent); },
+        [&](AgentId agent, std::uint64_t added) { take(agent, added); });
     return std::move(outcome_);
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "graph/seeding_imm.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/error.hpp"
@@ -41,7 +42,7 @@ struct Bounds {
   }
 };
 
-/// Throws ScenarioError for more sets than can be kept.
+/// Throws ScenarioError for more sets than can be counted.
 std::uint64_t whole_sets(double sets, double epsilon) {
   constexpr double kMost = 0x1p31;
   if (sets < kMost) return static_cast<std::uint64_t>(std::ceil(sets));
@@ -51,6 +52,18 @@ std::uint64_t whole_sets(double sets, double epsilon) {
       "at most " + detail::shown(kMost), "a larger epsilon, or less ell"});
 }
 
+/// Throws ScenarioError where they take more memory than they may.
+void grow(ReverseSets& sets, std::uint64_t wanted, const SeedRequest& request,
+          const Executor& executor) {
+  if (sets.grow_to(wanted, request.most_bytes, executor)) return;
+  throw ScenarioError(
+      Problem{"epsilon",
+              detail::shown(request.epsilon) + " asks for " + std::to_string(wanted) +
+                  " reverse-reachable sets of more than " +
+                  detail::shown(static_cast<double>(request.most_bytes) / 0x1p30) + " GiB",
+              "sets that fit into that", "a larger epsilon, less ell, or another strategy"});
+}
+
 /// A lower bound of the best spread of `count` agents (the paper's algorithm 2).
 double lower_bound(const SeedRequest& request, const Graph& graph, const Bounds& bounds,
                    const Executor& executor) {
@@ -58,13 +71,83 @@ double lower_bound(const SeedRequest& request, const Graph& graph, const Bounds&
   ReverseSets sets(graph, request.law, draws, request.key);
   double bound = static_cast<double>(request.count);  // they reach themselves
   for (double x = bounds.n / 2.0; x >= 2.0 && x > bound; x /= 2.0) {
-    sets.grow_to(whole_sets(bounds.lambda_prime() / x, bounds.epsilon), executor);
+    grow(sets, whole_sets(bounds.lambda_prime() / x, bounds.epsilon), request, executor);
     const std::uint64_t hit = sets.cover(request.count, request.lots(), executor).hit;
     const double spread = bounds.n * static_cast<double>(hit) / static_cast<double>(sets.size());
     if (spread < (1.0 + bounds.trial_epsilon()) * x) continue;
     return std::max(bound, spread / (1.0 + bounds.trial_epsilon()));
   }
   return bound;
+}
+
+/// How many of the first agents are chosen beyond doubt: they hit one set in 50 or more each.
+std::size_t beyond_doubt(const ReverseSets::Cover& cover, std::uint64_t sets) {
+  const auto doubtful = [&](std::uint64_t hits) { return hits * 50 < sets; };
+  return static_cast<std::size_t>(std::ranges::find_if(cover.hits, doubtful) - cover.hits.begin());
+}
+
+/// Grows, round by round of one for each agent, until there are enough to tell apart what single
+/// agents add. False where not even `least` of them are to be had cheaply.
+bool grow_finer(ReverseSets& sets, AgentId agents, std::uint64_t least, const Executor& executor) {
+  constexpr std::uint64_t kProbe = 1U << 14;
+  constexpr std::uint64_t kSetsPerAgent = 256;
+  constexpr std::uint64_t kMostSets = std::uint64_t{1} << 24;
+  constexpr double kMostVisits = 0x1p29;
+  constexpr std::size_t kMostBytes = std::size_t{1} << 30;
+  const auto grow_to = [&](std::uint64_t next) {
+    const double dearer = static_cast<double>(next) / static_cast<double>(sets.size());
+    return static_cast<double>(sets.visits()) * dearer <= kMostVisits &&
+           sets.grow_to(next, kMostBytes, executor);
+  };
+  if (!sets.grow_to(std::min<std::uint64_t>(kProbe, agents), kMostBytes, executor)) return false;
+  if (!grow_to(agents)) return false;
+  const std::uint64_t wanted = std::max(least, std::min(kSetsPerAgent * agents, kMostSets));
+  while (sets.size() < wanted && grow_to(2 * sets.size())) continue;
+  return sets.size() >= least;
+}
+
+/// All that IMM's guarantee asks of a choice: it hits 1 − 1/e of the most sets that can be hit.
+bool hits_enough(std::uint64_t hit, std::uint64_t most) {
+  return static_cast<double>(hit) >= (1.0 - portable_exp(-1.0)) * static_cast<double>(most);
+}
+
+/// Greedy coverage of `sets`; but after the first agents, each of whom hits many, the others are
+/// chosen on far more sets of another kind: those that the first ones do not hit. Sets twice as
+/// large as any of these among `sets` will be hit, too, and are not drawn to their end. Where the
+/// guarantee cannot be shown of the finer choice on either batch, the first one stands.
+void choose(ImmOutcome& outcome, const ReverseSets& sets, const Draws& draws,
+            const SeedRequest& request, const Graph& graph, const Executor& executor) {
+  const auto first = sets.cover(request.count, request.lots(), executor);
+  const std::size_t sure = beyond_doubt(first, sets.size());
+  outcome.agents = first.agents;
+  std::vector<AgentId> agents(first.agents.begin(),
+                              first.agents.begin() + static_cast<std::ptrdiff_t>(sure));
+  ReverseSetOptions options{.hit_by = agents, .roots_in_turn = true};
+  if (sure > 0) options.largest = 2 * sets.largest_without(agents);
+  const Draws finer_draws(request.seed, request.world, Purpose::seeding_finer_sets);
+  ReverseSets finer(graph, request.law, finer_draws, request.key, std::move(options));
+  if (!grow_finer(finer, graph.agents(), sets.size(), executor)) return;
+  const auto rest = finer.cover(request.count - sure, request.lots(), executor);
+  agents.insert(agents.end(), rest.agents.begin(), rest.agents.end());
+  const auto hit_of_first = [&] {
+    return count_hits(graph, request.law, agents, draws, request.key, sets.size(), executor);
+  };
+  if (!hits_enough(rest.hit, rest.most) && !hits_enough(hit_of_first(), first.most)) return;
+  outcome.agents = std::move(agents);
+  outcome.finer_sets = finer.size();
+  outcome.bytes += finer.bytes();
+}
+
+/// The spread of what was chosen, on sets that the choice has not seen.
+void estimate(ImmOutcome& outcome, const SeedRequest& request, const Graph& graph,
+              const Executor& executor) {
+  const Draws draws(request.seed, request.world, Purpose::seeding_estimate);
+  const std::uint64_t hits =
+      count_hits(graph, request.law, outcome.agents, draws, request.key, outcome.sets, executor);
+  const auto n = static_cast<double>(graph.agents());
+  const double share = static_cast<double>(hits) / static_cast<double>(outcome.sets);
+  outcome.spread = n * share;
+  outcome.error = n * std::sqrt(share * (1.0 - share) / static_cast<double>(outcome.sets));
 }
 
 }  // namespace
@@ -78,19 +161,12 @@ ImmOutcome imm(const SeedRequest& request, const Graph& graph, const Executor& e
 
   ImmOutcome outcome;
   outcome.sets = whole_sets(bounds.lambda_star() / least, bounds.epsilon);
-  {
-    const Draws draws(request.seed, request.world, Purpose::seeding_sets);
-    ReverseSets sets(graph, request.law, draws, request.key);
-    sets.grow_to(outcome.sets, executor);
-    outcome.bytes = sets.bytes();
-    outcome.agents = sets.cover(request.count, request.lots(), executor).agents;
-  }
-  const Draws draws(request.seed, request.world, Purpose::seeding_estimate);
-  const std::uint64_t hits =
-      count_hits(graph, request.law, outcome.agents, draws, request.key, outcome.sets, executor);
-  const double share = static_cast<double>(hits) / static_cast<double>(outcome.sets);
-  outcome.spread = n * share;
-  outcome.error = n * std::sqrt(share * (1.0 - share) / static_cast<double>(outcome.sets));
+  const Draws draws(request.seed, request.world, Purpose::seeding_sets);
+  ReverseSets sets(graph, request.law, draws, request.key);
+  grow(sets, outcome.sets, request, executor);
+  outcome.bytes = sets.bytes();
+  choose(outcome, sets, draws, request, graph, executor);
+  estimate(outcome, request, graph, executor);
   return outcome;
 }
 
@@ -102,7 +178,8 @@ SeedChoice imm_seeds(const SeedRequest& request, const Graph& graph, const Execu
           {"imm expects a spread of " + detail::shown(outcome.spread) + " agents (standard error " +
            detail::shown(outcome.error) + "), at least " + detail::shown(share) +
            " of the best possible with a chance of 1 − agents^−" + detail::shown(request.ell) +
-           "; " + std::to_string(outcome.sets) + " reverse-reachable sets"}};
+           "; " + std::to_string(outcome.sets) + " reverse-reachable sets, and " +
+           std::to_string(outcome.finer_sets) + " to tell small gains apart"}};
 }
 
 }  // namespace groundswell

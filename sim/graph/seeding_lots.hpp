@@ -5,7 +5,10 @@
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
+#include <queue>
+#include <utility>
 #include <vector>
 
 #include "core/random.hpp"
@@ -63,6 +66,28 @@ template <class Score>
   chosen.reserve(count);
   for (auto it = candidates.begin(); it != end; ++it) chosen.push_back(it->agent);
   return chosen;
+}
+
+/// Chooses `count` candidates one after the other, each time who adds most, where what an agent
+/// adds never grows: only those whose old score could still win are asked again (Leskovec et al.,
+/// KDD 2007). `gain(agent)` is what it would add now; `take(agent, gain)` chooses it.
+template <class Score, class Gain, class Take>
+void choose_lazily(std::vector<SeedCandidate<Score>> candidates, std::size_t agents,
+                   std::size_t count, const Gain& gain, const Take& take) {
+  std::priority_queue<SeedCandidate<Score>> queue({}, std::move(candidates));
+  std::vector<std::size_t> asked_in(agents, 0);  // the round that each candidate's score is of
+  for (std::size_t round = 0; round < count;) {
+    SeedCandidate<Score> best = queue.top();
+    queue.pop();
+    if (asked_in[best.agent] == round) {
+      take(best.agent, best.score);
+      ++round;
+      continue;
+    }
+    asked_in[best.agent] = round;
+    best.score = gain(best.agent);
+    queue.push(best);
+  }
 }
 
 }  // namespace groundswell

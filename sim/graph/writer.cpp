@@ -89,26 +89,59 @@ void note_lonely(const Graph& graph, std::vector<std::string>& notes) {
     notes.push_back(std::to_string(lonely) + " agents without ties are not in an edge list");
 }
 
+/// A number as readers take it for one: 7, but not 007 or +7.
+bool is_plain_number(const std::string& label) {
+  std::uint64_t value = 0;
+  const char* const last = label.data() + label.size();
+  const auto [end, error] = std::from_chars(label.data(), last, value);
+  return error == std::errc() && end == last && std::to_string(value) == label;
+}
+
+/// Reading detects what ids are by the first of them, which names like numbers mislead.
+void note_number_names(const Graph& graph, std::vector<std::string>& notes) {
+  if (std::all_of(graph.labels().begin(), graph.labels().end(), is_plain_number)) return;
+  const auto found = std::find_if(graph.labels().begin(), graph.labels().end(), looks_like_number);
+  if (found == graph.labels().end()) return;
+  notes.push_back("names such as " + excerpt(*found) +
+                  " look like numbers: read this file with ids as text (--ids text)");
+}
+
 std::vector<std::string> write_edge_list(const Graph& graph, const std::string& path,
                                          bool overwrite) {
   require_names_without_controls(graph, path);
   const bool comma = path.ends_with(".csv");
   const std::string gap = comma ? "," : " ";
   const bool weighted = !graph.weights().empty();
+  const bool timed = !graph.times().empty();
   const bool named = !std::all_of(graph.labels().begin(), graph.labels().end(), looks_like_number);
   TextFile file(path, overwrite);
-  if (comma || named) file << "source" << gap << "target" << (weighted ? gap + "weight\n" : "\n");
-  for_each_tie(graph, [&](AgentId from, AgentId to, TieIndex arc) {
+  if (comma || named)
+    file << "source" << gap << "target" << (weighted ? gap + "weight" : "")
+         << (timed ? gap + "from" + gap + "until\n" : "\n");
+  const auto put_ends = [&](AgentId from, AgentId to) {
     if (graph.labels().empty())
       file << std::uint64_t{from} << gap << std::uint64_t{to};
     else
       file << quoted(graph.labels()[from]) << gap << quoted(graph.labels()[to]);
+  };
+  for_each_tie(graph, [&](AgentId from, AgentId to, TieIndex arc) {
+    if (timed) {  // a line for each time
+      for (const Interval& on : graph.times().of(arc)) {
+        put_ends(from, to);
+        file << gap << static_cast<std::uint64_t>(on.from) << gap;
+        if (on.until != kNever) file << static_cast<std::uint64_t>(on.until);
+        file << "\n";
+      }
+      return;
+    }
+    put_ends(from, to);
     if (weighted) file << gap << graph.weights()[arc];
     file << "\n";
   });
   file.commit();
   std::vector<std::string> notes;
   note_lonely(graph, notes);
+  note_number_names(graph, notes);
   return notes;
 }
 
@@ -219,6 +252,9 @@ std::vector<std::string> write_graph(const Graph& graph, const std::string& path
       refuse(path, std::string("a name that ends in ") + packed, "a file that is not compressed",
              "compress it afterwards");
   const Format format = options.format == Format::detect ? format_of_name(path) : options.format;
+  if (!graph.times().empty() && (format == Format::metis || format == Format::graphml))
+    refuse(path, "ties that are on for a time", "an edge list or the binary form (.h5)",
+           "no other format holds when ties are on");
   switch (format) {
     case Format::metis:
       return write_metis(graph, path, options.overwrite);

@@ -27,6 +27,19 @@ namespace groundswell {
 /// 2006). `shares` is [world][item]. All 0 with fewer than two worlds.
 [[nodiscard]] std::vector<double> unpredictability(const std::vector<std::vector<double>>& shares);
 
+/// The unpredictability that sampling alone gives an item of market share `share`: mean over pairs
+/// of worlds of the expected |difference| of two independent binomial shares, of `totals` draws
+/// (each above 0). Exact where no world expects more than 200 downloads of the item (or of all
+/// others), else as if normal, which is too large by at most 3e-4 of itself. 0 with fewer than two
+/// worlds.
+[[nodiscard]] double sampling_floor(std::span<const std::uint64_t> totals, double share);
+
+/// The same for every item at its mean share: what `unpredictability` would be, on average, if the
+/// downloads of every world were drawn with the same chances. `downloads` is [world][item], in
+/// units that decide by themselves (agents, not people); worlds without downloads are left out.
+[[nodiscard]] std::vector<double> unpredictability_floor(
+    const std::vector<std::vector<std::uint64_t>>& downloads);
+
 /// ½ Σ_k |m_k − m'_k|: how much of the market a twin reallocates.
 [[nodiscard]] double total_variation(std::span<const double> shares, std::span<const double> other);
 

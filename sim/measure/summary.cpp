@@ -3,6 +3,8 @@
 
 #include <numeric>
 
+#include "measure/ranking.hpp"
+
 namespace groundswell {
 namespace {
 
@@ -21,8 +23,8 @@ std::ptrdiff_t last_row(std::size_t size, std::size_t rows) {
   return static_cast<std::ptrdiff_t>(size / rows);
 }
 
-std::uint64_t sum(const std::array<std::uint64_t, kChannels>& channels) {
-  return std::accumulate(channels.begin(), channels.end(), std::uint64_t{0});
+std::uint64_t sum(std::span<const std::uint64_t> counts) {
+  return std::accumulate(counts.begin(), counts.end(), std::uint64_t{0});
 }
 
 std::vector<std::uint64_t> item_totals(const ChannelTotals& channels) {
@@ -53,11 +55,21 @@ TwinWorld compare(const WorldResult& base, const WorldResult& twin, std::uint64_
   return result;
 }
 
+/// One number of each world.
 template <class PerWorld>
-Estimate over_worlds(const std::vector<WorldSummary>& worlds, const PerWorld& per_world) {
+std::vector<double> by_world(const std::vector<WorldSummary>& worlds, const PerWorld& per_world) {
   std::vector<double> values;
   for (const WorldSummary& world : worlds) values.push_back(per_world(world));
-  return estimate(values);
+  return values;
+}
+
+std::vector<double> as_numbers(const std::vector<std::uint64_t>& counts) {
+  return {counts.begin(), counts.end()};
+}
+
+template <class PerWorld>
+Estimate over_worlds(const std::vector<WorldSummary>& worlds, const PerWorld& per_world) {
+  return estimate(by_world(worlds, per_world));
 }
 
 std::string week_label(const Clock& clock, std::int64_t begin_ms) {
@@ -91,6 +103,47 @@ Estimate RunSummary::channel_share(Channel channel, bool by_dose) const {
       whole += static_cast<double>(world.total(item));
     }
     return whole == 0.0 ? 0.0 : part / whole;
+  });
+}
+
+Estimate RunSummary::shapley_share(Channel channel) const {
+  return over_worlds(worlds, [&](const WorldSummary& world) {
+    double part = 0.0;
+    for (const auto& item : world.shapley) part += item[static_cast<std::size_t>(channel)];
+    const auto whole = static_cast<double>(sum(world.totals()));
+    return whole == 0.0 ? 0.0 : part / whole;
+  });
+}
+
+std::vector<double> RunSummary::floor_of_unpredictability() const {
+  std::vector<std::vector<std::uint64_t>> agents_who_download;  // not people: agents decide
+  for (const WorldSummary& world : worlds) {
+    agents_who_download.push_back(world.totals());
+    for (std::uint64_t& count : agents_who_download.back()) count /= scale;
+  }
+  return unpredictability_floor(agents_who_download);
+}
+
+std::vector<double> RunSummary::quality_tau() const {
+  return by_world(worlds, [&](const WorldSummary& world) {
+    return kendall_tau(quality, as_numbers(world.totals()));
+  });
+}
+
+std::vector<double> RunSummary::quality_rho() const {
+  return by_world(worlds, [&](const WorldSummary& world) {
+    return spearman_rho(quality, as_numbers(world.totals()));
+  });
+}
+
+std::vector<double> RunSummary::best_first() const {
+  return by_world(
+      worlds, [&](const WorldSummary& world) { return best_is_first(world.totals(), quality); });
+}
+
+std::vector<double> RunSummary::turnover(std::uint32_t depth) const {
+  return by_world(worlds, [&](const WorldSummary& world) {
+    return mean_turnover(chart_entries(world.week_ranks, depth));
   });
 }
 
@@ -139,7 +192,12 @@ RunSummary begin_summary(const Scenario& scenario, const ModelCard& card, const 
   summary.measures = card.measures;
   summary.title = scenario.head.text("title");
   summary.model = scenario.model.text("name");
-  for (const Values& item : scenario.items) summary.items.push_back(item.text("name"));
+  for (const Values& item : scenario.items) {
+    summary.items.push_back(item.text("name"));
+    summary.quality.push_back(item.number("quality"));
+  }
+  summary.chart_depths = turnover_depths(
+      summary.items.size(), static_cast<std::uint64_t>(scenario.chart.integer("length")));
   for (const Values& campaign : scenario.campaigns) {
     summary.campaigns.push_back(campaign.text("name"));
     if (campaign.text("kind") == "group") summary.groups.push_back(campaign.text("name"));

@@ -8,7 +8,9 @@
 #include <vector>
 
 #include "engine/simulation.hpp"
+#include "measure/cascades.hpp"
 #include "measure/metrics.hpp"
+#include "measure/turnover.hpp"
 
 namespace groundswell {
 
@@ -32,6 +34,9 @@ struct WorldSummary {
   std::vector<std::uint64_t> states;                       ///< [state] at the end
   std::vector<double> measures;                            ///< [measure] at the end
   std::vector<TwinWorld> twins;                            ///< [twin]
+  /// [item][channel], Shapley values in people; empty unless the scenario asks for them.
+  std::vector<std::array<double, kChannels>> shapley;
+  std::vector<CascadeSummary> cascades;  ///< [item], in agents; empty without a ledger
 
   [[nodiscard]] std::vector<std::uint64_t> totals() const;  ///< [item]
   [[nodiscard]] std::uint64_t total(std::size_t item) const;
@@ -44,10 +49,12 @@ struct RunSummary {
   std::vector<std::string> groups;
   std::vector<std::string> campaigns;
   std::vector<std::string> twins;
-  std::vector<std::string> states;    ///< of agents, where the model counts them
-  std::vector<MeasureKind> measures;  ///< what else the model reports
-  std::vector<std::string> weeks;  ///< "week to Sat 19 Dec 2009"
-  std::uint64_t scale = 1;         ///< people per agent
+  std::vector<std::string> states;          ///< of agents, where the model counts them
+  std::vector<MeasureKind> measures;        ///< what else the model reports
+  std::vector<std::string> weeks;           ///< "week to Sat 19 Dec 2009"
+  std::vector<double> quality;              ///< of items, as the scenario says
+  std::vector<std::uint32_t> chart_depths;  ///< at which turnover is told
+  std::uint64_t scale = 1;                  ///< people per agent
   std::uint64_t agents = 0;
   std::uint64_t ties = 0;
   std::vector<WorldSummary> worlds;
@@ -56,8 +63,19 @@ struct RunSummary {
   [[nodiscard]] Estimate downloads(std::size_t item) const;
   /// Mean over worlds of the share of all downloads that came through a channel.
   [[nodiscard]] Estimate channel_share(Channel channel, bool by_dose) const;
+  /// Mean over worlds of the share of all downloads that a channel has by its Shapley value.
+  [[nodiscard]] Estimate shapley_share(Channel channel) const;
   /// Market shares, [world][item].
   [[nodiscard]] std::vector<std::vector<double>> shares() const;
+  /// What `unpredictability` of the shares would be by sampling alone, by item.
+  [[nodiscard]] std::vector<double> floor_of_unpredictability() const;
+  /// Kendall's τ_b and Spearman's ρ of quality and downloads, and whether the best item is number
+  /// one, in each world.
+  [[nodiscard]] std::vector<double> quality_tau() const;
+  [[nodiscard]] std::vector<double> quality_rho() const;
+  [[nodiscard]] std::vector<double> best_first() const;
+  /// Mean entries per week into the top `depth`, in each world.
+  [[nodiscard]] std::vector<double> turnover(std::uint32_t depth) const;
   /// Counterfactual herding share of an item, 1 − D⁰/D of each world (0 where D = 0).
   [[nodiscard]] Estimate herding(std::size_t twin, std::size_t item) const;
   /// The same over all items together.

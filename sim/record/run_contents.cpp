@@ -40,6 +40,7 @@ struct AxisValues {
   std::vector<std::int64_t> steps_ms;  ///< beginnings of the steps
   std::vector<std::int64_t> weeks_ms;
   std::map<std::string, std::vector<std::string>> names;
+  std::map<std::string, std::vector<std::int64_t>> numbers;
   bool dated = false;
 
   explicit AxisValues(const RunHeader& header) : dated(header.clock.dated()) {
@@ -58,9 +59,13 @@ struct AxisValues {
              {"dose_channel", channel_names(kDoseChannels)},
              {"twin", summary.twins},
              {"campaign", summary.campaigns},
+             {"layer", header.scenario.layer_names()},
              {"item_name", summary.items},
              {"channel_name", channel_names(kChannels)},
              {"campaign_name", summary.campaigns}};
+    numbers["top"].assign(summary.chart_depths.begin(), summary.chart_depths.end());
+    for (std::size_t bin = 0; bin < kSizeBins; ++bin)
+      numbers["size"].push_back(std::int64_t{1} << bin);
   }
 };
 
@@ -128,7 +133,7 @@ class Maker {
   [[nodiscard]] bool is_present(const std::string& group) const {
     if (group == "twins") return !header_.summary.twins.empty();
     if (group == "campaigns") return !header_.summary.campaigns.empty();
-    if (group == "ledger") return header_.scenario.record.boolean("ledger");
+    if (group == "ledger" || group == "cascades") return header_.scenario.record.boolean("ledger");
     return true;
   }
   [[nodiscard]] bool is_present(const Variable& variable) const {
@@ -136,6 +141,8 @@ class Maker {
     if (variable.name == "by_campaign") return !header_.summary.campaigns.empty();
     if (variable.name == "states") return !header_.summary.states.empty();
     if (variable.name.starts_with("measure")) return !header_.summary.measures.empty();
+    if (variable.name.starts_with("layer_")) return !header_.layers.empty();
+    if (variable.name == "shapley") return header_.scenario.record.boolean("shapley");
     if (variable.name == "label") return !header_.graph.labels().empty();
     return true;
   }
@@ -182,16 +189,18 @@ class Maker {
     if (axis == "week") return values_.weeks_ms.size();
     if (axis == "download") return hdf5::kGrowing;
     if (axis == "agent") return header_.graph.labels().size();
+    if (values_.numbers.contains(axis)) return values_.numbers.at(axis).size();
     return values_.names.at(axis).size();
   }
 
   hdf5::Dataset make_axis(hdf5::Group& group, const std::string& name) const {
     using enum hdf5::Type;
     const bool is_time = name == "time" || name == "week";
-    const auto type = is_time           ? (values_.dated ? int64 : float64)
-                      : is_bare(name)   ? int8
-                      : name == "world" ? int32
-                                        : text;
+    const auto type = is_time                          ? (values_.dated ? int64 : float64)
+                      : is_bare(name)                  ? int8
+                      : name == "world"                ? int32
+                      : values_.numbers.contains(name) ? int64
+                                                       : text;
     hdf5::Dataset axis = group.create_dataset(name, type, {length_of(name)});
     axis.make_scale(!is_bare(name));
     if (is_bare(name)) return axis;
@@ -205,6 +214,10 @@ class Maker {
       axis.set("unit", "1");
       axis.set("units", "1");
       axis.write<std::int32_t>(values_.worlds);
+    } else if (values_.numbers.contains(name)) {
+      axis.set("unit", name == "top" ? "rank" : "agents");
+      axis.set("units", name == "top" ? "rank" : "agents");
+      axis.write<std::int64_t>(values_.numbers.at(name));
     } else {
       axis.write_texts(values_.names.at(name));
     }
@@ -232,6 +245,7 @@ class Maker {
     datasets_.at("chart/week_label").write_texts(header_.summary.weeks);
     if (datasets_.contains("graph/label"))
       datasets_.at("graph/label").write_texts(header_.graph.labels());
+    if (datasets_.contains("graph/layer_kind")) write_layers();
     if (datasets_.contains("campaigns/kind")) {
       std::vector<std::string> kinds, targets;
       for (const Values& campaign : header_.scenario.campaigns) {
@@ -250,9 +264,24 @@ class Maker {
       datasets_.at("series/measure_unit").write_texts(units);
       datasets_.at("series/measure_meaning").write_texts(meanings);
     }
-    std::vector<double> quality;
-    for (const Values& item : header_.scenario.items) quality.push_back(item.number("quality"));
-    datasets_.at("metrics/quality").write<double>(quality);
+    datasets_.at("metrics/quality").write<double>(header_.summary.quality);
+  }
+
+  void write_layers() {
+    std::vector<std::string> kinds, hashes;
+    std::vector<double> weights;
+    std::vector<std::int64_t> ties;
+    for (std::size_t i = 0; i <= header_.layers.size(); ++i) {
+      const Graph& graph = i == 0 ? header_.graph : header_.layers[i - 1];
+      kinds.push_back(header_.scenario.layer(i).text("kind"));
+      weights.push_back(header_.scenario.layer(i).number("weight"));
+      ties.push_back(static_cast<std::int64_t>(graph.ties()));
+      hashes.push_back(hexadecimal(graph.content_hash()));
+    }
+    datasets_.at("graph/layer_kind").write_texts(kinds);
+    datasets_.at("graph/layer_weight").write<double>(weights);
+    datasets_.at("graph/layer_ties").write<std::int64_t>(ties);
+    datasets_.at("graph/layer_content_hash").write_texts(hashes);
   }
 
   void describe_graph(hdf5::Group& group) const {

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,7 @@ struct RunHeader {
   const ModelCard& card;
   std::vector<std::string> graph_notes{};
   std::vector<std::string> seeding_notes{};  ///< what the seeding strategies found out
+  std::span<const Graph> layers{};           ///< the further layers of ties
 };
 
 class RunWriter {
@@ -63,5 +65,18 @@ struct StoredRun {
 /// Throws InputError for a file that is missing, not HDF5, not a run file, of an unknown version,
 /// or incomplete.
 [[nodiscard]] StoredRun read_run_file(const std::string& path);
+
+/// The ledger of a run file: who got what when is all that is read of it.
+struct StoredLedger {
+  std::vector<std::string> items;
+  std::uint64_t worlds = 0;
+  std::vector<std::uint32_t> world;  ///< by download, ascending; within it by step
+  std::vector<std::uint32_t> item;
+  std::vector<std::uint32_t> step;
+  std::vector<Channel> channel;
+};
+
+/// Throws InputError as read_run_file does, and where the run kept no ledger.
+[[nodiscard]] StoredLedger read_run_ledger(const std::string& path);
 
 }  // namespace groundswell

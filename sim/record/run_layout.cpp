@@ -42,6 +42,32 @@ GroupLayout series() {
            {"measure_meaning", text, {"measure"}, "", "", "meaning", "What each measure tells"}}};
 }
 
+/// How the chart changes.
+std::vector<Variable> chart_changes() {
+  return {{"entries",
+           int32,
+           {"world", "week", "top"},
+           "items",
+           "sum over the week",
+           "entries into the top of the chart",
+           "Items of the top `top` that were not there the week before; in the first week all are "
+           "entries"},
+          {"weeks_in_chart",
+           int32,
+           {"world", "item"},
+           "weeks",
+           "over the run",
+           "weeks in the chart",
+           "Weeks in which the item has a rank"},
+          {"peak_rank",
+           int32,
+           {"world", "item"},
+           "rank",
+           "over the run",
+           "best rank in the chart",
+           "0 = never in the chart"}};
+}
+
 GroupLayout chart() {
   return {"chart",
           "The final chart of every week of every world",
@@ -65,7 +91,7 @@ GroupLayout chart() {
 GroupLayout attribution() {
   return {
       "attribution",
-      "Through which channel downloads came, two ways of telling; equal totals",
+      "Through which channel downloads came, three ways of telling; equal totals",
       {{"last_touch",
         int64,
         {"world", "item", "channel"},
@@ -87,7 +113,111 @@ GroupLayout attribution() {
         "sum over the run",
         "downloads tipped by a campaign",
         "Each download counts whole for the campaign that gave the last dose; what friends, the "
-        "chart or own discovery outside a campaign tipped counts for none"}}};
+        "chart or own discovery outside a campaign tipped counts for none"},
+       {"shapley",
+        float64,
+        {"world", "item", "channel"},
+        "people",
+        "sum over the run",
+        "downloads by Shapley value",
+        "What each channel adds, mean over all orders of switching channels on in twins with the "
+        "same draws; what there is with all off is the seeds'; can be negative"}}};
+}
+
+/// How far success follows quality, how fast the chart turns over, how items come and go.
+std::vector<Variable> success() {
+  return {
+      {"unpredictability_floor",
+       float64,
+       {"item"},
+       "1",
+       "mean over pairs of worlds",
+       "unpredictability by sampling alone",
+       "What `unpredictability` would be if agents drew items independently with their mean "
+       "shares as chances"},
+      {"mean_unpredictability_floor",
+       float64,
+       {},
+       "1",
+       "mean over items",
+       "unpredictability of the market by sampling alone",
+       "Mean of `unpredictability_floor` over items"},
+      {"quality_tau",
+       float64,
+       {"world"},
+       "1",
+       "over items",
+       "Kendall's tau of quality and downloads",
+       "tau_b, corrected for ties; NaN where all qualities or all downloads are equal"},
+      {"quality_rho",
+       float64,
+       {"world"},
+       "1",
+       "over items",
+       "Spearman's rho of quality and downloads",
+       "Correlation of ranks; NaN where all qualities or all downloads are equal"},
+      {"best_is_first",
+       float64,
+       {"world"},
+       "1",
+       "over items",
+       "whether the best item has most downloads",
+       "1 or 0, or the share of equal leaders that are best; its mean over worlds is the chance "
+       "that the best item wins; NaN where all qualities are equal"},
+      {"turnover",
+       float64,
+       {"world", "top"},
+       "items per week",
+       "mean over all weeks but the first",
+       "turnover of the chart",
+       "Mean of /chart/entries; NaN where there is one week only"},
+      {"fluctuation_exponent",
+       float64,
+       {"world"},
+       "1",
+       "over items",
+       "fluctuation scaling exponent",
+       "Slope of ln(standard deviation) on ln(mean) of downloads per step: 1/2 = people decide "
+       "by themselves, 1 = all move as one; NaN for fewer than five items with downloads"},
+      {"fluctuation_crossover",
+       float64,
+       {"world"},
+       "agents per step",
+       "over items",
+       "crossover of fluctuation scaling",
+       "Mean downloads per step at which common swings are as large as individual ones; inf "
+       "where there are no common swings; NaN as for the exponent"},
+      {"time_to_peak",
+       float64,
+       {"world", "item"},
+       "days",
+       "over the run",
+       "time to the peak",
+       "From the first step with a download to the step with most; NaN without downloads"},
+      {"half_life",
+       float64,
+       {"world", "item"},
+       "days",
+       "over the run",
+       "half-life after the peak",
+       "From the peak to the first step with at most half of its downloads; NaN where the run "
+       "ends before"},
+      {"doubling_time",
+       float64,
+       {"world", "item"},
+       "days",
+       "over the run",
+       "doubling time before the peak",
+       "In which downloads so far rise from a quarter to a half of those at the end of the "
+       "peak's step; NaN without downloads"},
+      {"peak_to_mean",
+       float64,
+       {"world", "item"},
+       "1",
+       "over the run",
+       "peak over mean",
+       "Downloads of the peak step over the mean from the first to the last step with a "
+       "download; NaN without downloads"}};
 }
 
 GroupLayout metrics() {
@@ -160,6 +290,70 @@ GroupLayout metrics() {
         "How good the item is to everybody, as the scenario says"}}};
 }
 
+GroupLayout cascades() {
+  return {"cascades",
+          "Who passed an item on to whom, as trees: the root came by itself (seed, own, chart, "
+          "broadcast), the parent of any other is the peer it names. In agents, not people",
+          {{"trees",
+            int64,
+            {"world", "item", "size"},
+            "trees",
+            "sum over the run",
+            "number of trees by size",
+            "Trees with `size` to 2 `size` - 1 nodes"},
+           {"virality",
+            float64,
+            {"world", "item", "size"},
+            "ties",
+            "mean over trees",
+            "structural virality by size",
+            "Mean distance between two nodes of a tree, mean over the trees of this size; 0 for "
+            "single nodes; NaN where there is no tree"},
+           {"broadcast_share",
+            float64,
+            {"world", "item", "size"},
+            "1",
+            "mean over trees",
+            "share of the largest broadcast by size",
+            "Most nodes with the same parent as a share of the tree, mean over the trees of this "
+            "size; NaN where there is no tree"},
+           {"largest_size",
+            int64,
+            {"world", "item"},
+            "agents",
+            "over the run",
+            "size of the largest tree",
+            "Nodes of the largest tree (the first of them); 0 without downloads"},
+           {"largest_depth",
+            int64,
+            {"world", "item"},
+            "ties",
+            "over the run",
+            "depth of the largest tree",
+            "Ties from its root to its deepest node"},
+           {"largest_breadth",
+            int64,
+            {"world", "item"},
+            "agents",
+            "over the run",
+            "breadth of the largest tree",
+            "Most of its nodes at the same depth"},
+           {"largest_broadcast",
+            int64,
+            {"world", "item"},
+            "agents",
+            "over the run",
+            "largest broadcast of the largest tree",
+            "Most of its nodes with the same parent"},
+           {"largest_virality",
+            float64,
+            {"world", "item"},
+            "ties",
+            "over the run",
+            "structural virality of the largest tree",
+            "Mean distance between two of its nodes (Goel et al. 2016); 0 for a single node"}}};
+}
+
 GroupLayout twins() {
   return {"twins",
           "Every world run again with the same draws and something switched off (see the "
@@ -230,8 +424,9 @@ GroupLayout campaigns() {
 
 GroupLayout ledger() {
   return {"ledger",
-          "Every download with its cause, in order of world, step, item, agent. Rows are agents: "
-          "each stands for as many people as the root attribute `scale` says",
+          "Every download with its cause, in order of world, step, item, agent (in models of "
+          "choice: of world, and of when it was made). Rows are agents: each stands for as many "
+          "people as the root attribute `scale` says",
           {{"world", int32, {"download"}, "1", "", "world", "Number of the world"},
            {"agent", int64, {"download"}, "1", "", "agent", "Who downloaded: id in the graph"},
            {"item", int32, {"download"}, "1", "", "item", "What: position in `item_name`"},
@@ -271,7 +466,24 @@ GroupLayout graph() {
   return {"graph",
           "The society: its size and a hash of it; stored whole nowhere, rebuilt from the "
           "scenario",
-          {{"label", text, {"agent"}, "", "", "name of the agent", "Name in the graph's file"}}};
+          {{"label", text, {"agent"}, "", "", "name of the agent", "Name in the graph's file"},
+           {"layer_kind", text, {"layer"}, "", "", "kind of graph", "As the scenario has it"},
+           {"layer_weight",
+            float64,
+            {"layer"},
+            "1",
+            "",
+            "weight of the layer",
+            "How much a tie counts beside one of weight 1"},
+           {"layer_ties", int64, {"layer"}, "ties", "", "ties", "Ties as people count them"},
+           {"layer_content_hash",
+            text,
+            {"layer"},
+            "",
+            "",
+            "content hash",
+            "16 hexadecimal digits: of ties and when they are on; for the base layer the attribute "
+            "`content_hash`"}}};
 }
 
 }  // namespace
@@ -291,6 +503,9 @@ const std::vector<Axis>& run_axes() {
       {"campaign", "campaign", "Name of the campaign"},
       {"download", "download", ""},
       {"agent", "agent", ""},
+      {"layer", "layer of ties", "Graphs over the same agents, the base first"},
+      {"top", "depth of the chart", "1 = number one only"},
+      {"size", "size of a tree", "Fewest nodes; up to twice as many are in the next bin"},
       {"item_name", "item", "Items by position"},
       {"channel_name", "channel of influence", "Channels by position"},
       {"campaign_name", "campaign", "Campaigns by position"},
@@ -299,8 +514,15 @@ const std::vector<Axis>& run_axes() {
 }
 
 const std::vector<GroupLayout>& run_layout() {
-  static const std::vector<GroupLayout> layout{series(), chart(),     attribution(), metrics(),
-                                               twins(),  campaigns(), ledger(),      graph()};
+  const auto with = [](GroupLayout group, const std::vector<Variable>& more) {
+    group.variables.insert(group.variables.end(), more.begin(), more.end());
+    return group;
+  };
+  static const std::vector<GroupLayout> layout{series(),      with(chart(), chart_changes()),
+                                               attribution(), with(metrics(), success()),
+                                               cascades(),    twins(),
+                                               campaigns(),   ledger(),
+                                               graph()};
   return layout;
 }
 

@@ -28,6 +28,27 @@ class Reader {
  public:
   explicit Reader(const hdf5::Group& root) : root_(root) {}
 
+  StoredLedger read_ledger() const {
+    check_format();
+    if (!root_.contains("ledger"))
+      root_.fail("the run kept no ledger", "a run file with one",
+                 "run it again with record.ledger = true");
+    const hdf5::Group group = root_.group("ledger");
+    StoredLedger ledger;
+    ledger.items = group.dataset("item_name").read_texts();
+    ledger.worlds = root_.count("worlds");
+    ledger.world = column(group, "world", ledger.worlds);
+    ledger.item = column(group, "item", ledger.items.size());
+    ledger.step = column(group, "step", kNever);
+    for (const std::uint32_t channel : column(group, "channel", kChannels))
+      ledger.channel.push_back(static_cast<Channel>(channel));
+    for (const std::size_t size : {ledger.item.size(), ledger.step.size(), ledger.channel.size()})
+      if (size != ledger.world.size())
+        group.fail("columns of different lengths", "a whole run file", kDamaged);
+    check_order(group, ledger);
+    return ledger;
+  }
+
   StoredRun read() {
     check_format();
     StoredRun run;
@@ -69,6 +90,12 @@ class Reader {
     summary.agents = graph.count("agents");
     summary.ties = graph.count("ties");
     summary.items = root_.group("metrics").dataset("item").read_texts();
+    const hdf5::Group chart = root_.group("chart");
+    if (chart.contains("top")) {  // not in files of format 1.0
+      for (const std::int64_t depth : chart.dataset("top").read<std::int64_t>())
+        summary.chart_depths.push_back(static_cast<std::uint32_t>(depth));
+    }
+    summary.quality = root_.group("metrics").dataset("quality").read<double>();
     summary.weeks = root_.group("chart").dataset("week_label").read_texts();
     const hdf5::Group series = root_.group("series");
     if (series.contains("members")) summary.groups = series.dataset("group").read_texts();
@@ -78,6 +105,30 @@ class Reader {
     if (series.contains("states")) summary.states = series.dataset("state").read_texts();
     if (series.contains("measures")) summary.measures = measures_in(series);
     items_ = summary.items.size();
+    require_shape(root_.group("metrics").dataset("quality"), {items_});
+  }
+
+  /// A column of the ledger: numbers below `limit`.
+  [[nodiscard]] static std::vector<std::uint32_t> column(const hdf5::Group& group, const char* name,
+                                                         std::uint64_t limit) {
+    const hdf5::Dataset dataset = group.dataset(name);
+    const auto numbers = dataset.read<std::int64_t>();
+    std::vector<std::uint32_t> column;
+    column.reserve(numbers.size());
+    for (const std::int64_t number : numbers) {
+      if (number < 0 || static_cast<std::uint64_t>(number) >= limit)
+        dataset.fail("has " + std::to_string(number) + ", which stands for nothing",
+                     "a whole run file", kDamaged);
+      column.push_back(static_cast<std::uint32_t>(number));
+    }
+    return column;
+  }
+
+  static void check_order(const hdf5::Group& group, const StoredLedger& ledger) {
+    for (std::size_t i = 1; i < ledger.world.size(); ++i)
+      if (std::pair(ledger.world[i], ledger.step[i]) <
+          std::pair(ledger.world[i - 1], ledger.step[i - 1]))
+        group.fail("downloads are not in order", "a whole run file", kDamaged);
   }
 
   /// The dataset's values. Throws where it has another shape.
@@ -123,6 +174,8 @@ class Reader {
     if (!summary.measures.empty())
       read_last("measures", summary.measures.size(), summary, &WorldSummary::measures);
     read_campaigns(summary);
+    if (root_.group("attribution").contains("shapley")) read_shapley(summary);
+    if (root_.contains("cascades")) read_cascades(summary);
     for (std::size_t twin = 0; twin < summary.twins.size(); ++twin) read_twin(summary, twin);
   }
 
@@ -169,6 +222,37 @@ class Reader {
     return measures;
   }
 
+  void read_shapley(RunSummary& summary) const {
+    const auto all = values<double>("attribution", "shapley", {worlds_, items_, kChannels});
+    for (std::size_t row = 0; row < worlds_ * items_; ++row)
+      std::copy_n(all.data() + row * kChannels, kChannels,
+                  summary.worlds[row / items_].shapley.emplace_back().begin());
+  }
+
+  void read_cascades(RunSummary& summary) const {
+    const hdf5::Shape by_size{worlds_, items_, kSizeBins};
+    const hdf5::Shape by_item{worlds_, items_};
+    const auto trees = values<std::uint64_t>("cascades", "trees", by_size);
+    const auto virality = values<double>("cascades", "virality", by_size);
+    const auto shares = values<double>("cascades", "broadcast_share", by_size);
+    const auto size = values<std::uint64_t>("cascades", "largest_size", by_item);
+    const auto depth = values<std::uint64_t>("cascades", "largest_depth", by_item);
+    const auto breadth = values<std::uint64_t>("cascades", "largest_breadth", by_item);
+    const auto broadcast = values<std::uint64_t>("cascades", "largest_broadcast", by_item);
+    const auto of_largest = values<double>("cascades", "largest_virality", by_item);
+    for (std::size_t row = 0; row < worlds_ * items_; ++row) {
+      CascadeSummary& item = summary.worlds[row / items_].cascades.emplace_back();
+      item.largest = {size[row], depth[row], breadth[row], broadcast[row], of_largest[row]};
+      for (std::size_t bin = 0; bin < kSizeBins; ++bin) {
+        const std::size_t at = row * kSizeBins + bin;
+        item.by_size.trees[bin] = trees[at];
+        if (trees[at] == 0) continue;
+        item.by_size.virality[bin] = virality[at] * static_cast<double>(trees[at]);
+        item.by_size.broadcast_share[bin] = shares[at] * static_cast<double>(trees[at]);
+      }
+    }
+  }
+
   /// What a series holds at the end of each world.
   template <class T>
   void read_last(const char* name, std::uint64_t count, RunSummary& summary,
@@ -202,18 +286,28 @@ class Reader {
   std::uint64_t items_ = 0;
 };
 
-}  // namespace
-
-StoredRun read_run_file(const std::string& path) {
+/// Reads a run file with one of the reader's functions, memory permitting.
+template <class Read>
+auto read_with(const std::string& path, const Read& read) {
   const hdf5::Session session;
   try {
     const hdf5::InputFile file(path);
-    return Reader(file.root()).read();
+    return read(Reader(file.root()));
   } catch (const std::bad_alloc&) {
     throw InputError({path, "asks for more memory than there is", "a whole run file", kDamaged});
   } catch (const std::length_error&) {
     throw InputError({path, "asks for more memory than there is", "a whole run file", kDamaged});
   }
+}
+
+}  // namespace
+
+StoredRun read_run_file(const std::string& path) {
+  return read_with(path, [](Reader reader) { return reader.read(); });
+}
+
+StoredLedger read_run_ledger(const std::string& path) {
+  return read_with(path, [](const Reader& reader) { return reader.read_ledger(); });
 }
 
 }  // namespace groundswell

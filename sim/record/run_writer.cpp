@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "core/error.hpp"
+#include "measure/growth.hpp"
 #include "record/run_contents.hpp"
 #include "storage/hdf5_file.hpp"
 
@@ -41,6 +42,15 @@ void require(bool as_promised, const std::string& what) {
   if (!as_promised) throw InternalError("run file: " + what);
 }
 
+/// Downloads of one item by step, in agents.
+std::vector<std::uint32_t> by_step(const WorldResult& world, ItemId item) {
+  std::vector<std::uint32_t> counts(static_cast<std::size_t>(world.steps), 0);
+  for (Step step = 0; step < world.steps; ++step)
+    for (std::size_t c = 0; c < kChannels; ++c)
+      counts[static_cast<std::size_t>(step)] += world.count(step, item, static_cast<Channel>(c));
+  return counts;
+}
+
 /// Columns of the ledger, a block of rows at a time.
 struct LedgerColumns {
   std::vector<std::int32_t> world, item, step, campaign;
@@ -77,7 +87,8 @@ struct RunWriter::File {
         measures(header.summary.measures.size()),
         twins(header.summary.twins.size()),
         weeks(header.summary.weeks.size()),
-        steps(header.clock.steps()) {}
+        steps(header.clock.steps()),
+        step_days(header.clock.step_days()) {}
 
   [[nodiscard]] bool has(const std::string& path) const { return contents.contains(path); }
   [[nodiscard]] hdf5::Dataset& dataset(const std::string& path) { return contents.at(path); }
@@ -86,10 +97,14 @@ struct RunWriter::File {
   void require_shape(const RunSummary& summary) const;
   void write_series(const WorldResult& world);
   void write_chart(const WorldResult& world);
+  void write_growth(const WorldResult& world);
   void write_ledger(const WorldResult& world);
   void write_ledger_block(World world, std::span<const Download> downloads);
   void write_attribution(const RunSummary& summary);
   void write_metrics(const RunSummary& summary);
+  void write_success(const RunSummary& summary);
+  void write_chart_changes(const RunSummary& summary);
+  void write_cascades(const RunSummary& summary);
   void write_twins(const RunSummary& summary);
   void write_herding(const RunSummary& summary);
 
@@ -104,6 +119,7 @@ struct RunWriter::File {
   std::size_t twins;
   std::size_t weeks;
   Step steps;
+  double step_days;
   World next_world = 0;
   std::uint64_t rows = 0;  // of the ledger
 };
@@ -127,7 +143,9 @@ void RunWriter::File::require_shape(const RunSummary& summary) const {
               " worlds, with a summary of " + std::to_string(summary.worlds.size()));
   for (const WorldSummary& world : summary.worlds)
     require(world.downloads.size() == items && world.doses.size() == items &&
-                world.twins.size() == twins,
+                world.twins.size() == twins &&
+                world.shapley.size() == (has("attribution/shapley") ? items : 0) &&
+                world.cascades.size() == (has("cascades/trees") ? items : 0),
             "a summary of another size than the scenario's");
 }
 
@@ -162,6 +180,32 @@ void RunWriter::File::write_chart(const WorldResult& world) {
   dataset("chart/rank").write<std::int32_t>(ranks, begin, counts);
 }
 
+/// The shapes of the items' growth, and how they fluctuate.
+void RunWriter::File::write_growth(const WorldResult& world) {
+  std::vector<double> to_peak, half, doubling, ratio;
+  std::vector<Fluctuation> fluctuations;
+  for (std::size_t item = 0; item < items; ++item) {
+    const std::vector<std::uint32_t> counts = by_step(world, static_cast<ItemId>(item));
+    const GrowthShape shape = growth_shape(counts);
+    to_peak.push_back(shape.time_to_peak * step_days);
+    half.push_back(shape.half_life * step_days);
+    doubling.push_back(shape.doubling_time * step_days);
+    ratio.push_back(shape.peak_to_mean);
+    fluctuations.push_back(fluctuation(counts));
+  }
+  const auto write_items = [&](const char* name, const std::vector<double>& values) {
+    dataset(name).write<double>(values, {world.world, 0}, {1, items});
+  };
+  write_items("metrics/time_to_peak", to_peak);
+  write_items("metrics/half_life", half);
+  write_items("metrics/doubling_time", doubling);
+  write_items("metrics/peak_to_mean", ratio);
+  const std::vector<double> exponent{fluctuation_exponent(fluctuations)};
+  const std::vector<double> crossover{fluctuation_crossover(fluctuations)};
+  dataset("metrics/fluctuation_exponent").write<double>(exponent, {world.world}, {1});
+  dataset("metrics/fluctuation_crossover").write<double>(crossover, {world.world}, {1});
+}
+
 void RunWriter::File::write_ledger(const WorldResult& world) {
   const std::span<const Download> all(world.ledger);
   for (std::size_t at = 0; at < all.size(); at += kLedgerBlock)
@@ -194,8 +238,10 @@ void RunWriter::File::write_ledger_block(World world, std::span<const Download> 
 
 void RunWriter::File::write_attribution(const RunSummary& summary) {
   std::vector<std::int64_t> touches, campaigns;
-  std::vector<double> doses;
+  std::vector<double> doses, shapley;
   for (const WorldSummary& world : summary.worlds) {
+    for (const auto& channels : world.shapley)
+      shapley.insert(shapley.end(), channels.begin(), channels.end());
     append_channels(touches, world.downloads);
     for (const auto& by_campaign : world.by_campaign)
       append_people<std::uint64_t>(campaigns, by_campaign, 1);
@@ -204,6 +250,7 @@ void RunWriter::File::write_attribution(const RunSummary& summary) {
   }
   dataset("attribution/last_touch").write<std::int64_t>(touches);
   dataset("attribution/dose_share").write<double>(doses);
+  if (has("attribution/shapley")) dataset("attribution/shapley").write<double>(shapley);
   if (has("attribution/by_campaign"))
     dataset("attribution/by_campaign").write<std::int64_t>(campaigns);
 }
@@ -230,6 +277,67 @@ void RunWriter::File::write_metrics(const RunSummary& summary) {
   dataset("metrics/top_share").write<double>(top);
   dataset("metrics/unpredictability").write<double>(spread);
   dataset("metrics/mean_unpredictability").write<double>(mean_spread);
+}
+
+void RunWriter::File::write_success(const RunSummary& summary) {
+  const std::vector<double> floor = summary.floor_of_unpredictability();
+  const std::vector<double> mean_floor{estimate(floor).mean};
+  dataset("metrics/unpredictability_floor").write<double>(floor);
+  dataset("metrics/mean_unpredictability_floor").write<double>(mean_floor);
+  dataset("metrics/quality_tau").write<double>(summary.quality_tau());
+  dataset("metrics/quality_rho").write<double>(summary.quality_rho());
+  dataset("metrics/best_is_first").write<double>(summary.best_first());
+  const std::uint64_t depths = summary.chart_depths.size();
+  for (std::size_t d = 0; d < depths; ++d)
+    dataset("metrics/turnover")
+        .write<double>(summary.turnover(summary.chart_depths[d]), {0, d}, {worlds, 1});
+}
+
+void RunWriter::File::write_chart_changes(const RunSummary& summary) {
+  const std::uint64_t depths = summary.chart_depths.size();
+  std::vector<std::int32_t> in_chart, peak;
+  for (std::size_t w = 0; w < worlds; ++w) {
+    const std::vector<Ranks>& ranks = summary.worlds[w].week_ranks;
+    for (std::size_t d = 0; d < depths; ++d) {
+      const std::vector<std::uint32_t> entries = chart_entries(ranks, summary.chart_depths[d]);
+      const std::vector<std::int32_t> column(entries.begin(), entries.end());
+      dataset("chart/entries").write<std::int32_t>(column, {w, 0, d}, {1, weeks, 1});
+    }
+    for (std::size_t item = 0; item < items; ++item) {
+      const ChartRun run = chart_run(ranks, item);
+      in_chart.push_back(static_cast<std::int32_t>(run.periods));
+      peak.push_back(static_cast<std::int32_t>(run.peak));
+    }
+  }
+  dataset("chart/weeks_in_chart").write<std::int32_t>(in_chart);
+  dataset("chart/peak_rank").write<std::int32_t>(peak);
+}
+
+void RunWriter::File::write_cascades(const RunSummary& summary) {
+  std::vector<std::int64_t> trees, size, depth, breadth, broadcast;
+  std::vector<double> virality, shares, of_largest;
+  for (const WorldSummary& world : summary.worlds) {
+    for (const CascadeSummary& item : world.cascades) {
+      append_people<std::uint64_t>(trees, item.by_size.trees, 1);
+      for (std::size_t bin = 0; bin < kSizeBins; ++bin) {
+        virality.push_back(item.by_size.mean_virality(bin));
+        shares.push_back(item.by_size.mean_broadcast_share(bin));
+      }
+      size.push_back(static_cast<std::int64_t>(item.largest.size));
+      depth.push_back(static_cast<std::int64_t>(item.largest.depth));
+      breadth.push_back(static_cast<std::int64_t>(item.largest.breadth));
+      broadcast.push_back(static_cast<std::int64_t>(item.largest.largest_broadcast));
+      of_largest.push_back(item.largest.virality);
+    }
+  }
+  dataset("cascades/trees").write<std::int64_t>(trees);
+  dataset("cascades/virality").write<double>(virality);
+  dataset("cascades/broadcast_share").write<double>(shares);
+  dataset("cascades/largest_size").write<std::int64_t>(size);
+  dataset("cascades/largest_depth").write<std::int64_t>(depth);
+  dataset("cascades/largest_breadth").write<std::int64_t>(breadth);
+  dataset("cascades/largest_broadcast").write<std::int64_t>(broadcast);
+  dataset("cascades/largest_virality").write<double>(of_largest);
 }
 
 void RunWriter::File::write_twins(const RunSummary& summary) {
@@ -281,6 +389,7 @@ void RunWriter::add_world(const WorldResult& world) {
   file_->require_shape(world);
   file_->write_series(world);
   file_->write_chart(world);
+  file_->write_growth(world);
   if (file_->has("ledger/download")) file_->write_ledger(world);
   ++file_->next_world;
 }
@@ -291,6 +400,9 @@ void RunWriter::finish(const RunSummary& summary) {
   file_->require_shape(summary);
   file_->write_attribution(summary);
   file_->write_metrics(summary);
+  file_->write_success(summary);
+  file_->write_chart_changes(summary);
+  if (file_->has("cascades/trees")) file_->write_cascades(summary);
   if (file_->twins > 0) file_->write_twins(summary);
   file_->contents.clear();
   file_->output.commit();

@@ -6,10 +6,14 @@
 #include <string>
 #include <vector>
 
+#include "core/error.hpp"
 #include "core/spread_law.hpp"
 #include "scenario/parameter.hpp"
 
 namespace groundswell {
+
+class Clock;
+struct Scenario;
 
 /// A number that a model reports in every step, beside downloads or in place of them.
 struct MeasureKind {
@@ -34,13 +38,25 @@ struct ModelCard {
   std::vector<std::string> state_names{};  ///< states whose agents are counted in every step
   std::vector<MeasureKind> measures{};     ///< what else is reported in every step
   bool downloads = true;  ///< whether items are downloaded; if not, it has only states and measures
-  bool people = false;                  ///< whether collectivism, tastes and qualities act in it
-  bool releases = false;                ///< whether items can come out later than the start
-  bool well_mixed = false;              ///< whether it runs on a well-mixed society
+  bool people = false;  ///< whether collectivism acts in it and, with downloads, taste and quality
+  std::vector<std::string> idle{};  ///< keys of those that do not, where only some act
+  bool releases = false;            ///< whether items can come out later than the start
+  bool well_mixed = false;          ///< whether it runs on a well-mixed society
+  bool ties = true;                 ///< whether ties act in it; if not, society is well mixed
+  bool layers = false;              ///< whether it knows layers of ties, and times of theirs
+  bool counts = false;              ///< whether it counts exposures, in whole numbers
   std::vector<Parameter> parameters{};
   /// How it spreads along ties, given its parameters; null where only a run can tell.
   SpreadLaw (*spread)(const Values& model) = nullptr;
+  /// What can be wrong between its parameters and the scenario; null where nothing can.
+  /// (`clock` is null where it is faulty itself.)
+  void (*check)(const Scenario& scenario, const Clock* clock,
+                std::vector<Problem>& problems) = nullptr;
 };
+
+/// Tells that `key` is given although it acts only where the choice `selector` is one of `values`.
+void check_only_with(const Values& model, const std::string& key, const std::string& selector,
+                     const std::vector<std::string>& values, std::vector<Problem>& problems);
 
 /// The card as a page of text for a terminal.
 [[nodiscard]] std::string to_text(const ModelCard& card);

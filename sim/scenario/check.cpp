@@ -25,6 +25,9 @@ class Checker {
   void check() {
     if (check_clock()) clock_.emplace(scenario_.clock);
     check_graph(scenario_.graph, model_, problems_);
+    for (const Values& layer : scenario_.layers) check_graph(layer, model_, problems_);
+    check_layers(scenario_, model_, problems_);
+    for (std::size_t i = 0; i <= scenario_.layers.size(); ++i) check_active(scenario_.layer(i));
     check_names();
     for (const Values& item : scenario_.items) check_item(item);
     for (const Values& campaign : scenario_.campaigns)
@@ -32,6 +35,8 @@ class Checker {
     check_broadcasts();
     check_people();
     for (const auto& [name, twin] : scenario_.twins) check_twin(twin);
+    check_record(scenario_.record);
+    if (model_.check != nullptr) model_.check(scenario_, clock_ ? &*clock_ : nullptr, problems_);
   }
 
  private:
@@ -151,6 +156,18 @@ class Checker {
             after ? "a step is " + to_text(Span{clock_->step_ms()}) : "");
   }
 
+  void check_active(const Values& layer) {
+    if (!layer.declares("active_from")) return;
+    check_begins(layer, "active_from");
+    check_inside_clock(layer, "active_until");
+    check_order(layer, "active_from", "active_until");
+    if (!clock_ || !layer.has("active_until") || layer.has("active_from") ||
+        clock_->offset_of(layer.moment("active_until")) != 0)
+      return;
+    problem(layer.place("active_until"), "active_until = " + to_toml(layer.moment("active_until")),
+            "must be after the start of the clock", "without its ties, leave the layer out");
+  }
+
   void check_item(const Values& item) {
     if (item.has("release") && !model_.releases) {
       problem(item.place("release"), "release = " + to_toml(item.moment("release")),
@@ -164,7 +181,7 @@ class Checker {
                   "' has no items, and reports states and measures");
       return;
     }
-    if (!model_.people) check_not_given(item, {"quality", "attributes"});
+    check_people_keys(item, {"quality", "attributes"});
     if (!scenario_.population.sound("taste_dimensions")) return;
     const std::int64_t dimensions = scenario_.population.integer("taste_dimensions");
     if (item.has("attributes") &&
@@ -284,8 +301,19 @@ class Checker {
     }
   }
 
+  /// Of these, what does not act in the model must not be given.
+  void check_people_keys(const Values& values, const std::vector<std::string>& keys) {
+    for (const std::string& key : keys)
+      if (!model_.people || std::ranges::count(model_.idle, key) > 0)
+        check_not_given(values, {key});
+  }
+
   void check_people() {
-    if (!model_.people) check_not_given(scenario_.population, {"collectivism", "taste_dimensions"});
+    check_people_keys(scenario_.population, {"collectivism"});
+    if (model_.downloads)
+      check_people_keys(scenario_.population, {"taste_dimensions"});
+    else
+      check_not_given(scenario_.population, {"taste_dimensions"});
     if (scenario_.model.declares("talk_for"))
       check_not_shorter_than_a_step(scenario_.model, "talk_for");
   }
@@ -329,6 +357,12 @@ class Checker {
     }
   }
 
+  void check_record(const Values& record) {
+    if (record.faulty("shapley") || !record.boolean("shapley") || !model_.channels.empty()) return;
+    problem(record.place("shapley"), "shapley = true",
+            "must be false: no channels act in the model '" + model_.name + "'");
+  }
+
   void check_twin(const Values& twin) {
     if (twin.faulty("without") || twin.faulty("collectivism")) return;
     if (!model_.downloads) {
@@ -337,7 +371,7 @@ class Checker {
               "twins tell whose downloads differ");
       return;
     }
-    if (!model_.people) check_not_given(twin, {"collectivism"});
+    check_people_keys(twin, {"collectivism"});
     const bool without = twin.has("without") && !twin.texts("without").empty();
     if (!without && !twin.has("collectivism")) {
       problem(twin.place(), "a twin that differs in nothing",
@@ -372,6 +406,17 @@ class Checker {
 };
 
 }  // namespace
+
+void check_only_with(const Values& model, const std::string& key, const std::string& selector,
+                     const std::vector<std::string>& values, std::vector<Problem>& problems) {
+  if (!model.given(key) || model.is_default(key) || !model.sound(selector)) return;
+  if (std::ranges::count(values, model.text(selector)) > 0) return;
+  std::string allowed;
+  for (const std::string& value : values)
+    allowed += (allowed.empty() ? "" : " or ") + quoted(value);
+  problems.push_back({model.place(key), key + " is given",
+                      "must be absent: it acts only where " + selector + " = " + allowed, ""});
+}
 
 void check_across_sections(const Scenario& scenario, const ModelCard& model,
                            std::vector<Problem>& problems) {

@@ -21,6 +21,10 @@ class GraphChecker {
               "must be a graph with ties for the model '" + model_.name + "'",
               "kind = \"complete\" ties everybody to everybody");
     }
+    if (kind != "well-mixed" && !model_.ties) {
+      problem(graph_.place("kind"), "kind = " + quoted(kind),
+              "must be \"well-mixed\" for the model '" + model_.name + "', which heeds no ties");
+    }
     if (graph_.sound("agents")) check_sizes(kind, graph_.integer("agents"));
   }
 

@@ -31,7 +31,7 @@ std::vector<Parameter> degree_parameters() {
           .unit("ties")
           .means("smallest degree of the power law"),
       mean_degree_parameter(10.0).above(0).means(
-          "average number of ties of the lognormal and Poisson laws"),
+          "average number of ties of the lognormal and Poisson laws, whatever the largest degree"),
       number("degree_sigma", 1.0)
           .between(0, 3)
           .means("inequality of lognormal degrees: standard deviation of the logarithm"),
@@ -224,8 +224,33 @@ std::vector<SectionKind> declared_kinds() {
         text("weights", "")
             .means("which column or attribute has the ties' weights, by name or number; empty: "
                    "none. No model uses them yet: for `graph build` and `graph info`"),
+        text("from", "")
+            .means("edge lists: which column has the step from which a tie is on, by name or "
+                   "number; empty: none, ties are on from the first step"),
+        text("until", "")
+            .means("edge lists: which column has the step in which a tie is off again (an empty "
+                   "cell: never); empty: none, ties stay on"),
         text("content_hash", "")
             .means("what the graph must hash to (run files keep it); empty: anything")}},
+  };
+}
+
+/// What every graph with ties can have, whatever its kind.
+std::vector<Parameter> common_parameters() {
+  return {
+      number("rewire", 0.0)
+          .between(0, 1000)
+          .unit("swaps per tie")
+          .means(
+              "swaps of random ties that keep every degree: a null model; from 10 on nothing but "
+              "the degrees is left"),
+      number("weight", 1.0)
+          .between(0, 1000)
+          .above(0)
+          .unit("exposures per tie")
+          .means("how much a tie of this layer counts beside one of weight 1"),
+      moment("active_from").optional().means("the layer's ties are on from here (default: always)"),
+      moment("active_until").optional().means("the layer's ties are off again from here"),
   };
 }
 
@@ -234,14 +259,29 @@ std::vector<SectionKind> declared_kinds() {
 const std::vector<SectionKind>& graph_kinds() {
   static const std::vector<SectionKind> kinds = [] {
     std::vector<SectionKind> all = declared_kinds();
-    for (SectionKind& kind : all)
-      if (kind.name != "well-mixed")
-        kind.parameters.push_back(
-            number("rewire", 0.0)
-                .between(0, 1000)
-                .unit("swaps per tie")
-                .means("swaps of random ties that keep every degree: a null model; from 10 on "
-                       "nothing but the degrees is left"));
+    for (SectionKind& kind : all) {
+      if (kind.name == "well-mixed") continue;
+      for (Parameter& parameter : common_parameters())
+        kind.parameters.push_back(std::move(parameter));
+      kind.parameters.push_back(
+          text("layer", "base").means("what this layer is called beside further [[layers]]"));
+    }
+    return all;
+  }();
+  return kinds;
+}
+
+const std::vector<SectionKind>& layer_kinds() {
+  static const std::vector<SectionKind> kinds = [] {
+    std::vector<SectionKind> all = graph_kinds();
+    std::erase_if(all, [](const SectionKind& kind) { return kind.name == "well-mixed"; });
+    for (SectionKind& kind : all) {
+      std::erase_if(kind.parameters, [](const Parameter& p) { return p.key == "layer"; });
+      for (Parameter& parameter : kind.parameters)
+        if (parameter.key == "agents")
+          parameter =
+              std::move(parameter).optional().means("as many as in [graph]: may be left out");
+    }
     return all;
   }();
   return kinds;

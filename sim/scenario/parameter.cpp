@@ -89,6 +89,10 @@ Parameter Parameter::optional() && {
   may_be_absent = true;
   return std::move(*this);
 }
+Parameter Parameter::held_by_draw() && {
+  by_draw = true;
+  return std::move(*this);
+}
 
 std::string Parameter::allowed() const {
   if (kind == Kind::choice) {

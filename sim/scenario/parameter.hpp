@@ -43,6 +43,7 @@ struct Parameter {
   double high = std::numeric_limits<double>::infinity();
   bool low_open = false;  ///< the lower end itself is not allowed
   bool high_open = false;
+  bool by_draw = false;  ///< each draw is held against the range, not all that could be drawn
   std::string unit_text = "1";
   std::string meaning;
   std::vector<std::string> choices;
@@ -54,6 +55,7 @@ struct Parameter {
   Parameter unit(std::string text) &&;
   Parameter means(std::string text) &&;
   Parameter optional() &&;
+  Parameter held_by_draw() &&;
 
   /// "between 0 and 1", "one of: a, b", "at least 0"; empty when anything of the kind goes.
   [[nodiscard]] std::string allowed() const;

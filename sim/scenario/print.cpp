@@ -54,6 +54,7 @@ std::string to_toml(const Scenario& scenario, bool with_comments) {
   };
   section("[clock]", scenario.clock);
   section("[graph]", scenario.graph);
+  for (const Values& layer : scenario.layers) section("[[layers]]", layer);
   section("[population]", scenario.population);
   for (const Values& item : scenario.items) section("[[items]]", item);
   for (const Values& campaign : scenario.campaigns) section("[[campaigns]]", campaign);

@@ -7,6 +7,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "scenario/items.hpp"
 #include "scenario/sections.hpp"
 #include "scenario/table_internal.hpp"
 
@@ -14,8 +15,9 @@ namespace groundswell {
 namespace {
 
 const std::vector<std::string>& section_names() {
-  static const std::vector<std::string> names{"clock", "graph", "population", "items", "campaigns",
-                                              "chart", "model", "record",     "twins"};
+  static const std::vector<std::string> names{"clock",  "graph",     "layers", "population",
+                                              "items",  "campaigns", "chart",  "model",
+                                              "record", "twins"};
   return names;
 }
 
@@ -81,6 +83,7 @@ ModelCard card_of(const Scenario& scenario, const std::vector<ModelCard>& models
   any.releases = true;
   any.people = true;
   any.channels = twin_channels();
+  any.layers = true;
   return any;
 }
 
@@ -171,6 +174,20 @@ void add_named(std::vector<Values>& list, Values element, const std::string& pat
   list.push_back(std::move(element));
 }
 
+/// Further layers have the agents of the base.
+void read_layers(Reading& reading, const toml::table& root, Scenario& scenario) {
+  const std::vector<Parameter> common{
+      text("name").means("what the layer is called"),
+      choice("kind", names_of(layer_kinds())).means("what kind of ties it has")};
+  for (const auto& [path, table] : elements(reading, root, "layers")) {
+    Values layer = read_kind(reading, table, path, common, "kind", layer_kinds());
+    if (layer.declares("agents") && !layer.has("agents") && !layer.faulty("agents") &&
+        scenario.graph.sound("agents"))
+      layer.replace("agents", Value(scenario.graph.integer("agents")));
+    add_named(scenario.layers, std::move(layer), path);
+  }
+}
+
 void read_lists(Reading& reading, const toml::table& root, Scenario& scenario) {
   for (const auto& [path, table] : elements(reading, root, "items"))
     add_named(scenario.items, read_plain(reading, table, path, item_parameters()), path);
@@ -246,7 +263,9 @@ Scenario read_scenario(const std::string& toml_text, const std::string& source,
       reading, section_table(reading, root, "model"), "model",
       {choice("name", names_of(model_kinds)).means("the model; see `groundswell models`")}, "name",
       model_kinds);
+  read_layers(reading, root, scenario);
   read_lists(reading, root, scenario);
+  resolve_items(reading, scenario);
   resolve_targets(reading, scenario);
   check_across_sections(scenario, card_of(scenario, models), reading.problems);
   if (!reading.problems.empty()) throw ScenarioError(std::move(reading.problems));

@@ -26,7 +26,8 @@ struct Scenario {
   std::string source;  ///< the file it was read from, for messages
   Values head;
   Values clock;
-  Values graph;  ///< has "kind" and the kind's parameters
+  Values graph;                ///< has "kind" and the kind's parameters: the base layer of ties
+  std::vector<Values> layers;  ///< further layers; each has "name", "kind" and its parameters
   Values population;
   Values chart;
   Values model;  ///< has "name" and the parameters of the model's card
@@ -44,10 +45,25 @@ struct Scenario {
   [[nodiscard]] std::uint64_t scale() const {
     return static_cast<std::uint64_t>(head.integer("scale"));
   }
+  /// The layers of ties, the base first: its name, then those of the further ones.
+  [[nodiscard]] std::vector<std::string> layer_names() const;
+  /// The section of a layer, by its position in `layer_names`.
+  [[nodiscard]] const Values& layer(std::size_t position) const {
+    return position == 0 ? graph : layers[position - 1];
+  }
+  /// The layers that a model or campaign addresses, by position, ascending: all where it names
+  /// none.
+  [[nodiscard]] std::vector<std::size_t> layers_of(const Values& section) const;
+  /// One layer of ties that are always on and of weight 1, as far as the scenario says it.
+  [[nodiscard]] bool has_plain_ties() const;
 };
 
+/// The least number of whole units that a weight of 1 has, so that all of the weights have whole
+/// numbers of them; 0 where that would be more than 1000.
+[[nodiscard]] std::uint32_t units_per_weight(const std::vector<double>& weights);
+
 /// `key.path=value` from the command line; items and campaigns are addressed by number
-/// or name.
+/// or name; parts in quotes are names, dots and all.
 struct Override {
   std::string path;
   std::string value;

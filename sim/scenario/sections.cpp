@@ -58,11 +58,13 @@ const std::vector<Parameter>& population_parameters() {
 
 const std::vector<Parameter>& item_parameters() {
   static const std::vector<Parameter> parameters{
-      text("name").means("what the item is called"),
-      number("quality", 0.0)
+      text("name").means("what the item is called; with a count, followed by a number"),
+      integer("count", 1).between(1, 100'000).unit("items").means("so many items like this one"),
+      distribution("quality", Distribution{"constant", {0.0}})
           .between(-100, 100)
+          .held_by_draw()
           .unit("standard deviations of taste")
-          .means("how good it is to everybody"),
+          .means("how good each is to everybody; appeal is exp(quality)"),
       numbers("attributes")
           .between(-100, 100)
           .means(
@@ -71,6 +73,15 @@ const std::vector<Parameter>& item_parameters() {
       boolean("eligible", true).means("whether its downloads count for the chart"),
   };
   return parameters;
+}
+
+const Parameter& item_quality() {
+  static const Parameter parameter =
+      number("quality", 0.0)
+          .between(-100, 100)
+          .unit("standard deviations of taste")
+          .means("how good it is to everybody; appeal is exp(quality)");
+  return parameter;
 }
 
 const std::vector<SectionKind>& campaign_kinds() {
@@ -87,6 +98,7 @@ const std::vector<SectionKind>& campaign_kinds() {
                    .at_least(0)
                    .unit("dose per day per friend")
                    .means("how strongly a member draws each friend in"),
+               layers_parameter(),
                span("invite_for", "7 days").above(0).means("how long a member goes on inviting"),
                number("reluctance", 1.0)
                    .above(0)
@@ -169,6 +181,9 @@ const std::vector<Parameter>& chart_parameters() {
 const std::vector<Parameter>& record_parameters() {
   static const std::vector<Parameter> parameters{
       boolean("ledger", true).means("keep every download with its cause"),
+      boolean("shapley", false)
+          .means("share downloads among channels by Shapley value: runs every world again for each "
+                 "set of the channels that act, 2 to 16 times in all"),
   };
   return parameters;
 }
@@ -181,6 +196,12 @@ const std::vector<Parameter>& twin_parameters() {
       number("collectivism").between(0, 1).optional().means("collectivism of every agent"),
   };
   return parameters;
+}
+
+Parameter layers_parameter() {
+  return texts("layers").means(
+      "the layers whose ties it spreads along, by name, each as strongly as its weight says "
+      "(default: all)");
 }
 
 std::vector<std::string> names_of(const std::vector<SectionKind>& kinds) {

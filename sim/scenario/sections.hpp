@@ -22,12 +22,19 @@ struct SectionKind {
 [[nodiscard]] const std::vector<Parameter>& head_parameters();
 [[nodiscard]] const std::vector<Parameter>& clock_parameters();
 [[nodiscard]] const std::vector<Parameter>& population_parameters();
+/// Of [[items]] as written: a table can stand for several items, whose qualities are drawn.
 [[nodiscard]] const std::vector<Parameter>& item_parameters();
+/// The quality of one item in a resolved scenario: a number.
+[[nodiscard]] const Parameter& item_quality();
 [[nodiscard]] const std::vector<Parameter>& chart_parameters();
 [[nodiscard]] const std::vector<Parameter>& record_parameters();
 [[nodiscard]] const std::vector<Parameter>& twin_parameters();
 [[nodiscard]] const std::vector<SectionKind>& graph_kinds();
 [[nodiscard]] const std::vector<SectionKind>& campaign_kinds();
+/// The kinds of graph that can be a further layer over the agents of [graph].
+[[nodiscard]] const std::vector<SectionKind>& layer_kinds();
+/// Of models that spread along ties, and of campaigns that do: which layers these are in.
+[[nodiscard]] Parameter layers_parameter();
 
 /// A kind with all its parameters, as a page to read.
 [[nodiscard]] std::string to_text(const SectionKind& kind);

@@ -27,7 +27,7 @@ std::vector<std::string> strategy_names() {
 }
 
 std::string strategy_meanings() {
-  std::string text = "how counted seed agents are chosen.";
+  std::string text = "how counted seed agents are chosen, by the ties of [graph] alone.";
   for (const SeedingStrategy& strategy : seeding_strategies())
     text += " " + strategy.name + ": " + strategy.meaning + ".";
   return text;
@@ -131,6 +131,11 @@ class SeedingChecker {
       problem(campaign_.place("strategy"), found,
               "must be \"random\" in a well-mixed society: everybody has the same place in it");
     if (strategy.needs != Needs::spread && strategy.needs != Needs::submodular_spread) return;
+    if (strategy.needs == Needs::submodular_spread && !scenario_.has_plain_ties())
+      problem(campaign_.place("strategy"), found,
+              "must be a strategy without a guarantee: this one reckons with the ties of [graph] "
+              "alone, of weight 1 and always on",
+              "\"greedy\" reckons alike, and promises nothing");
     for (const Values::Entry& entry : scenario_.model.entries())
       if (entry.faulty) return;  // told already, and the law may depend on it
     const SpreadLaw law = spread_law(scenario_, model_);
@@ -271,6 +276,10 @@ std::vector<std::string> seeding_notes(const Scenario& scenario, const ModelCard
   std::vector<std::string> notes;
   for (const Values& campaign : scenario.campaigns) {
     if (!campaign.declares("strategy") || campaign.has("agents")) continue;
+    if (campaign.text("strategy") == "greedy" && !scenario.has_plain_ties())
+      notes.push_back("campaign " + quoted(campaign.text("name")) +
+                      ": greedy seeding reckons with the ties of [graph] alone, of weight 1 and "
+                      "always on");
     if (campaign.text("strategy") != "greedy" || spread_law(scenario, model).submodular()) continue;
     notes.push_back("campaign " + quoted(campaign.text("name")) +
                     ": greedy seeding has no guarantee here, because spread is not submodular in "

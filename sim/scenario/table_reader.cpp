@@ -282,7 +282,9 @@ TableReader::Converted TableReader::convert_distribution(const toml::node& node,
   }
   const std::string fault = distribution_fault(distribution);
   const auto [low, high] = support_of(distribution);
-  if (fault.empty() && low >= parameter.low && high <= parameter.high) return Value(distribution);
+  const bool within = low >= parameter.low && high <= parameter.high;
+  if (fault.empty() && (within || (parameter.by_draw && distribution.name != "constant")))
+    return Value(distribution);
   if (table == nullptr) return wrong(node, parameter);
   const std::string reach = "this " + distribution.name + " distribution reaches from " +
                             to_text(low) + " to " + to_text(high);

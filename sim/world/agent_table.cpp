@@ -1,54 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "world/agent_table.hpp"
 
-#include <algorithm>
-#include <charconv>
 #include <cmath>
-#include <fstream>
 #include <limits>
 #include <unordered_map>
 
+#include "core/csv.hpp"
 #include "core/error.hpp"
 
 namespace groundswell {
 namespace {
-
-std::vector<std::string> cells_of(std::string line) {
-  if (!line.empty() && line.back() == '\r') line.pop_back();
-  std::vector<std::string> cells(1);
-  bool in_quotes = false;
-  for (const char c : line) {
-    if (c == '"') {
-      in_quotes = !in_quotes;
-    } else if (c == ',' && !in_quotes) {
-      cells.emplace_back();
-    } else {
-      cells.back() += c;
-    }
-  }
-  return cells;
-}
-
-std::size_t column_of(const std::vector<std::string>& header, const std::string& name,
-                      const std::string& path) {
-  const auto found = std::find(header.begin(), header.end(), name);
-  if (found == header.end()) {
-    std::string columns;
-    for (const std::string& column : header) columns += (columns.empty() ? "" : ", ") + column;
-    throw InputError(Problem{path + ":1", "no column '" + name + "' among: " + columns,
-                             "must be a CSV file whose first line names it", ""});
-  }
-  return static_cast<std::size_t>(found - header.begin());
-}
-
-/// NaN where the cell is no finite number.
-double number_in(const std::string& cell) {
-  double value = 0.0;
-  const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
-  const bool good =
-      error == std::errc{} && end == cell.data() + cell.size() && std::isfinite(value);
-  return good ? value : std::numeric_limits<double>::quiet_NaN();
-}
 
 std::unordered_map<std::string, AgentId> ids_of(const Graph& graph) {
   std::unordered_map<std::string, AgentId> ids;
@@ -67,22 +28,21 @@ class Column {
         ids_(ids_of(graph)),
         values_(graph.agents(), std::numeric_limits<double>::quiet_NaN()) {}
 
-  void add(std::size_t line, const std::string& id, const std::string& cell) {
+  void add(const std::string& place, const std::string& id, const std::string& cell) {
     const auto agent = ids_.find(id);
     if (agent == ids_.end()) return;  // people outside the graph are nobody's neighbours
     double& value = values_[agent->second];
     if (!std::isnan(value))
-      refuse(line, "a second row for agent " + id, "must be one row for each");
-    value = number_in(cell);
+      refuse(place, "a second row for agent " + id, "must be one row for each");
+    value = number_in_cell(cell);
     if (!std::isnan(value)) return;
-    refuse(line, "'" + cell + "'", "must be a finite number");
+    refuse(place, "'" + cell + "'", "must be a finite number");
     value = 0.0;  // told; not missing too
   }
 
-  void refuse(std::size_t line, std::string found, std::string allowed) {
+  void refuse(const std::string& place, std::string found, std::string allowed) {
     constexpr std::size_t kMostProblems = 10;
-    problems_.push_back(
-        {path_ + ":" + std::to_string(line), std::move(found), std::move(allowed), ""});
+    problems_.push_back({place, std::move(found), std::move(allowed), ""});
     if (problems_.size() >= kMostProblems) throw InputError(std::move(problems_));
   }
 
@@ -113,25 +73,15 @@ class Column {
 
 std::vector<double> read_agent_numbers(const std::string& path, const std::string& column,
                                        const Graph& graph) {
-  std::ifstream stream(path);
-  std::string line;
-  if (!stream) throw InputError(Problem{path, "cannot be opened", "must be a CSV file", ""});
-  if (!std::getline(stream, line))
-    throw InputError(Problem{path, "an empty file", "must be a CSV file", ""});
-  if (line.starts_with("\xEF\xBB\xBF")) line.erase(0, 3);  // a byte-order mark, as Excel writes it
-  const std::vector<std::string> header = cells_of(line);
-  const std::size_t id_column = column_of(header, "id", path);
-  const std::size_t value_column = column_of(header, column, path);
+  CsvFile file(path);
+  const std::size_t id_column = file.column("id");
+  const std::size_t value_column = file.column(column);
   Column values(path, graph);
-  for (std::size_t number = 2; std::getline(stream, line); ++number) {
-    if (line.empty() || line == "\r") continue;
-    const std::vector<std::string> cells = cells_of(line);
-    if (cells.size() == header.size()) {
-      values.add(number, cells[id_column], cells[value_column]);
+  while (file.next()) {
+    if (file.fits()) {
+      values.add(file.place(), file.cells()[id_column], file.cells()[value_column]);
     } else {
-      values.refuse(number,
-                    std::to_string(cells.size()) + (cells.size() == 1 ? " column" : " columns"),
-                    "must be " + std::to_string(header.size()) + ", as in the header");
+      values.refuse(file.place(), file.found_cells(), file.allowed_cells());
     }
   }
   return values.take();

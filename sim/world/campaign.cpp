@@ -70,6 +70,7 @@ class Resolver {
     group.call = campaign.number("call") * clock_.step_days();
     group.closeness = campaign.number("closeness");
     group.closeness_scale = campaign.number("closeness_scale");
+    group.layers = scenario_.layers_of(campaign);
     return group;
   }
 

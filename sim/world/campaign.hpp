@@ -42,7 +42,8 @@ struct GroupCampaign {
   Step act_until = 0;
   double call = 0.0;  ///< dose per step, in units of the member's own resistance
   double closeness = 0.0;
-  double closeness_scale = 1.0;  ///< people
+  double closeness_scale = 1.0;     ///< people
+  std::vector<std::size_t> layers;  ///< of ties along which members invite, by position
 };
 
 struct BroadcastCampaign {

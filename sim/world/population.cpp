@@ -3,17 +3,19 @@
 
 namespace groundswell {
 
-double draw_from(const Distribution& distribution, const Draws& draws, DrawAt at) {
-  const std::string& name = distribution.name;
-  const std::vector<double>& p = distribution.parameters;
-  if (name == "constant") return p[0];
-  if (name == "uniform") return p[0] + (p[1] - p[0]) * draws.uniform(at);
-  if (name == "normal") return p[0] + p[1] * draws.normal(at);
-  if (name == "lognormal") return p[0] * portable_exp(p[1] * draws.normal(at));
-  if (name == "exponential") return p[0] * draws.exponential(at);
-  if (name == "beta") return draws.beta(at, p[0] * p[1], (1.0 - p[0]) * p[1]);
-  if (name == "two-point") return draws.uniform(at) < p[0] ? 1.0 : 0.0;
-  throw InternalError("no way to draw from the distribution '" + name + "'");
+Collectivism::Collectivism(const Scenario& scenario, AgentId agents, World world,
+                           const Executor& executor) {
+  const Distribution& distribution = scenario.population.distribution("collectivism");
+  if (distribution.name == "constant") {
+    same_ = distribution.parameters[0];
+    return;
+  }
+  const Draws draws(scenario.seed(), world, Purpose::collectivism);
+  each_.resize(agents);
+  executor.for_each_block(agents, [&](std::size_t begin, std::size_t end, std::size_t) {
+    for (std::size_t agent = begin; agent < end; ++agent)
+      each_[agent] = draw_from(distribution, draws, {.agent = agent});
+  });
 }
 
 Population draw_population(const Scenario& scenario, AgentId agents, World world,

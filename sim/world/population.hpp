@@ -9,13 +9,25 @@
 #include <vector>
 
 #include "core/parallel.hpp"
-#include "core/random.hpp"
+#include "scenario/draw.hpp"
 #include "scenario/scenario.hpp"
 
 namespace groundswell {
 
-/// One draw from a distribution of the scenario.
-[[nodiscard]] double draw_from(const Distribution& distribution, const Draws& draws, DrawAt at);
+/// How collectivist each agent is, c in [0, 1]: for models to which tastes do not matter. Where all
+/// are alike, one number stands for all.
+class Collectivism {
+ public:
+  Collectivism(const Scenario& scenario, AgentId agents, World world, const Executor& executor);
+
+  [[nodiscard]] double operator[](AgentId agent) const noexcept {
+    return each_.empty() ? same_ : each_[agent];
+  }
+
+ private:
+  double same_ = 0.0;
+  std::vector<double> each_;
+};
 
 struct Population {
   std::vector<double> collectivism;  ///< c per agent, in [0, 1]

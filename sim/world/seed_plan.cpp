@@ -107,6 +107,21 @@ bool each_world_draws(const Values& campaign) {
   return !campaign.has("agents") && seeding_strategy(campaign.text("strategy")).each_world;
 }
 
+/// A stored graph says itself that its ties have times; for what scenarios say, see the checks.
+void require_plain_ties(const Values& campaign, const Graph& graph,
+                        std::vector<std::string>& notes) {
+  using Needs = SeedingStrategy::Needs;
+  const SeedingStrategy& strategy = seeding_strategy(campaign.text("strategy"));
+  if (graph.times().empty() || strategy.needs == Needs::nothing) return;
+  if (strategy.needs == Needs::submodular_spread)
+    throw ScenarioError(Problem{campaign.place("strategy"), "strategy = " + quoted(strategy.name),
+                                "must be a strategy without a guarantee: this one reckons with "
+                                "ties that are always on",
+                                ""});
+  notes.push_back("campaign " + quoted(campaign.text("name")) + ": seed agents are chosen as if " +
+                  "all ties were always on");
+}
+
 void put_in_order(std::vector<AgentId>& agents) {
   std::sort(agents.begin(), agents.end());
   agents.erase(std::unique(agents.begin(), agents.end()), agents.end());
@@ -137,6 +152,7 @@ SeedPlan make_seed_plan(const Scenario& scenario, const ModelCard& model, const 
   for (const Values& campaign : scenario.campaigns) {
     std::optional<std::vector<AgentId>>& agents = plan.shared.emplace_back();
     if (!has_seed_agents(campaign)) continue;
+    if (!campaign.has("agents")) require_plain_ties(campaign, graph, plan.notes);
     if (campaign.has("agents")) {
       agents = named_agents(campaign, graph);
       put_in_order(*agents);

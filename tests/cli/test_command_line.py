@@ -257,6 +257,31 @@ class Scenarios(CommandLineTest):
         self.expect(run("run", self.write("b.toml", stored), "-o", second), DONE)
         self.assertEqual(first.read_bytes(), second.read_bytes())
 
+    def test_layers_are_named_kept_and_held_against_their_files(self):
+        self.write("calls.csv", "source,target,on,off\n1,2,0,5\n2,9,3,\n2,9,1,2\n")
+        layers = (
+            '[[layers]]\nname = "calls"\nkind = "file"\nfile = "calls.csv"\nfrom = "on"\n'
+            'until = "off"\nweight = 2\n[[layers]]\nname = "ring"\nkind = "cycle"\n'
+        )
+        first, second = self.folder / "a.h5", self.folder / "b.h5"
+        scenario = self.write("a.toml", CLASSIC.replace("NAME", "independent-cascade") + layers)
+        self.expect(run("run", scenario, "-o", first), DONE)
+        stored = self.write("b.toml", run("show", first, "--scenario").stdout)
+        self.expect(run("run", stored, "-o", second), DONE)
+        self.assertEqual(first.read_bytes(), second.read_bytes())
+        self.write("calls.csv", "source,target,on,off\n1,2,0,5\n2,9,3,8\n2,9,1,2\n")
+        self.expect(run("run", stored), INPUT, "layers[0].content_hash", "not the one that was")
+        for layer, ties in (("base", "12,000"), ("calls", "2"), ("ring", "3,000")):
+            info = self.expect(run("graph", "info", scenario, "--layer", layer), DONE).stdout
+            self.assertRegex(info, rf"ties +{ties}\n")
+        self.expect(run("graph", "info", scenario, "--layer", "rnig"), USAGE, "mean 'ring'")
+        self.expect(
+            run("graph", "build", scenario, "--layer", "calls", "-o", self.folder / "g.h5"), DONE
+        )
+        info = run("graph", "info", self.folder / "g.h5").stdout
+        self.assertRegex(info, r"ties end by step +8\n")
+        self.expect(run("graph", "info", self.folder / "g.h5", "--layer", "x"), USAGE, "only a scen")
+
     def test_the_options_change_what_they_name(self):
         scenario = self.write("a.toml", CAMPAIGN)
         files = [self.folder / f"{i}.h5" for i in range(3)]

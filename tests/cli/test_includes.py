@@ -22,7 +22,8 @@ MADE_OF = {
     "measure": ["engine"],
     "record": ["measure"],
     "experiment": ["record"],
-    "app": ["experiment", "models"],
+    "estimate": ["core"],
+    "app": ["experiment", "estimate", "models"],
     "models": ["engine"],
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "support/catch.hpp"
+#include "support/temp_dir.hpp"
 #include "support/whole_run.hpp"
 #include "world/society.hpp"
 
@@ -30,6 +31,46 @@ struct Case {
   std::string name;
   std::string text;
 };
+
+/// A contact list: each tie is on for some steps, some of them twice.
+const std::string& contacts() {
+  static const groundswell::test::TempDir folder;
+  static const std::string path = [] {
+    std::string text = "source,target,on,off\n";
+    const Draws draws(1, 0, Purpose::test);
+    for (std::uint64_t i = 0; i < 20'000; ++i) {
+      const auto below = [&](std::uint64_t index, std::uint64_t bound) {
+        return draws.below({.agent = i % 15'000, .index = index}, bound);
+      };
+      const std::uint64_t on = below(2, 20) + (i < 15'000 ? 0 : 25);
+      text += std::to_string(below(0, 5000)) + "," + std::to_string(below(1, 5000)) + "," +
+              std::to_string(on) + "," + std::to_string(on + 1 + below(3, 8)) + "\n";
+    }
+    return folder.write("contacts.csv", text).string();
+  }();
+  return path;
+}
+
+/// Two further layers, one with weights in other units, both with ties that come and go.
+std::string layered(std::string text) {
+  text += R"(
+[[layers]]
+name = "contacts"
+kind = "file"
+from = "on"
+until = "off"
+weight = 0.75
+file = ")" +
+          contacts() + R"("
+[[layers]]
+name = "school"
+kind = "watts-strogatz"
+neighbours = 6
+active_from = "2 days"
+active_until = "11 days"
+)";
+  return text;
+}
 
 std::string counted(const std::string& model) {
   return R"(
@@ -60,6 +101,8 @@ kind = "seed"
 target = "B"
 share = 0.01
 strategy = "highest-degree"
+[record]
+shapley = true
 [twins.alone]
 without = ["peers"]
 )";
@@ -152,6 +195,13 @@ std::vector<Case> cases() {
       {"bass", counted("name = \"bass\"\np = 0.01\nq = 0.3")},
       {"campaign", kRich},
       {"campaign, well mixed", mixed()},
+      {"independent-cascade, layers", layered(counted("name = \"independent-cascade\"\np = 0.09"))},
+      {"linear-threshold, layers", layered(counted("name = \"linear-threshold\""))},
+      {"watts-threshold, layers",
+       layered(counted("name = \"watts-threshold\"\nlayers = [\"contacts\", \"base\"]\n"
+                       "threshold = { distribution = \"normal\", mean = 0.3, sd = 0.2 }"))},
+      {"bass, layers", layered(counted("name = \"bass\"\np = 0.01\nq = 0.3"))},
+      {"campaign, layers", layered(kRich)},
   };
 }
 
@@ -163,20 +213,22 @@ TEST_CASE("runs do not depend on threads, block sizes, the order of worlds, or t
   for (const Case& example : cases()) {
     const Prepared prepared(example.text);
     const Executor plain(1);
-    const Graph society = build_society(prepared.scenario, plain).graph;
-    const Result expected = run(prepared, society, plain, {}, true);
+    const Society society = build_society(prepared.scenario, plain);
+    const Result expected = run(prepared, society.graph, plain, {}, true, society.layers);
     CAPTURE(example.name);
     REQUIRE(expected.ledger.size() > 6'000);  // something happened
     for (const int count : threads)
       for (const std::size_t block : {std::size_t{0}, std::size_t{64}, std::size_t{1000}}) {
         const Executor executor(count, block);
-        const Graph graph = build_society(prepared.scenario, executor).graph;
+        const Society again = build_society(prepared.scenario, executor);
         CAPTURE(count, block);
-        CHECK(graph.content_hash() == society.content_hash());
+        CHECK(again.graph.content_hash() == society.graph.content_hash());
+        for (std::size_t i = 0; i < society.layers.size(); ++i)
+          CHECK(again.layers[i].content_hash() == society.layers[i].content_hash());
         for (const std::vector<World>& order : orders)
           for (const bool ledger : {true, false}) {
             if (kWatched && order.empty() == ledger) continue;
-            const Result result = run(prepared, graph, executor, order, ledger);
+            const Result result = run(prepared, again.graph, executor, order, ledger, again.layers);
             CAPTURE(order, ledger);
             CHECK((result.counts == expected.counts));
             if (ledger) CHECK((result.ledger == expected.ledger));
@@ -185,25 +237,44 @@ TEST_CASE("runs do not depend on threads, block sizes, the order of worlds, or t
   }
 }
 
+TEST_CASE("Shapley values of four channels do not depend on how the run is computed") {
+  const Prepared prepared(kRich + "[record]\nshapley = true\n");
+  const Graph society = build_society(prepared.scenario, Executor(1)).graph;
+  const Result expected = run(prepared, society, Executor(1), {}, true);
+  CHECK((run(prepared, society, Executor(3, 64), {2, 0, 1}, false).counts == expected.counts));
+  const Result without = run(Prepared(kRich), society, Executor(2), {}, true);
+  CHECK((without.ledger == expected.ledger));  // and nothing depends on asking for them
+  CHECK(without.counts.size() < expected.counts.size());
+}
+
 TEST_CASE("a world alone is the world of the run") {
   for (const Case& example : cases()) {
     const Prepared prepared(example.text);
     const Executor executor(2);
-    const Graph graph = build_society(prepared.scenario, executor).graph;
+    const Society society = build_society(prepared.scenario, executor);
+    const Graph& graph = society.graph;
     const ModelEntry& entry = model_of(prepared.scenario, prepared.models);
     CAPTURE(example.name);
     std::map<World, Result> in_run;
     RunOptions options;
+    options.layers = society.layers;
     options.ledger = true;
     options.on_world = [&](const WorldResult& world) { append_world(in_run[world.world], world); };
     CHECK(run_experiment(prepared.scenario, entry, graph, prepared.clock, executor, options)
               .summary.worlds.size() == 3);
     for (const World number : {World{2}, World{0}}) {
       Result alone;
-      append_world(
-          alone,
-          run_world(entry, {prepared.scenario, graph, prepared.clock, executor, number, {}, true},
-                    {.ledger = true}));
+      append_world(alone, run_world(entry,
+                                    {prepared.scenario,
+                                     graph,
+                                     prepared.clock,
+                                     executor,
+                                     number,
+                                     {},
+                                     true,
+                                     nullptr,
+                                     society.layers},
+                                    {.ledger = true}));
       CHECK((alone.counts == in_run[number].counts));
       CHECK((alone.ledger == in_run[number].ledger));
     }
@@ -212,8 +283,11 @@ TEST_CASE("a world alone is the world of the run") {
     Scenario other = prepared.scenario;
     other.head.replace("seed", Value(std::int64_t{7777}));
     Result elsewhere;
-    append_world(elsewhere, run_world(entry, {other, graph, prepared.clock, executor, 0, {}, true},
-                                      {.ledger = true}));
+    append_world(
+        elsewhere,
+        run_world(entry,
+                  {other, graph, prepared.clock, executor, 0, {}, true, nullptr, society.layers},
+                  {.ledger = true}));
     CHECK((elsewhere.ledger != in_run[0].ledger));
   }
 }

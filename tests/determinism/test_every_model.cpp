@@ -2,8 +2,8 @@
 // Every model there is gives the same bits however it is run: the list is all_models(), so a new
 // model is here by existing. Each runs with its defaults on a small random graph (and on a
 // well-mixed society, where it allows that), over threads × block sizes × order of worlds × ledger
-// kept or not × each way of updating it has. tests/determinism/test_engine_determinism.cpp has
-// larger scenarios.
+// kept or not × each choice that its parameters have. tests/determinism/test_engine_determinism.cpp
+// has larger scenarios.
 #include <algorithm>
 #include <string>
 #include <vector>
@@ -32,23 +32,32 @@ std::string scenario_for(const ModelCard& card, const std::string& society,
                          const std::string& more) {
   std::string text = "seed = 11\nworlds = 3\n[clock]\nsteps = 15\n[graph]\n" + society +
                      "[model]\nname = \"" + card.name + "\"\n" + more;
+  const bool chooses = card.family == "choice" && card.downloads;
+  if (chooses)
+    text += R"(
+[[items]]
+name = "song"
+count = 6
+quality = { distribution = "normal", mean = 0, sd = 1 }
+)";
+  if (chooses && !card.channels.empty())
+    text += "[twins.alone]\nwithout = [" + quoted(card.channels.front()) + "]\n";
   if (std::ranges::count(card.campaign_kinds, "seed") > 0)
     text += "[[campaigns]]\nname = \"first\"\nkind = \"seed\"\ncount = 20\n";
+  if (chooses) text += "target = \"song 2\"\n";
   return text;
 }
 
 /// All the ways a model is run here, each a scenario.
 std::vector<std::string> scenarios(const ModelCard& card) {
   std::vector<std::string> settings{""};
-  for (const Parameter& parameter : card.parameters) {
-    if (parameter.key != "updating") continue;
-    settings.clear();
+  for (const Parameter& parameter : card.parameters)
     for (const std::string& way : parameter.choices)
-      settings.push_back("updating = \"" + way + "\"\n");
-  }
+      if (Value(way) != parameter.fallback)
+        settings.push_back(parameter.key + " = " + quoted(way) + "\n");
   std::vector<std::string> all;
   for (const std::string& setting : settings) {
-    all.push_back(scenario_for(card, kGraph, setting));
+    if (card.ties) all.push_back(scenario_for(card, kGraph, setting));
     if (card.well_mixed) all.push_back(scenario_for(card, kCrowd, setting));
   }
   return all;

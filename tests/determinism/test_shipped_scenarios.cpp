@@ -28,12 +28,16 @@ void check_shipped(const std::string& name) {
   const Prepared prepared(shipped(name), {{"worlds", "2"}});
   const Executor one(1);
   const Executor two(2);
-  const Graph society = build_society(prepared.scenario, one).graph;
-  CHECK(build_society(prepared.scenario, two).graph.content_hash() == society.content_hash());
-  const Result expected = run(prepared, society, one, {}, true);
+  const Society society = build_society(prepared.scenario, one);
+  CHECK(build_society(prepared.scenario, two).graph.content_hash() == society.graph.content_hash());
+  const auto run_with = [&](const Executor& executor, const std::vector<World>& order,
+                            bool ledger) {
+    return run(prepared, society.graph, executor, order, ledger, society.layers);
+  };
+  const Result expected = run_with(one, {}, true);
   REQUIRE(expected.ledger.size() > 1'000);
-  CHECK((run(prepared, society, two, {1, 0}, false).counts == expected.counts));
-  const Result again = run(prepared, society, two, {1, 0}, true);
+  CHECK((run_with(two, {1, 0}, false).counts == expected.counts));
+  const Result again = run_with(two, {1, 0}, true);
   CHECK((again.counts == expected.counts));
   CHECK((again.ledger == expected.ledger));
 }
@@ -50,4 +54,8 @@ TEST_CASE("the students' scenario is the same bits, however it is run") {
 
 TEST_CASE("the classic cascade is the same bits, however it is run") {
   check_shipped("classic-cascade.toml");
+}
+
+TEST_CASE("the scenario of three networks is the same bits, however it is run") {
+  check_shipped("three-networks.toml");
 }

@@ -24,6 +24,7 @@ namespace groundswell::fuzz {
                         : (bits & 16) != 0 ? Detect::no
                                            : Detect::detect;
   if ((bits & 32) != 0) options.weights = (bits & 64) != 0 ? "3" : "weight";
+  if ((bits & 96) == 64) options.from = "3", options.until = "4";
   options.header = (bits & 128) != 0 ? Detect::yes : Detect::detect;
   return options;
 }

@@ -142,6 +142,8 @@ void check_problems(const ScenarioError& error) {
 bool is_small(const Scenario& scenario, const ModelEntry& entry, const Clock& clock) {
   if (scenario.graph.text("kind") == "file" || scenario.graph.integer("agents") > 1000)
     return false;
+  for (const Values& layer : scenario.layers)
+    if (layer.text("kind") == "file") return false;
   return clock.steps() <= 500 && clock.length_ms() < 400LL * 86'400'000 &&
          scenario.worlds() * (1 + scenario.twins.size()) <= 40 &&
          estimated_bytes(scenario, entry, clock, 1) < 1e8;
@@ -166,8 +168,10 @@ void check_one(const std::string& text, const std::string& folder, Tally& tally)
     const ModelEntry& entry = model_of(scenario, entries);
     if (!is_small(scenario, entry, clock)) return;
     const Society society = build_society(scenario, executor);
+    RunOptions options;
+    options.layers = society.layers;
     const RunOutcome outcome =
-        run_experiment(scenario, entry, society.graph, clock, executor, RunOptions{});
+        run_experiment(scenario, entry, society.graph, clock, executor, options);
     CHECK(outcome.summary.worlds.size() == scenario.worlds());
     ++tally.run;
   } catch (const ScenarioError& error) {
@@ -187,7 +191,7 @@ TEST_CASE("two thousand damaged scenarios are refused with reasons, or work") {
         lines_of(test::read_file(kRoot / "configs" / (std::string(name) + ".toml"))));
   const std::filesystem::path small = kRoot / "tests/malformed/scenarios";
   for (const char* name : {"works_with_crlf", "works_with_utf8_bom", "works_with_unicode_names",
-                           "works_with_twelve_broadcasts_on_one_target"})
+                           "works_with_twelve_broadcasts_on_one_target", "works_with_made_layers"})
     originals.push_back(lines_of(test::read_file(small / (std::string(name) + ".toml"))));
   const char* search = std::getenv("GROUNDSWELL_FUZZ");
   const std::size_t mutations = search == nullptr ? kMutations : 20 * kMutations;

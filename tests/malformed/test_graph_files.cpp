@@ -43,7 +43,43 @@ TEST_CASE("graph files that cannot be used: code 3, the file and line, and nothi
            {"below.csv", "u,v,w\n0,1,-1\n", "below.csv:2: not a weight", 3, {"--weights", "w"}},
            {"one.mtx", "%%MatrixMarket matrix coordinate real general\n2 2 1\n1 9 1\n",
             "one.mtx:3: "},
+           {"two.mtx",
+            "%%MatrixMarket matrix coordinate real general\n2 2 2\n1 2 1\n2 1 3\n",
+            "two.mtx:4: a tie between 1 and 2 of two weights",
+            3,
+            {"--weights", "weight"}},
            {"broken.graphml", "<graphml><graph>", "broken.graphml:1: no edgedefault"},
+           {"o.graph",
+            "2 1\n2\n1\n",
+            "o.graph: ids was asked for — must not be: it acts on edge",
+            2,
+            {"--ids", "text"}},
+           {"o.graph",
+            "2 1\n2\n1\n",
+            "o.graph: directed was asked for — must not be: METIS",
+            2,
+            {"--directed"}},
+           {"o.mtx",
+            "%%MatrixMarket matrix coordinate pattern general\n2 2 1\n1 2\n",
+            "o.mtx: counts_line was asked for",
+            2,
+            {"--counts-line", "no"}},
+           {"o.txt",
+            "a b\n",
+            "o.txt: counts_line was asked for — must not be where ids are text",
+            2,
+            {"--counts-line", "no", "--ids", "text"}},
+           {"o.txt",
+            "0 1\n",
+            "o.txt: influence = backward was asked for — must not be where ties "
+            "have no direction (directed gives them one)",
+            2,
+            {"--influence", "backward"}},
+           {"o.graphml",
+            "<graphml><graph edgedefault='undirected'><node id='a'/></graph></graphml>",
+            "o.graphml: directed was asked for — must not be: the file says that it is undirected",
+            2,
+            {"--directed"}},
            {"fine.txt", "0 1\n", "--format", 2, {"--format", "pdf"}}}) {
     CAPTURE(one.name);
     const TempDir folder;
@@ -57,6 +93,49 @@ TEST_CASE("graph files that cannot be used: code 3, the file and line, and nothi
     CHECK_THAT(result.err, containing(one.message));
     CHECK_FALSE(std::filesystem::exists(folder / "out.h5"));
   }
+}
+
+TEST_CASE("options of a graph file are refused where they do not act, not ignored") {
+  const TempDir folder;
+  folder.write("made.toml", kScenario + "kind = \"path\"\nagents = 9\n");
+  folder.write("ties.txt", "0 1\n");
+  const auto run = [&](std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), "graph");
+    return run_program(std::move(arguments), folder.path());
+  };
+  CHECK(run({"convert", "ties.txt", "ties.h5", "--directed"}).exit_code == 0);
+  for (const auto& [arguments, message] :
+       std::vector<std::pair<std::vector<std::string>, std::string>>{
+           {{"info", "made.toml", "--ids", "text"}, "--ids: is given — must be left out"},
+           {{"info", "made.toml", "--directed"}, "--directed: is given — must be left out"},
+           {{"info", "ties.txt", "--set", "seed=1"}, "--set: is given — must be left out"},
+           {{"info", "ties.h5", "--influence", "backward"},
+            "ties.h5: influence = backward was asked for — must not be: a stored graph says"},
+           {{"info", "ties.h5", "--ids", "numbers"}, "ties.h5: ids was asked for"}}) {
+    const ProgramResult result = run(arguments);
+    CHECK(result.exit_code == 2);
+    CHECK(result.out.empty());
+    CHECK_THAT(result.err, containing(message));
+  }
+  CHECK(run({"info", "ties.h5", "--directed"}).exit_code == 0);  // as the file says
+}
+
+TEST_CASE("an edge list of names like numbers says how to read it back") {
+  const TempDir folder;
+  folder.write("agents.csv", "source,target\n007,010\n010,bob\n");
+  const auto run = [&](std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), {"graph", "convert"});
+    return run_program(std::move(arguments), folder.path());
+  };
+  CHECK(run({"agents.csv", "agents.h5", "--ids", "text"}).exit_code == 0);
+  const ProgramResult written = run({"agents.h5", "again.csv"});
+  CHECK_THAT(written.out, containing("names such as '007' look like numbers: read this file with "
+                                     "ids as text (--ids text)"));
+  CHECK(run({"again.csv", "again.h5"}).exit_code == 3);
+  CHECK(run({"again.csv", "again.h5", "--ids", "text"}).exit_code == 0);
+  folder.write("plain.csv", "source,target\n7,10\n");
+  const ProgramResult plain = run({"plain.csv", "more.csv"});
+  CHECK(plain.out.find("look like numbers") == std::string::npos);
 }
 
 TEST_CASE("Windows line ends and a byte-order mark are fine") {

@@ -143,6 +143,10 @@ TEST_CASE("a bad --set is refused with its own words as the place") {
       {{"graph={kind=\"path\",agents=0}"}, {"--set graph: graph.agents: agents = 0 — must be"}},
       {{"graph=5"}, {"--set graph: graph = 5 — must be a table, written [graph]"}},
       {{"items=3"}, {"--set items: items = 3 — must be a list of tables"}},
+      {{"items.\"Anthem.quality=1"}, {"a quote that is not closed — must be closed before"}},
+      {{"items.\"Anthem\"x.quality=1"}, {"more after the quote that closes \"Anthem\" — must be"}},
+      {{"items.\"\\q\".quality=1"}, {"is no text — must be a key in quotes, as in TOML"}},
+      {{"items.\"0\".quality=1"}, {"no element '0' in items — its number"}},
       {{"items.9.quality=1"}, {"--set items.9.quality: no element '9' in items — its number"}},
       {{"items.Anthm.quality=1"}, {"no element 'Anthm' in items ... did you mean 'Anthem'?"}},
       {{"items.Anthem=1"},
@@ -195,6 +199,43 @@ TEST_CASE("--set reaches elements by number and by name, names with dots include
     CHECK(result.exit_code == 0);
     CHECK(says(result.out, "name = \"Radio No. 1\" ... audience = 0.125 ... name = \"listeners\""));
   }
+}
+
+TEST_CASE("--set takes names in quotes: twins with dots, and items named like numbers") {
+  const TempDir folder;
+  std::string race = read_file(kFolder / "works_with_crlf.toml");
+  const auto rename = [&race](const std::string& from, const std::string& to) {
+    for (std::size_t at = race.find(from); at != std::string::npos; at = race.find(from))
+      race.replace(at, from.size(), to);
+  };
+  rename("\"Anthem\"", "\"1\"");  // the first of two, so of number 0
+  race += "\r\n[twins.\"a.b=c\"]\r\nwithout = [\"radio\"]\r\n";
+  folder.write("race.toml", race);
+  const auto print = [&](const std::string& set) {
+    return run_program({"check", "race.toml", "--print", "--set", set}, folder.path());
+  };
+  for (const char* set :
+       {"twins.\"a.b=c\".without=[\"listeners\"]", "twins.'a.b=c'.without=[\"listeners\"]"}) {
+    const ProgramResult twin = print(set);
+    INFO(twin.err);
+    CHECK(twin.exit_code == 0);
+    CHECK(says(twin.out, "[twins.\"a.b=c\"] ... without = [\"listeners\"]"));
+  }
+  const ProgramResult named = print("items.\"1\".quality=0.125");
+  INFO(named.err);
+  CHECK(says(named.out, "name = \"1\" ... quality = 0.125 ... name = \"Gem\""));
+  const ProgramResult number = print("items.1.quality=0.125");
+  CHECK(number.exit_code == 2);
+  check_messages(number.err,
+                 {"--set items.1.quality: '1' is the number of one element of items and "
+                  "the name of another — a name in quotes (items.\"1\" is the name)"});
+  CHECK(says(print("items.0.quality=0.125").out, "name = \"1\" ... quality = 0.125"));
+  // Without an equals sign in the name, dots alone are found without quotes too.
+  rename("a.b=c", "a.b");
+  folder.write("race.toml", race);
+  const ProgramResult bare = print("twins.a.b.without=[\"listeners\"]");
+  INFO(bare.err);
+  CHECK(says(bare.out, "[twins.\"a.b\"] ... without = [\"listeners\"]"));
 }
 
 TEST_CASE("--worlds and --seed are named as they were written") {

@@ -76,10 +76,11 @@ TEST_CASE("reverse-reachable sets are the same, grown at once or bit by bit") {
     const Draws draws(3, 0, Purpose::test);
     const SeedLots lots(draws, 1);
     ReverseSets at_once(graph, law, draws, 1);
-    at_once.grow_to(3000, Executor(1));
+    constexpr std::size_t kBytes = std::size_t{1} << 30;
+    REQUIRE(at_once.grow_to(3000, kBytes, Executor(1)));
     ReverseSets by_bits(graph, law, draws, 1);
     for (const std::uint64_t until : {1U, 2U, 700U, 700U, 2999U, 3000U})
-      by_bits.grow_to(until, Executor(3, 5));
+      REQUIRE(by_bits.grow_to(until, kBytes, Executor(3, 5)));
     const auto expected = at_once.cover(10, lots, Executor(1));
     const auto found = by_bits.cover(10, lots, Executor(8, 1));
     CHECK(found.agents == expected.agents);
@@ -88,6 +89,81 @@ TEST_CASE("reverse-reachable sets are the same, grown at once or bit by bit") {
     // Coverage by direct search: the sets that a choice hits, found without any index.
     CHECK(count_hits(graph, law, expected.agents, draws, 1, 3000, Executor(2)) == expected.hit);
   }
+}
+
+TEST_CASE("sets that the first agents hit need not be kept to choose the others") {
+  for (const double p : {0.1, 0.3}) {
+    const Graph graph = barabasi_albert({800, 2}, 5, Executor(1));
+    const SpreadLaw law{SpreadLaw::Kind::cascade, p};
+    const Draws draws(3, 0, Purpose::test);
+    const SeedLots lots(draws, 1);
+    constexpr std::size_t kBytes = std::size_t{1} << 30;
+    for (const bool in_turn : {false, true}) {
+      ReverseSets all(graph, law, draws, 1, {.roots_in_turn = in_turn});
+      REQUIRE(all.grow_to(8000, kBytes, Executor(1)));
+      const auto expected = all.cover(10, lots, Executor(1));
+      for (const std::size_t first : {1U, 4U}) {
+        const std::vector<AgentId> hit_by(expected.agents.begin(),
+                                          expected.agents.begin() + static_cast<long>(first));
+        ReverseSets rest(graph, law, draws, 1, {.hit_by = hit_by, .roots_in_turn = in_turn});
+        REQUIRE(rest.grow_to(500, kBytes, Executor(2)));
+        REQUIRE(rest.grow_to(8000, kBytes, Executor(3, 7)));
+        const auto found = rest.cover(10 - first, lots, Executor(2));
+        std::vector<AgentId> agents = hit_by;
+        agents.insert(agents.end(), found.agents.begin(), found.agents.end());
+        CHECK(agents == expected.agents);
+        CHECK(found.hit == expected.hit);
+        CHECK(rest.visits() < all.visits());
+        CHECK(rest.bytes() < all.bytes());
+        // Larger ones than any that is kept may as well be left out.
+        const std::size_t largest = all.largest_without(hit_by);
+        for (const std::size_t limit : {largest, largest - 1}) {
+          ReverseSets small(graph, law, draws, 1,
+                            {.hit_by = hit_by, .largest = limit, .roots_in_turn = in_turn});
+          REQUIRE(small.grow_to(8000, kBytes, Executor(1)));
+          CHECK(small.largest_without({}) <= limit);
+          CHECK((small.bytes() == rest.bytes()) == (limit == largest));
+          CHECK(small.cover(10 - first, lots, Executor(1)).most >= found.hit);
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("no group hits more sets than greedy coverage says") {
+  const Graph graph = barabasi_albert({40, 2}, 5, Executor(1));
+  const SpreadLaw law{SpreadLaw::Kind::cascade, 0.2};
+  const Draws draws(3, 0, Purpose::test);
+  const SeedLots lots(draws, 1);
+  ReverseSets sets(graph, law, draws, 1);
+  REQUIRE(sets.grow_to(500, 1 << 20, Executor(1)));
+  const auto cover = sets.cover(2, lots, Executor(1));
+  std::uint64_t best = 0;
+  for (AgentId a = 0; a < 40; ++a)
+    for (AgentId b = 0; b < a; ++b) {
+      const std::vector<AgentId> pair{a, b};
+      best = std::max(best, count_hits(graph, law, pair, draws, 1, 500, Executor(1)));
+    }
+  CHECK(cover.hit <= best);
+  CHECK(best <= cover.most);
+  CHECK(cover.most < 500);
+}
+
+TEST_CASE("sets that take too much memory are refused, and nothing is drawn") {
+  const Graph graph = barabasi_albert({2000, 3}, 5, Executor(1));
+  const SpreadLaw law{SpreadLaw::Kind::cascade, 0.15};
+  ReverseSets sets(graph, law, Draws(3, 0, Purpose::test), 1);
+  REQUIRE(sets.grow_to(1000, 1 << 30, Executor(2)));
+  const std::size_t bytes = sets.bytes();
+  CHECK_FALSE(sets.grow_to(2000, bytes, Executor(2)));
+  CHECK(sets.size() == 1000);
+  CHECK(sets.bytes() == bytes);
+  SeedRequest request = request_for(law);
+  request.epsilon = 0.1;
+  request.most_bytes = 1 << 20;
+  CHECK_THROWS_WITH(imm(request, graph, Executor(2)),
+                    test::containing("reverse-reachable sets of more than 0.000976562 GiB — sets "
+                                     "that fit into that"));
 }
 
 TEST_CASE("CELF chooses what greedy chooses, in the same order, with fewer trials") {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <bit>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -43,6 +44,28 @@ inline void append_world(Result& result, const WorldResult& world) {
   }
 }
 
+/// Numbers with fractions by their bits; a NaN is one NaN.
+inline void append_numbers(std::vector<std::uint64_t>& all, std::span<const double> numbers) {
+  for (const double number : numbers) all.push_back(std::bit_cast<std::uint64_t>(number));
+}
+
+/// What is computed from worlds: Shapley values, cascades, measures of the market.
+inline void append_measures(Result& result, const RunSummary& summary) {
+  for (const WorldSummary& world : summary.worlds) {
+    for (const auto& item : world.shapley) append_numbers(result.counts, item);
+    for (const CascadeSummary& item : world.cascades) {
+      append(result.ledger, item.by_size.trees);
+      append_numbers(result.ledger, item.by_size.virality);
+      append_numbers(result.ledger, item.by_size.broadcast_share);
+      append(result.ledger, std::vector<std::uint64_t>{item.largest.size, item.largest.depth,
+                                                       item.largest.breadth});
+    }
+  }
+  append_numbers(result.counts, summary.floor_of_unpredictability());
+  append_numbers(result.counts, summary.quality_tau());
+  append_numbers(result.counts, summary.best_first());
+}
+
 struct Prepared {
   std::vector<ModelEntry> models = all_models();
   Scenario scenario;
@@ -62,11 +85,13 @@ struct Prepared {
 };
 
 inline Result run(const Prepared& prepared, const Graph& graph, const Executor& executor,
-                  const std::vector<World>& order, bool ledger) {
+                  const std::vector<World>& order, bool ledger,
+                  std::span<const Graph> layers = {}) {
   Result result;
   RunOptions options;
   options.order = order;
   options.ledger = ledger;
+  options.layers = layers;
   options.on_world = [&](const WorldResult& world) { append_world(result, world); };
   const RunOutcome outcome =
       run_experiment(prepared.scenario, model_of(prepared.scenario, prepared.models), graph,
@@ -77,6 +102,7 @@ inline Result run(const Prepared& prepared, const Graph& graph, const Executor& 
       append(result.counts, twin.changed);
       result.counts.push_back(twin.changed_agents);
     }
+  append_measures(result, outcome.summary);
   return result;
 }
 

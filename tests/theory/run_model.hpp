@@ -38,9 +38,10 @@ namespace groundswell::test {
 
 class ModelRun {
  public:
-  /// `graph` must outlive the run.
-  ModelRun(const Graph& graph, const std::string& text)
+  /// `graph` must outlive the run, and so must the graphs of the text's [[layers]].
+  ModelRun(const Graph& graph, const std::string& text, std::span<const Graph> layers = {})
       : graph_(graph),
+        layers_(layers),
         models_(all_models()),
         scenario_(read(graph, text)),
         clock_(scenario_.clock) {}
@@ -49,12 +50,14 @@ class ModelRun {
   [[nodiscard]] const Graph& graph() const { return graph_; }
 
   [[nodiscard]] WorldResult world(World world, Keep keep = {}, Variation variation = {}) const {
-    const WorldInputs inputs{scenario_, graph_, clock_, one_thread(), world, variation, true};
+    const WorldInputs inputs{scenario_, graph_, clock_,  one_thread(), world,
+                             variation, true,   nullptr, layers_};
     return run_world(model_of(scenario_, models_), inputs, keep);
   }
   /// All worlds and twins of the scenario.
-  [[nodiscard]] RunOutcome all(const RunOptions& options = {},
+  [[nodiscard]] RunOutcome all(RunOptions options = {},
                                const Executor& executor = one_thread()) const {
+    options.layers = layers_;
     return run_experiment(scenario_, model_of(scenario_, models_), graph_, clock_, executor,
                           options);
   }
@@ -78,6 +81,7 @@ class ModelRun {
   }
 
   const Graph& graph_;
+  std::span<const Graph> layers_;
   std::vector<ModelEntry> models_;
   Scenario scenario_;
   Clock clock_;

@@ -3,6 +3,8 @@
 // exact, agent by agent and bit by bit: no statistics, no tolerance. Each identity has a companion
 // that shows the compared runs can differ.
 #include <algorithm>
+#include <map>
+#include <set>
 #include <string>
 #include <tuple>
 
@@ -179,12 +181,55 @@ pool = ["B"]
 recruits = 0.2
 )";
 
+std::vector<std::string> names_of(const std::vector<Parameter>& parameters) {
+  std::vector<std::string> names;
+  for (const Parameter& parameter : parameters) names.push_back(parameter.key);
+  return names;
+}
+
 Variation without(const ModelRun& run, const std::string& campaign) {
   Variation variation;
   for (const Values& values : run.scenario().campaigns)
     variation.campaign_off.push_back(values.text("name") == campaign);
   REQUIRE(std::count(variation.campaign_off.begin(), variation.campaign_off.end(), true) == 1);
   return variation;
+}
+
+bool holds(const std::vector<std::string>& names, const std::string& name) {
+  return std::ranges::find(names, name) != names.end();
+}
+bool acts(const ModelCard& card, const std::string& channel) {
+  return holds(card.channels, channel);
+}
+bool takes(const ModelCard& card, const std::string& campaign) {
+  return holds(card.campaign_kinds, campaign);
+}
+
+Variation without_others(bool peers, bool chart) {
+  Variation variation;
+  variation.peers = peers;
+  variation.chart = chart;
+  return variation;
+}
+
+/// A scenario for any model: two items, and every kind of campaign that it understands.
+std::string any_text(const ModelCard& card, const std::string& collectivism) {
+  std::string text = "seed = 21\nworlds = 2\n[clock]\nstep = \"12 hours\"\nsteps = 60\n";
+  if (card.people) text += "[population]\ncollectivism = " + collectivism + "\n";
+  for (const char* item : {"A", "B"}) {
+    text += "[[items]]\nname = \"" + std::string(item) + "\"\n";
+    if (card.people) text += "quality = 0.5\n";
+  }
+  const std::map<std::string, std::string> campaigns{
+      {"seed", "name = \"seeds\"\ntarget = \"A\"\ncount = 50\n"},
+      {"group", "name = \"club\"\ntarget = \"A\"\ncount = 20\ninvite = 0.3\n"},
+      {"broadcast", "name = \"show\"\ntarget = \"B\"\ntimes = [\"3 days\"]\nintensity = 0.5\n"},
+      {"discovery", "name = \"browsing\"\nrecruits = 0.5\n"}};
+  for (const auto& [kind, keys] : campaigns)
+    if (takes(card, kind)) text += "[[campaigns]]\nkind = \"" + kind + "\"\n" + keys;
+  text += "[chart]\npublish = \"daily\"\n[model]\nname = \"" + card.name + "\"\n";
+  if (holds(names_of(card.parameters), "chart_weight")) text += "chart_weight = 0.2\n";
+  return text;
 }
 
 }  // namespace
@@ -300,6 +345,47 @@ TEST_CASE("removing a campaign from the file is the same as switching it off") {
   REQUIRE(removed.scenario().campaigns.size() + 1 == whole.scenario().campaigns.size());
   CHECK(lines_of(removed, 0) == lines_of(whole, 0, "", without(whole, "club A")));
   CHECK(lines_of(removed, 0) != lines_of(whole, 0));
+}
+
+// Every model that has channels, by its card: a model that is added is held to this by itself.
+TEST_CASE("every model: collectivism 0 or channels off, and no one is moved by anyone") {
+  const Graph graph = erdos_renyi({2000, 8.0, {}}, 1, one_thread());
+  for (const ModelEntry& entry : all_models()) {
+    if (!acts(entry.card, "peers")) continue;
+    CAPTURE(entry.card.name);
+    if (entry.card.people) {
+      const ModelRun alone(graph, any_text(entry.card, "0.0"));
+      const ModelRun social(graph, any_text(entry.card, "0.6"));
+      for (World number = 0; number < 2; ++number) {
+        const std::vector<Line> base = lines_of(alone, number);
+        CHECK(base.size() > 100);
+        for (const bool chart : {true, false})
+          CHECK(lines_of(alone, number, "", without_others(false, chart)) == base);
+        CHECK(lines_of(alone, number, "", without_others(true, false)) == base);
+        CHECK(lines_of(social, number, "", without_others(false, false)) !=
+              lines_of(social, number));
+      }
+    }
+    // Without friends and chart the seed agents are nobody's business but their own.
+    if (!takes(entry.card, "seed")) continue;
+    const ModelRun run(graph, any_text(entry.card, "0.6"));
+    Variation deaf = without_others(false, false);
+    // (What they browse may depend on what they have, so they themselves are left out.)
+    std::vector<Line> seeded = lines_of(run, 0, "", deaf);
+    std::set<AgentId> seeds;
+    for (const Line& line : seeded) {
+      CHECK(std::get<Channel>(line) != Channel::peers);
+      CHECK(std::get<Channel>(line) != Channel::chart);
+      if (std::get<Channel>(line) == Channel::seed) seeds.insert(std::get<1>(line));
+    }
+    CHECK(seeds.size() == 50);
+    deaf.campaign_off = without(run, "seeds").campaign_off;
+    std::vector<Line> unseeded = lines_of(run, 0, "", deaf);
+    const auto is_of_seed = [&](const Line& line) { return seeds.contains(std::get<1>(line)); };
+    std::erase_if(seeded, is_of_seed);
+    std::erase_if(unseeded, is_of_seed);
+    CHECK((unseeded == seeded));
+  }
 }
 
 TEST_CASE("counted contagions: removing one item leaves the other's spread as it was") {

@@ -111,6 +111,52 @@ TEST_CASE("log-normal and Poisson degrees have their mean and spread") {
   }
 }
 
+TEST_CASE("a cutoff takes nothing from the mean that was asked for") {
+  for (const std::uint32_t cutoff : {0U, 60U, 400U})
+    for (const double sigma : {0.5, 1.5, 2.0, 3.0}) {
+      if (cutoff == 60 && sigma > 1.5) continue;  // see the next case
+      const DegreeOptions options{.agents = 100'000,
+                                  .law = DegreeLaw::lognormal,
+                                  .mean_degree = 20,
+                                  .sigma = sigma,
+                                  .max_degree = cutoff};
+      CAPTURE(sigma, cutoff);
+      CHECK(agrees(sample_of(draw_degrees(options, 2, executor())), 20.0));
+    }
+  for (const std::uint32_t cutoff : {9U, 12U}) {
+    const DegreeOptions options{
+        .agents = 100'000, .law = DegreeLaw::poisson, .mean_degree = 7, .max_degree = cutoff};
+    CAPTURE(cutoff);
+    const Sample sample = sample_of(draw_degrees(options, 2, executor()));
+    CHECK(agrees(sample, 7.0));
+    CHECK(sample.variance() < 7.0);
+  }
+}
+
+TEST_CASE("a mean that no law below the cutoff has is refused") {
+  const auto refused = [](const DegreeOptions& options, const std::string& message) {
+    CHECK_THROWS_WITH(draw_degrees(options, 1, executor()), containing(message));
+    CHECK_THROWS_WITH(expected_mean_degree(options), containing(message));
+  };
+  refused({.agents = 1000, .law = DegreeLaw::lognormal, .mean_degree = 9, .max_degree = 10},
+          "graph.mean_degree: 9 — at most 7");
+  refused({.agents = 1000, .law = DegreeLaw::poisson, .mean_degree = 10, .max_degree = 10},
+          "graph.mean_degree: 10 — at most 8");
+}
+
+TEST_CASE("degrees that are only expected may add up to an odd number") {
+  const std::vector<std::uint32_t> threes = draw_degrees(
+      {.agents = 5, .min_degree = 3, .max_degree = 3, .even_sum = false}, 1, executor());
+  CHECK(threes == std::vector<std::uint32_t>(5, 3));
+  std::size_t odd = 0;
+  for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+    const auto degrees = draw_degrees({.agents = 7, .even_sum = false}, seed, executor());
+    odd += std::accumulate(degrees.begin(), degrees.end(), 0U) % 2;
+  }
+  CHECK(odd > 0);
+  CHECK(odd < 40);
+}
+
 TEST_CASE("degrees add up to an even number; where they cannot, that is said") {
   for (std::uint64_t seed = 1; seed <= 40; ++seed) {
     const auto degrees = draw_degrees({.agents = 7}, seed, executor());

@@ -38,7 +38,7 @@ std::string complaint(const std::string& name, const std::string& text,
   const std::string path = folder.write(name, text).string();
   try {
     return "read " + std::to_string(read_graph(path, options, Executor(1)).ties()) + " ties";
-  } catch (const InputError& error) {
+  } catch (const Error& error) {
     std::string sentence = error.what();
     return sentence.replace(sentence.find(path), path.size(), name);
   }
@@ -163,6 +163,35 @@ TEST_CASE("Matrix Market: pattern, integer and real; general and symmetric") {
   }
   CHECK_THAT(complaint("m.mtx", kMatrix + "real general\n2 2 1\n1 2 -1\n", weighted("weight")),
              containing("m.mtx:3: not a weight: '-1'"));
+}
+
+TEST_CASE("Matrix Market: a tie with a weight is one tie, listed one way or both ways") {
+  const std::string both = "real general\n3 3 4\n1 2 5\n2 1 5\n3 2 0.5\n3 3 9\n";
+  const Read found = read("m.mtx", kMatrix + both, weighted("weight"));
+  CHECK(list_ties(found.graph) == Ties{{0, 1}, {1, 2}});
+  CHECK(found.weights() == Weights{5, 5, .5, .5});
+  CHECK(found.report.both_ways == 1);
+  CHECK(found.report.parallel_ties == 0);
+  CHECK(found.report.self_loops == 1);
+  CHECK(read("m.mtx", kMatrix + both, weighted("weight", true)).weights() == Weights{5, 5, .5});
+  const std::string unequal = kMatrix + "real general\n3 3 3\n1 2 5\n% c\n2 1 4\n3 2 1\n";
+  CHECK(complaint("m.mtx", unequal, weighted("weight")) ==
+        "m.mtx:5: a tie between 1 and 2 of two weights, one each way — the same weight both ways "
+        "for an undirected graph (directed keeps both)");
+  CHECK(read("m.mtx", unequal, weighted("weight", true)).weights() == Weights{5, 4, 1});
+}
+
+TEST_CASE("edge lists with every tie both ways say each weight once; others add them up") {
+  const Read twice = read("w.csv", "u,v,w\n0,1,2\n1,0,2\n1,2,.5\n2,1,.5\n", weighted("w"));
+  CHECK(twice.weights() == Weights{2, 2, .5, .5});
+  CHECK(twice.report.both_ways == 2);
+  CHECK(twice.report.parallel_ties == 0);
+  const Read once = read("w.csv", "u,v,w\n0,1,2\n1,0,2\n1,2,.5\n", weighted("w"));
+  CHECK(once.weights() == Weights{4, 4, .5, .5});
+  CHECK(once.report.both_ways == 0);
+  CHECK(once.report.parallel_ties == 1);
+  CHECK(read("w.csv", "u,v,w\n0,1,2\n1,0,3\n", weighted("w")).weights() == Weights{5, 5});
+  CHECK(read("w.csv", "u,v,w\n0,1,2\n1,0,2\n", weighted("w", true)).weights() == Weights{2, 2});
 }
 
 TEST_CASE("GraphML: nodes keep their ids; edges may come first; the file says the direction") {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is in a run file: everything that was written, where FORMAT.md says.
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
+#include "measure/growth.hpp"
 #include "record/run_layout.hpp"
 #include "storage/hdf5_file.hpp"
 #include "test_record_sample.hpp"
@@ -15,7 +17,8 @@ TEST_CASE("a run reads back as it was written") {
   const SampleRun run;
   run.write(folder / "run.h5");
   const StoredRun stored = read_run_file((folder / "run.h5").string());
-  CHECK(stored.format_version == "1.1");
+  CHECK(stored.format_version ==
+        std::to_string(kRunFormatMajor) + "." + std::to_string(kRunFormatMinor));
   CHECK(stored.seed == 2009);
   CHECK(stored.scenario_toml == to_toml(run.scenario));
   CHECK_FALSE(stored.program_version.empty());
@@ -32,7 +35,7 @@ TEST_CASE("a run without dates, campaigns, groups, twins and ledger reads back t
 
   const hdf5::Session session;
   const hdf5::InputFile file((folder / "run.h5").string());
-  for (const char* absent : {"twins", "campaigns", "ledger"}) {
+  for (const char* absent : {"twins", "campaigns", "ledger", "cascades"}) {
     CAPTURE(absent);
     CHECK_FALSE(file.root().contains(absent));
   }
@@ -136,6 +139,12 @@ TEST_CASE("measures of each world and twin are those of measure/") {
   CHECK(metrics.dataset("unpredictability").read<double>() == unpredictability(shares));
   CHECK(metrics.dataset("quality").read<double>() == std::vector<double>{0.75, 0.0});
   CHECK(metrics.dataset("mean_unpredictability").read<double>().size() == 1);
+  CHECK(metrics.dataset("unpredictability_floor").read<double>() ==
+        run.full.floor_of_unpredictability());
+  CHECK(metrics.dataset("quality_tau").read<double>() == run.full.quality_tau());
+  CHECK(metrics.dataset("quality_rho").read<double>() == run.full.quality_rho());
+  CHECK(metrics.dataset("best_is_first").read<double>() == run.full.best_first());
+  CHECK(metrics.dataset("turnover").read<double>() == run.full.turnover(1));
 
   // The mean over worlds of what the file says of each world is what the summary says of all.
   const auto herding = twins.dataset("herding_share_total").read<double>();
@@ -147,6 +156,44 @@ TEST_CASE("measures of each world and twin are those of measure/") {
     CHECK(estimate(std::span<const double>(changed.data() + 3 * twin, 3)).mean ==
           run.full.changed_choices(twin).mean);
   }
+}
+
+TEST_CASE("the chart's changes and the shapes of growth, by world") {
+  const TempDir folder;
+  const SampleRun run;
+  run.write(folder / "run.h5");
+  const hdf5::Session session;
+  const hdf5::InputFile file((folder / "run.h5").string());
+  const hdf5::Group chart = file.root().group("chart");
+  CHECK(chart.dataset("top").read<std::int64_t>() == std::vector<std::int64_t>{1});
+  const auto entries = chart.dataset("entries").read<std::int32_t>();
+  const auto weeks = chart.dataset("weeks_in_chart").read<std::int32_t>();
+  const auto peaks = chart.dataset("peak_rank").read<std::int32_t>();
+  const std::size_t length = run.full.weeks.size();
+  REQUIRE(entries.size() == 3 * length);
+  for (std::size_t w = 0; w < 3; ++w) {
+    const std::vector<Ranks>& ranks = run.worlds[w].week_ranks;
+    const std::vector<std::uint32_t> expected = chart_entries(ranks, 1);
+    for (std::size_t week = 0; week < length; ++week)
+      CHECK(entries[w * length + week] == std::int32_t(expected[week]));
+    for (std::size_t item = 0; item < 2; ++item) {
+      CHECK(weeks[2 * w + item] == std::int32_t(chart_run(ranks, item).periods));
+      CHECK(peaks[2 * w + item] == std::int32_t(chart_run(ranks, item).peak));
+    }
+  }
+  std::vector<std::uint32_t> counts;
+  for (Step step = 0; step < 50; ++step) {
+    counts.push_back(0);
+    for (std::size_t c = 0; c < kChannels; ++c)
+      counts.back() += run.worlds[2].count(step, 1, static_cast<Channel>(c));
+  }
+  const GrowthShape shape = growth_shape(counts);
+  const hdf5::Group metrics = file.root().group("metrics");
+  CHECK(metrics.dataset("time_to_peak").read<double>()[5] == shape.time_to_peak / 4.0);  // days
+  CHECK(metrics.dataset("half_life").read<double>()[5] == shape.half_life / 4.0);
+  CHECK(metrics.dataset("doubling_time").read<double>()[5] == shape.doubling_time / 4.0);
+  CHECK(metrics.dataset("peak_to_mean").read<double>()[5] == shape.peak_to_mean);
+  CHECK(std::isnan(metrics.dataset("fluctuation_exponent").read<double>()[2]));  // two items
 }
 
 TEST_CASE("names of the agents of a graph from a file are kept") {

@@ -45,6 +45,8 @@ target = "The Climb – ♥"
 times = [2009-12-13T21:00:00]
 [model]
 name = "toy"
+[record]
+shapley = true
 [twins."no call"]
 without = ["join the group"]
 [twins.alone]
@@ -82,6 +84,7 @@ class SampleRun {
       for (std::size_t twin = 0; twin < scenario.twins.size(); ++twin)
         twins.push_back(make_world(world, static_cast<std::uint32_t>(twin + 1), 0));
       full.worlds.push_back(summarise(worlds.back(), twins, scenario.scale()));
+      add_measures(full.worlds.back(), world);
     }
   }
 
@@ -104,6 +107,21 @@ class SampleRun {
     card.channels = twin_channels();
     card.people = true;
     return card;
+  }
+
+  /// What an experiment adds to a summary, where the scenario asks for it.
+  void add_measures(WorldSummary& summary, World number) const {
+    for (std::size_t item = 0; item < empty.items.size(); ++item) {
+      const double base = 10.0 * number + 100.0 * static_cast<double>(item);
+      if (scenario.record.boolean("shapley"))
+        summary.shapley.push_back({base - 20.5, base + 1.25, base + 2.0, base + 3.0, base + 4.0});
+      if (!scenario.record.boolean("ledger")) continue;
+      CascadeSummary& cascades = summary.cascades.emplace_back();
+      cascades.by_size.add({1, 0, 1, 0, 0.0});
+      for (std::uint64_t size = 4; size < 7 + number; ++size)
+        cascades.by_size.add({size, 2 + item, 3, 2, 1.5 + static_cast<double>(number)});
+      cascades.largest = {6 + number, 2 + item, 3, 2, 1.5 + static_cast<double>(number)};
+    }
   }
 
   [[nodiscard]] WorldResult make_world(World number, std::uint32_t twin, std::size_t rows) const {
@@ -162,6 +180,19 @@ class SampleRun {
   std::vector<WorldResult> worlds;
 };
 
+inline void check_equal(const CascadeSummary& found, const CascadeSummary& expected) {
+  CHECK(found.by_size.trees == expected.by_size.trees);
+  for (std::size_t bin = 0; bin < kSizeBins; ++bin) {
+    CHECK(found.by_size.virality[bin] == Approx(expected.by_size.virality[bin]));
+    CHECK(found.by_size.broadcast_share[bin] == Approx(expected.by_size.broadcast_share[bin]));
+  }
+  CHECK(found.largest.size == expected.largest.size);
+  CHECK(found.largest.depth == expected.largest.depth);
+  CHECK(found.largest.breadth == expected.largest.breadth);
+  CHECK(found.largest.largest_broadcast == expected.largest.largest_broadcast);
+  CHECK(found.largest.virality == expected.largest.virality);
+}
+
 inline void check_equal(const RunSummary& found, const RunSummary& expected) {
   CHECK(found.title == expected.title);
   CHECK(found.model == expected.model);
@@ -170,6 +201,8 @@ inline void check_equal(const RunSummary& found, const RunSummary& expected) {
   CHECK(found.campaigns == expected.campaigns);
   CHECK(found.twins == expected.twins);
   CHECK(found.weeks == expected.weeks);
+  CHECK(found.quality == expected.quality);
+  CHECK(found.chart_depths == expected.chart_depths);
   CHECK(found.scale == expected.scale);
   CHECK(found.agents == expected.agents);
   CHECK(found.ties == expected.ties);
@@ -182,6 +215,10 @@ inline void check_equal(const RunSummary& found, const RunSummary& expected) {
     CHECK(found.worlds[w].week_downloads == expected.worlds[w].week_downloads);
     CHECK(found.worlds[w].week_ranks == expected.worlds[w].week_ranks);
     CHECK(found.worlds[w].members == expected.worlds[w].members);
+    CHECK(found.worlds[w].shapley == expected.worlds[w].shapley);
+    REQUIRE(found.worlds[w].cascades.size() == expected.worlds[w].cascades.size());
+    for (std::size_t i = 0; i < found.worlds[w].cascades.size(); ++i)
+      check_equal(found.worlds[w].cascades[i], expected.worlds[w].cascades[i]);
     REQUIRE(found.worlds[w].twins.size() == expected.worlds[w].twins.size());
     for (std::size_t t = 0; t < found.worlds[w].twins.size(); ++t) {
       CHECK(found.worlds[w].twins[t].downloads == expected.worlds[w].twins[t].downloads);

@@ -50,12 +50,17 @@ TEST_CASE("every parameter of the random societies reaches its generator") {
   CHECK(hash_of("kind = \"configuration\"\nagents = 500\nexponent = 2.2\nmin_degree = 2\n"
                 "max_degree = 40") ==
         configuration_model(draw_degrees(power_law, 1, executor()), 1, executor()).content_hash());
-  const DegreeOptions lognormal{
-      .agents = 500, .law = DegreeLaw::lognormal, .mean_degree = 7, .sigma = 0.5, .max_degree = 40};
+  const DegreeOptions lognormal{.agents = 500,
+                                .law = DegreeLaw::lognormal,
+                                .mean_degree = 7,
+                                .sigma = 0.5,
+                                .max_degree = 40,
+                                .even_sum = false};
   CHECK(hash_of("kind = \"chung-lu\"\nagents = 500\ndegrees = \"lognormal\"\nmean_degree = 7\n"
                 "degree_sigma = 0.5\nmax_degree = 40") ==
         chung_lu(draw_degrees(lognormal, 1, executor()), 1, executor()).content_hash());
-  const DegreeOptions poisson{.agents = 500, .law = DegreeLaw::poisson, .mean_degree = 7};
+  const DegreeOptions poisson{
+      .agents = 500, .law = DegreeLaw::poisson, .mean_degree = 7, .even_sum = false};
   CHECK(hash_of("kind = \"chung-lu\"\nagents = 500\ndegrees = \"poisson\"\nmean_degree = 7") ==
         chung_lu(draw_degrees(poisson, 1, executor()), 1, executor()).content_hash());
   CHECK(hash_of("kind = \"random-geometric\"\nagents = 500\nmean_degree = 7\ntorus = false") ==

@@ -5,7 +5,7 @@
 >>> gs.plot.story(run)
 """
 
-from groundswell import plot, series
+from groundswell import plot, series, transitions
 from groundswell.errors import InputError, ObservedFileError, RunFileError
 from groundswell.observations import observed
 from groundswell.runfile import open, scenario
@@ -21,4 +21,5 @@ __all__ = [
     "plot",
     "scenario",
     "series",
+    "transitions",
 ]

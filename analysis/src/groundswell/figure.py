@@ -1,5 +1,7 @@
 """`python -m groundswell.figure RUN.h5 -o OUT.png`: the picture of a run.
 
+Of several runs of one model of two opinions: where they lose their order (`plot.transition`).
+
 Exit codes: 0 done, 2 usage, 3 unusable input, 4 the picture could not be written; anything else is
 a bug of ours. The picture is whole or absent: it is written under another name and renamed.
 """
@@ -46,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         except OSError as error:  # no permission, or damage that shows only when data are read
             return _fail(
                 INPUT,
-                f"{error.filename or options.run}: cannot be read — {error.strerror or error}",
+                f"{error.filename or options.runs[0]}: cannot be read — {error.strerror or error}",
             )
         except InputError as error:
             return _fail(USAGE, f"--{error}")
@@ -61,9 +63,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m groundswell.figure", description="Draw the picture of a run."
+        prog="python -m groundswell.figure",
+        description="Draw the picture of a run, or where many runs of one model lose their order.",
     )
-    parser.add_argument("run", metavar="RUN.h5", type=Path, help="a file of `groundswell run`")
+    parser.add_argument(
+        "runs", metavar="RUN.h5", type=Path, nargs="+", help="files of `groundswell run`"
+    )
     parser.add_argument(
         "-o",
         "--output",
@@ -88,12 +93,21 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _draw(options: argparse.Namespace) -> Figure:
+    if len(options.runs) > 1:
+        for name in ("observed", "since", "title"):
+            if getattr(options, name) is not None:
+                raise InputError(name, "given", "must be absent where there are several runs")
     observed = None if options.observed is None else groundswell.observed(options.observed)
-    run = groundswell.open(options.run)
+    runs = []
     try:
-        return groundswell.plot.story(run, observed, since=options.since, title=options.title)
+        for path in options.runs:
+            runs.append(groundswell.open(path))
+        if len(runs) > 1:
+            return groundswell.plot.transition(runs)
+        return groundswell.plot.story(runs[0], observed, since=options.since, title=options.title)
     finally:
-        run.close()
+        for run in runs:
+            run.close()
 
 
 def _write(figure: Figure, out: Path) -> None:

@@ -1,0 +1,200 @@
+"""Where a society loses its order: moments of order over many runs, and where they cross.
+
+For runs of models of two opinions that measure their magnetisation m and in which [population]
+collectivism says who is independent, p = 1 − mean of c of all decisions: with one c for all in a
+*situation*, with c of 1 or 0 by *trait*.
+"""
+
+import tomllib
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import xarray as xr
+
+from groundswell.errors import InputError, RunFileError
+from groundswell.runfile import scenario
+
+SITUATION, TRAIT = "situation", "trait"
+_WARM = 0.2  # of the steps, left out by default: what they show is the start
+
+
+class Crossing(NamedTuple):
+    """Where the Binder cumulants of two sizes cross."""
+
+    p: float
+    error: float  # standard error
+
+
+def order_table(runs: Sequence[xr.DataTree], warm: int | None = None) -> pd.DataFrame:
+    """Order and Binder cumulant of every run.
+
+    Args:
+        runs: Runs of one model that differ in the number of agents and in collectivism.
+        warm: Steps to leave out at the start of each; default a fifth.
+
+    Returns:
+        A row for each run, sorted: `kind` ("situation" or "trait"), `agents`, `p` (share of
+        independence), `worlds`, `order` (mean of |m| over steps and worlds), `binder`
+        (1 − ⟨m⁴⟩ / (3⟨m²⟩²)), and `order_error` and `binder_error`, their standard errors over
+        worlds (NaN where there is one world).
+
+    Raises:
+        InputError: There are no runs, two are alike, or a run has too few steps.
+        RunFileError: A run has no magnetisation, or its collectivism is neither one number nor a
+            two-point distribution.
+    """
+    if not runs:
+        raise InputError("runs", "none", "must be at least one")
+    rows = [_row(run, warm) for run in runs]
+    table = pd.DataFrame(rows).sort_values(["kind", "agents", "p"], ignore_index=True)
+    twice = table[table.duplicated(["kind", "agents", "p"])]
+    if len(twice):
+        row = twice.iloc[0]
+        found = f"two runs of {row.agents:,} agents, {row.kind}, p = {row.p:g}"
+        raise InputError("runs", found, "must differ in size, kind or p", "put worlds into one run")
+    return table
+
+
+def crossing(table: pd.DataFrame, kind: str, sizes: tuple[int, int]) -> Crossing | None:
+    """Find where the Binder cumulants of two sizes cross.
+
+    A straight line is fitted to their difference at the four shares p around its change of sign.
+
+    Args:
+        table: Of `order_table`.
+        kind: "situation" or "trait".
+        sizes: Numbers of agents, the smaller first.
+
+    Returns:
+        Its place and standard error; None where the difference does not change its sign.
+    """
+    of_kind = table[table["kind"] == kind].set_index(["agents", "p"])
+    if not set(sizes) <= set(of_kind.index.get_level_values("agents")):
+        return None
+    small, large = (of_kind.loc[size] for size in sizes)
+    both = small.join(large, lsuffix="_small", rsuffix="_large", how="inner").sort_index()
+    apart = (both["binder_large"] - both["binder_small"]).to_numpy(dtype="float64")
+    error = np.hypot(both["binder_error_large"], both["binder_error_small"]).to_numpy()
+    p = both.index.to_numpy(dtype="float64")
+    # Of several changes of sign that of the clearest: far from a crossing differences are noise.
+    places = [i for i in range(len(p) - 1) if apart[i] > 0 >= apart[i + 1]]
+    if not places:
+        return None
+    place = max(places, key=lambda i: sum(apart[max(0, i - 1) : i + 1]) - sum(apart[i + 1 : i + 3]))
+    near = slice(max(0, place - 1), place + 3)
+    return _root(p[near], apart[near], error[near])
+
+
+def settings(run: xr.DataTree) -> dict[str, Any]:
+    """Return the [model] section of a run's scenario."""
+    return dict(tomllib.loads(scenario(run))["model"])
+
+
+def transition_at(model: dict[str, Any], kind: str) -> float | None:
+    """Where a large well-mixed society loses order, for q-voter models; else None.
+
+    Nyczka, Sznajd-Weron & Cisło (2012); Jędrzejewski & Sznajd-Weron (2017).
+    """
+    if model.get("name") != "q-voter" or int(model["q"]) < 2:
+        return None
+    q = int(model["q"])
+    if model["response"] == "anticonformity":
+        return (q - 1) / (2 * q)
+    return (q - 1) / q if kind == TRAIT else (q - 1) / (q - 1 + 2 ** (q - 1))
+
+
+def order_at_large(
+    model: dict[str, Any], kind: str
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]] | None:
+    """Stationary order of an infinite well-mixed q-voter society with independence.
+
+    Returns:
+        p and |m| as one curve, |m| from 1 to 0; None for other models.
+    """
+    if transition_at(model, kind) is None or model["response"] != "independence":
+        return None
+    q = int(model["q"])
+    m = np.linspace(1, 0, 400, endpoint=False)
+    yes, no = (1 + m) / 2, (1 - m) / 2
+    if kind == TRAIT:  # those who yield come to yes^q / (yes^q + no^q) for yes
+        yielding = yes**q / (yes**q + no**q)
+        return (yielding - yes) / (yielding - 0.5), m
+    drift = no * yes**q - yes * no**q
+    return drift / (drift + m / 2), m
+
+
+def _row(run: xr.DataTree, warm: int | None) -> dict[str, object]:
+    sections = tomllib.loads(scenario(run))
+    place = str(run.attrs["title"])
+    names = [str(name) for name in run["series/measure"].values] if _measures(run) else []
+    if "magnetisation" not in names:
+        raise RunFileError(
+            place, "no measure `magnetisation`", "must be of a model of two opinions"
+        )
+    kind, p = _independence(sections["population"]["collectivism"], place)
+    steps = run["series/measures"].sizes["time"]
+    first = int(_WARM * steps) if warm is None else warm
+    if not 0 <= first < steps:
+        raise InputError("warm", f"{first}", f"must be between 0 and {steps - 1}")
+    values = run["series/measures"].transpose("world", "time", "measure")
+    m = values.isel(time=slice(first, None), measure=names.index("magnetisation")).values
+    order = np.abs(m).mean(axis=1)
+    second, fourth = (m**2).mean(axis=1), (m**4).mean(axis=1)
+    worlds = len(m)
+    return {
+        "kind": kind,
+        "agents": int(sections["graph"]["agents"]),
+        "p": p,
+        "worlds": worlds,
+        "order": order.mean(),
+        "order_error": order.std(ddof=1) / np.sqrt(worlds) if worlds > 1 else np.nan,
+        "binder": _binder(second.mean(), fourth.mean()),
+        "binder_error": _binder_error(second, fourth),
+    }
+
+
+def _measures(run: xr.DataTree) -> bool:
+    return "measures" in run["series"]
+
+
+def _independence(collectivism: object, place: str) -> tuple[str, float]:
+    """Kind and share of independence; p is rounded so that equal shares are equal numbers."""
+    if isinstance(collectivism, int | float):
+        return SITUATION, round(1 - collectivism, 9)
+    if isinstance(collectivism, dict) and collectivism.get("distribution") == "two-point":
+        return TRAIT, round(1 - float(collectivism["share"]), 9)
+    raise RunFileError(
+        place,
+        f"population.collectivism = {collectivism}",
+        "must be one number (a situation) or a two-point distribution (a trait)",
+    )
+
+
+def _binder(second: float, fourth: float) -> float:
+    return float(1 - fourth / (3 * second**2))
+
+
+def _binder_error(second: npt.NDArray[Any], fourth: npt.NDArray[Any]) -> float:
+    """Standard error over worlds, by leaving out one at a time."""
+    worlds = len(second)
+    if worlds < 2:
+        return float("nan")
+    without = 1 - ((fourth.sum() - fourth) / (worlds - 1)) / (
+        3 * ((second.sum() - second) / (worlds - 1)) ** 2
+    )
+    return float(np.sqrt((worlds - 1) * np.mean((without - without.mean()) ** 2)))
+
+
+def _root(p: npt.NDArray[Any], apart: npt.NDArray[Any], error: npt.NDArray[Any]) -> Crossing:
+    """Root of the weighted straight line through differences."""
+    weights = 1 / np.where(np.isfinite(error) & (error > 0), error, 1) ** 2
+    middle = float(np.average(p, weights=weights))
+    level = float(np.average(apart, weights=weights))
+    spread = float(np.sum(weights * (p - middle) ** 2))
+    slope = float(np.sum(weights * (p - middle) * apart)) / spread
+    off = -level / slope
+    variance = (1 / weights.sum() + off**2 / spread) / slope**2
+    return Crossing(middle + off, float(np.sqrt(variance)))

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+// Averaging with an anchor (Friedkin & Johnsen 1990): between your first opinion and the mean of
+// your friends'. They come to a rest without agreeing.
+//
+// Where they come to a rest is a sparse linear system, (I − CP) x = (I − C) x(0), solved once at
+// the start by BiCGSTAB (Eigen), so that a run tells how far it is from its end.
+#include <Eigen/IterativeLinearSolvers>
+#include <Eigen/SparseCore>
+#include <cmath>
+#include <limits>
+
+#include "engine/opinions.hpp"
+#include "world/population.hpp"
+
+namespace groundswell::models {
+namespace {
+
+class FriedkinJohnsen {
+ public:
+  using State = double;
+
+  explicit FriedkinJohnsen(const WorldInputs& inputs)
+      : collectivism_(inputs.scenario, inputs.graph.agents(), inputs.world, inputs.executor),
+        first_(first_opinions(inputs)) {
+    if (inputs.scenario.model.boolean("limit")) limit_ = limit_of(inputs.graph);
+  }
+
+  [[nodiscard]] std::vector<double> start(const WorldInputs&) const { return first_; }
+  void before_step(const Agents<double>& agents) { mean_.begin(agents); }
+  [[nodiscard]] double next(AgentId agent, double own, const Others<double>& others, Lots&) const {
+    const double c = collectivism_[agent];
+    return (1.0 - c) * first_[agent] + c * mean_(own, others);
+  }
+  void measure(const Agents<double>& agents, std::span<double> out) {
+    const Spread spread = spread_of(agents.all());
+    out[0] = spread.mean;
+    out[1] = spread.sd;
+    out[2] = distance(agents);
+    still_ = out[2] < kSameOpinion;
+  }
+  [[nodiscard]] bool settled(const Agents<double>&) const { return still_; }
+
+ private:
+  /// Empty where there is none, because some agents hold on to nothing and hear nobody who does.
+  [[nodiscard]] Eigen::VectorXd limit_of(const Graph& graph) const {
+    if (!anchored(graph)) return {};
+    return graph.is_well_mixed() ? limit_of_crowd() : limit_of_ties(graph);
+  }
+
+  /// Whether everybody holds on to a first opinion or hears, over others, somebody who does: then
+  /// the system has one solution.
+  [[nodiscard]] bool anchored(const Graph& graph) const {
+    std::vector<AgentId> reached;
+    std::vector<bool> is_reached(graph.agents(), false);
+    for (AgentId i = 0; i < graph.agents(); ++i) {
+      if (collectivism_[i] == 1.0 && graph.in_degree(i) > 0) continue;
+      reached.push_back(i);
+      is_reached[i] = true;
+    }
+    if (graph.is_well_mixed()) return !reached.empty();
+    for (std::size_t next = 0; next < reached.size(); ++next)
+      for (const AgentId heard_by : graph.out().row(reached[next])) {
+        if (!is_reached[heard_by]) reached.push_back(heard_by);
+        is_reached[heard_by] = true;
+      }
+    return reached.size() == graph.agents();
+  }
+
+  [[nodiscard]] Eigen::VectorXd limit_of_ties(const Graph& graph) const {
+    const auto agents = static_cast<Eigen::Index>(graph.agents());
+    Eigen::SparseMatrix<double, Eigen::RowMajor> matrix(agents, agents);
+    Eigen::VectorXd held(agents);
+    Eigen::VectorXi sizes(agents);
+    for (AgentId i = 0; i < graph.agents(); ++i)
+      sizes[i] = static_cast<int>(graph.in_degree(i)) + 1;
+    matrix.reserve(sizes);
+    for (AgentId i = 0; i < graph.agents(); ++i) {
+      const std::span<const AgentId> row = graph.in().row(i);
+      const double c = collectivism_[i];
+      held[i] = row.empty() ? first_[i] : (1.0 - c) * first_[i];
+      matrix.insert(i, i) = 1.0;
+      for (const AgentId j : row) matrix.coeffRef(i, j) -= c / static_cast<double>(row.size());
+    }
+    Eigen::BiCGSTAB<Eigen::SparseMatrix<double, Eigen::RowMajor>> solver(matrix);
+    solver.setTolerance(1e-13);
+    Eigen::VectorXd limit = solver.solve(held);
+    const bool solved = limit.allFinite() && (matrix * limit - held).cwiseAbs().maxCoeff() < 1e-10;
+    return solved ? limit : Eigen::VectorXd();
+  }
+
+  /// Well mixed, all depend on one unknown, the sum S: x_i (1 + w_i) = w_i S + (1 − c_i) x_i(0),
+  /// w_i = c_i / (N − 1).
+  [[nodiscard]] Eigen::VectorXd limit_of_crowd() const {
+    const auto agents = static_cast<AgentId>(first_.size());
+    if (agents < 2) return Eigen::Map<const Eigen::VectorXd>(first_.data(), agents);
+    const auto weight = [&](AgentId i) {
+      return collectivism_[i] / static_cast<double>(agents - 1);
+    };
+    double slope = 0.0;
+    double held = 0.0;
+    for (AgentId i = 0; i < agents; ++i) {
+      slope += weight(i) / (1.0 + weight(i));
+      held += (1.0 - collectivism_[i]) * first_[i] / (1.0 + weight(i));
+    }
+    const double sum = held / (1.0 - slope);
+    Eigen::VectorXd limit(agents);
+    for (AgentId i = 0; i < agents; ++i)
+      limit[i] = (weight(i) * sum + (1.0 - collectivism_[i]) * first_[i]) / (1.0 + weight(i));
+    return limit;
+  }
+
+  [[nodiscard]] double distance(const Agents<double>& agents) const {
+    if (limit_.size() == 0) return std::numeric_limits<double>::quiet_NaN();
+    double most = 0.0;
+    for (AgentId i = 0; i < agents.size(); ++i)
+      most = std::max(most, std::abs(agents[i] - limit_[i]));
+    return most;
+  }
+
+  Collectivism collectivism_;
+  std::vector<double> first_;
+  Eigen::VectorXd limit_;
+  MeanOfOthers mean_;
+  bool still_ = false;
+};
+
+}  // namespace
+
+ModelEntry friedkin_johnsen() {
+  return state_model<FriedkinJohnsen, Updating::synchronous>({
+      .name = "friedkin-johnsen",
+      .sentence = "Opinions are averaged with those of friends, but first opinions are never quite "
+                  "given up.",
+      .equation = "x_i ← (1 − c_i) x_i(0) + c_i · mean of x_j over the neighbours j of i",
+      .states = "an opinion in [0, 1]",
+      .collectivism = "(a) linear copying: c_i (susceptibility) is the weight of the friends' mean "
+                      "against i's first opinion",
+      .reference = "Friedkin & Johnsen, J. Math. Sociol. 15, 193 (1990)",
+      .known_result = "opinions tend to (I − CP)⁻¹ (I − C) x(0), P the neighbours' equal weights",
+      .measures = {{"mean", "1", "mean opinion"},
+                   {"sd", "1", "standard deviation of opinions over agents"},
+                   {"distance", "1",
+                    "of the agent that is furthest from where it will end; NaN where that is not "
+                    "known"}},
+      .people = true,
+      .well_mixed = true,
+      .parameters = {first_opinions_parameter(),
+                     boolean("limit", true)
+                         .means("whether to solve for where opinions will end (takes 16 bytes a "
+                                "tie, and is needed for `distance`)")},
+  });
+}
+
+}  // namespace groundswell::models

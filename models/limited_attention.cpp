@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+// Limited attention (Weng, Flammini, Vespignani & Menczer 2012): memes compete for screens.
+//
+// When its turn comes an agent, with probability 1 − c, posts a new meme; otherwise it reads its
+// screen, the posts of those it follows that are newer than `attention`. Each post is noticed with
+// probability `notice`, and is then passed on, or, with probability `recall`, makes the agent post
+// a meme that it posted itself not longer ago. Posts go to all followers. No meme is better than
+// another: what becomes popular is a matter of attention and of the network.
+#include <algorithm>
+
+#include "engine/variant_model.hpp"
+
+namespace groundswell::models {
+namespace {
+
+struct Post {
+  std::uint32_t meme;
+  double time;
+};
+
+/// Posts in order of time, the old ones dropped from the front.
+class Posts {
+ public:
+  void add(Post post) { posts_.push_back(post); }
+  [[nodiscard]] std::span<const Post> since(double time) {
+    while (first_ < posts_.size() && posts_[first_].time < time) ++first_;
+    if (2 * first_ > posts_.size()) {
+      posts_.erase(posts_.begin(), posts_.begin() + static_cast<std::ptrdiff_t>(first_));
+      first_ = 0;
+    }
+    return std::span(posts_).subspan(first_);
+  }
+
+ private:
+  std::vector<Post> posts_;
+  std::size_t first_ = 0;
+};
+
+class LimitedAttention {
+ public:
+  explicit LimitedAttention(const VariantWorld& world)
+      : graph_(world.inputs.graph),
+        people_(world.people),
+        draws_(world.inputs.draws(Purpose::attention)),
+        attention_(world.model().number("attention")),
+        notice_(world.model().number("notice")),
+        recall_(world.model().number("recall")),
+        screens_(graph_.agents()),
+        memories_(graph_.agents()),
+        posted_(graph_.agents(), 0) {}
+
+  [[nodiscard]] static double bytes_per_agent(const Scenario& scenario) {
+    const double degree =
+        scenario.graph.has("mean_degree") ? scenario.graph.number("mean_degree") : 10.0;
+    return 128.0 + 48.0 * degree * (1.0 + scenario.model.number("attention"));
+  }
+
+  void step(Step step) {
+    const AgentId agents = graph_.agents();
+    begun_ = static_cast<double>(step);
+    for (AgentId i = 0; i < agents; ++i) {
+      Lots lots(draws_, {.agent = i, .step = static_cast<std::uint64_t>(step)});
+      const auto agent = static_cast<AgentId>(lots.below(agents));
+      const double now = begun_ + static_cast<double>(i) / static_cast<double>(agents);
+      if (lots.uniform() < people_.collectivism[agent]) {
+        read_screen(agent, now, lots);
+      } else {
+        memes_.push_back({0, now, now});
+        post(agent, static_cast<std::uint32_t>(memes_.size() - 1), now);
+      }
+    }
+  }
+
+  void measure(std::span<double> out) {
+    double current = 0.0;
+    Meme most;
+    for (const Meme& meme : memes_) {
+      current += meme.last >= begun_ ? 1.0 : 0.0;
+      most.posts = std::max(most.posts, meme.posts);
+      most.last = std::max(most.last, meme.last - meme.first);
+    }
+    out[0] = current;
+    out[1] = static_cast<double>(most.posts);
+    out[2] = most.last;
+    out[3] = static_cast<double>(std::ranges::max(posted_));
+    out[4] = static_cast<double>(posts_);
+  }
+  [[nodiscard]] std::uint64_t looked() const { return looked_; }
+
+ private:
+  struct Meme {
+    std::uint64_t posts = 0;
+    double first = 0.0, last = 0.0;
+  };
+
+  void read_screen(AgentId agent, double now, Lots& lots) {
+    const std::span<const Post> screen = screens_[agent].since(now - attention_);
+    noticed_.clear();
+    for (const Post& seen : screen)
+      if (lots.uniform() < notice_) noticed_.push_back(seen.meme);
+    for (const std::uint32_t meme : noticed_) {
+      const bool recalls = lots.uniform() < recall_;
+      const std::span<const Post> memory = memories_[agent].since(now - attention_);
+      post(agent, recalls && !memory.empty() ? memory[lots.below(memory.size())].meme : meme, now);
+    }
+  }
+
+  void post(AgentId agent, std::uint32_t meme, double now) {
+    ++memes_[meme].posts;
+    memes_[meme].last = now;
+    ++posted_[agent];
+    ++posts_;
+    memories_[agent].add({meme, now});
+    const std::span<const AgentId> followers = graph_.out().row(agent);
+    for (const AgentId follower : followers) screens_[follower].add({meme, now});
+    looked_ += followers.size();
+  }
+
+  const Graph& graph_;
+  const Population& people_;
+  Draws draws_;
+  double attention_;
+  double notice_;
+  double recall_;
+  std::vector<Posts> screens_;
+  std::vector<Posts> memories_;
+  std::vector<std::uint64_t> posted_;  ///< by agent
+  std::vector<Meme> memes_;
+  std::vector<std::uint32_t> noticed_;
+  double begun_ = 0.0;
+  std::uint64_t posts_ = 0;
+  std::uint64_t looked_ = 0;
+};
+
+}  // namespace
+
+ModelEntry limited_attention() {
+  return variant_model<LimitedAttention>({
+      .name = "limited-attention",
+      .sentence = "Memes, none better than another, compete for the limited attention of people "
+                  "who follow each other.",
+      .equation = "a new meme with probability 1 − c; else every post on the screen newer than "
+                  "`attention` is passed on with probability notice·(1 − recall), or makes one's "
+                  "own earlier meme come back with notice·recall",
+      .states = "posts on an agent's screen, and in its memory",
+      .updating = "random-sequential: a step is as many turns as agents, each of one at random",
+      .collectivism = "exposure to others (raises reach: at c near 1 a post has about one "
+                      "successor), new memes with probability 1 − c",
+      .reference = "Weng, Flammini, Vespignani & Menczer, Sci. Rep. 2, 335 (2012)",
+      .known_result =
+          "short attention has no long-lived memes, long attention no very popular ones "
+          "and no very active agents",
+      .measures = {{"current", "memes", "memes posted within the step"},
+                   {"most_popular", "posts", "posts of the most popular meme so far"},
+                   {"longest_life", "steps", "longest time from first to last post of a meme"},
+                   {"most_active", "posts", "posts of the most active agent so far"},
+                   {"posts", "posts", "all posts so far"}},
+      .parameters = {number("attention", 1.0)
+                         .between(0.001, 1000)
+                         .unit("steps")
+                         .means("how long a post stays on screens and in memory"),
+                     number("notice", 0.016)
+                         .between(0, 1)
+                         .unit("per post")
+                         .means("chance that a post on the screen is noticed when it is read"),
+                     number("recall", 0.4)
+                         .between(0, 1)
+                         .means(
+                             "chance that a noticed post brings back a meme of one's own instead")},
+  });
+}
+
+}  // namespace groundswell::models
