@@ -4,35 +4,22 @@
 // An agent adopts when the share of its influencers who have adopted reaches its threshold. Tie
 // weights are 1/degree; thresholds are uniform unless given. Counts are compared, so a share equal
 // to the threshold adopts.
-#include "engine/count_model.hpp"
-#include "world/agent_table.hpp"
-#include "world/population.hpp"
+#include "engine/thresholds.hpp"
 
 namespace groundswell::models {
 namespace {
 
 class LinearThreshold {
  public:
-  explicit LinearThreshold(const WorldInputs& inputs)
-      : threshold_(inputs.scenario.model.distribution("threshold")),
-        draws_(inputs.draws(Purpose::threshold)) {
-    if (inputs.scenario.model.has("thresholds"))
-      given_ =
-          read_agent_numbers(inputs.scenario.model.text("thresholds"), "threshold", inputs.graph);
-  }
+  explicit LinearThreshold(const WorldInputs& inputs) : thresholds_(inputs) {}
 
   [[nodiscard]] std::uint64_t exposures_needed(AgentId agent, std::uint64_t item_key,
                                                std::uint32_t degree) const {
-    const double threshold = given_.empty()
-                                 ? draw_from(threshold_, draws_, {.agent = agent, .item = item_key})
-                                 : given_[agent];
-    return count_reaching(threshold, degree);
+    return count_reaching(thresholds_.of(agent, item_key), degree);
   }
 
  private:
-  Distribution threshold_;
-  Draws draws_;
-  std::vector<double> given_;
+  Thresholds thresholds_;
 };
 
 /// Uniform thresholds are those of the theory; others only count exposures.
@@ -61,10 +48,7 @@ ModelEntry linear_threshold() {
                          .between(0, 1)
                          .unit("share of neighbours")
                          .means("threshold of each agent"),
-                     path("thresholds")
-                         .optional()
-                         .means("CSV file with columns id and threshold, instead of the "
-                                "distribution; above 1 never adopts")},
+                     thresholds_parameter("above 1 never adopts")},
       .spread = &law_of,
   });
 }

@@ -4,27 +4,23 @@
 // As linear threshold, with one threshold φ for all (or a distribution of it): a small seed can set
 // off a global cascade when enough agents yield to a single neighbour (degree ≤ 1/φ). A threshold
 // of 0 adopts unasked. The convention at equality is ≥, so φ = 1/k yields to one of k neighbours.
-#include "engine/count_model.hpp"
-#include "world/population.hpp"
+#include "engine/thresholds.hpp"
 
 namespace groundswell::models {
 namespace {
 
 class WattsThreshold {
  public:
-  explicit WattsThreshold(const WorldInputs& inputs)
-      : threshold_(inputs.scenario.model.distribution("threshold")),
-        draws_(inputs.draws(Purpose::threshold)) {}
+  explicit WattsThreshold(const WorldInputs& inputs) : thresholds_(inputs) {}
 
   [[nodiscard]] std::uint64_t exposures_needed(AgentId agent, std::uint64_t item_key,
                                                std::uint32_t degree) const {
-    const double threshold = draw_from(threshold_, draws_, {.agent = agent, .item = item_key});
+    const double threshold = thresholds_.of(agent, item_key);
     return threshold <= 0.0 ? 0 : count_reaching(threshold, degree);
   }
 
  private:
-  Distribution threshold_;
-  Draws draws_;
+  Thresholds thresholds_;
 };
 
 }  // namespace

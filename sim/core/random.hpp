@@ -73,6 +73,9 @@ enum class Purpose : std::uint32_t {
   choice_verdict = 134,
   copying = 135,
   attention = 136,
+  infectious_time = 160,
+  latent_time = 161,
+  dose_size = 162,
   test = 255,
 };
 

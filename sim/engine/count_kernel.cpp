@@ -3,28 +3,34 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
+#include <utility>
 
 #include "engine/agenda.hpp"
 #include "engine/frontier.hpp"
+#include "engine/spread_runner.hpp"
 #include "engine/tie_layers.hpp"
 #include "engine/tipping_peer.hpp"
 
 namespace groundswell {
 namespace {
 
-constexpr std::size_t kFrontierBlock = 512;  // adopters
-constexpr std::size_t kAhead = 24;           // adopters between prefetch and use
+constexpr std::size_t kFrontierBlock = 512;  // spreaders
+constexpr std::size_t kAhead = 24;           // spreaders between prefetch and use
 constexpr std::size_t kRowPart = 128;        // neighbours looked at together
 constexpr std::size_t kExposures = 1024;     // exposures counted down together
-constexpr std::size_t kBlocksAtOnce = 64;    // blocks of adopters whose exposures wait together
+constexpr std::size_t kBlocksAtOnce = 64;    // blocks of spreaders whose exposures wait together
 constexpr std::size_t kMostRanges = 64;
 
 /// Exposures on their way.
 struct Exposures {
   std::array<AgentId, kExposures> agents;
   std::size_t count = 0;
+  std::size_t sent = 0;  ///< in earlier fillings
 
   [[nodiscard]] std::span<const AgentId> all() const noexcept { return {agents.data(), count}; }
+  [[nodiscard]] std::size_t so_far() const noexcept { return sent + count; }
+  void clear() noexcept { sent += std::exchange(count, 0); }
 };
 
 /// An exposure along a tie that comes on later.
@@ -39,11 +45,18 @@ struct Walked {
   std::vector<Agenda<LateExposure>::Due> late{};
 };
 
+/// Those who expose others in a step.
+struct Spreaders {
+  std::span<const AgentId> agents;
+  std::uint8_t* spent = nullptr;  ///< unless null: set to 0 where one has someone left to expose
+};
+
 /// One item spreading. `Count` is the narrowest integer that holds every need.
 template <class Count>
 class ItemSpread {
  public:
-  ItemSpread(const WorldInputs& inputs, ItemId item, const std::vector<std::uint32_t>& needs)
+  ItemSpread(const WorldInputs& inputs, ItemId item, const std::vector<std::uint32_t>& needs,
+             const CourseOf& course)
       : ties_(inputs),
         agents_(inputs.graph.agents()),
         last_step_(inputs.clock.steps() - 1),
@@ -53,8 +66,12 @@ class ItemSpread {
         causes_(inputs.causes),
         spreads_(inputs.variation.peers),
         needs_(needs.size()),
-        frontier_(agents_),
-        adopted_(ties_.always_on() ? 0 : agents_, kNever) {
+        frontier_(agents_, course != nullptr),
+        adopted_(course != nullptr || ties_.always_on() ? 0 : agents_, kNever) {
+    if (course != nullptr)
+      courses_.emplace(course, stable_key(inputs.scenario.items[item].text("name")));
+    const auto per_tie =
+        static_cast<std::uint32_t>(most_exposures_per_tie(inputs, course != nullptr));
     while ((needs.size() >> range_bits_) + 1 > kMostRanges) ++range_bits_;
     // Without own discovery those who need no exposure are tipped by the first one.
     const Count no_need = inputs.variation.own ? kUnasked : Count{1};
@@ -65,7 +82,8 @@ class ItemSpread {
           ties_.in_units(begin, end, most);
           for (std::size_t agent = begin; agent < end; ++agent) {
             // "Never" is one more than all exposures: counting down cannot reach it.
-            const auto need = static_cast<Count>(std::min(needs[agent], most[agent - begin] + 1));
+            const std::uint32_t never = per_tie * most[agent - begin] + 1;
+            const auto need = static_cast<Count>(std::min(needs[agent], never));
             needs_[agent] = need == 0 ? no_need : need;
             count += needs_[agent] == kUnasked ? 1U : 0U;
           }
@@ -85,7 +103,7 @@ class ItemSpread {
 
   void finish_seeding(StepOutcome& outcome) {
     frontier_.adopt(executor_, adopters_);
-    outcome.ties_examined += walk(0, nullptr);
+    outcome.ties_examined += spread(0, nullptr);
     for (AgentId agent = 0; has_unasked_ && agent < agents_; ++agent)
       if (needs_[agent] == kUnasked && frontier_.ask(agent).open() != 0) frontier_.tip(agent);
   }
@@ -94,27 +112,39 @@ class ItemSpread {
     frontier_.adopt(executor_, adopters_);
     const std::size_t first = outcome.downloads.size();
     outcome.downloads.resize(first + adopters_.size());
-    outcome.ties_examined += walk(step, outcome.downloads.data() + first);
+    outcome.ties_examined += spread(step, outcome.downloads.data() + first);
     has_unasked_ = false;  // they adopt in step 1
   }
 
+  /// Adds this item's agents to those in each of the card's states.
+  void count(std::span<std::uint64_t> states) const noexcept {
+    if (courses_) courses_->count(agents_, states);
+  }
+
   [[nodiscard]] bool finished() const noexcept {
-    return adopters_.empty() && !has_unasked_ && late_.empty() && !exposed_late_;
+    return adopters_.empty() && !has_unasked_ && late_.empty() && !exposed_late_ &&
+           (!courses_ || courses_->settled());
   }
 
  private:
   static constexpr Count kUnasked = -1;  ///< needs no exposure: adopts in step 1
 
-  /// Walks the ties of this step's adopters: each is written to `rows` with its cause (unless rows
-  /// is null: seed agents have theirs) and exposes those it influences; whom that tips adopts in
-  /// the next step. Returns the ties along which agents were exposed, or will be.
-  std::uint64_t walk(Step step, Download* rows) {
-    if (ties_.is_plain()) return walk_layer(ties_.all().front(), step, rows);
+  /// Writes this step's adopters to `rows` with their causes (unless rows is null: seed agents have
+  /// theirs) and exposes those whom this step's spreaders influence; whom that tips adopts in the
+  /// next step. Returns the ties along which agents were exposed, or will be.
+  std::uint64_t spread(Step step, Download* rows) {
+    if (!courses_ && ties_.is_plain())
+      return walk_layer(ties_.all().front(), {adopters_}, step, rows);
+    if (rows != nullptr) write_rows(step, rows);
+    return courses_ ? spread_courses(step) : spread_once(step);
+  }
+
+  /// Adopters are the spreaders; ties that come on later expose then.
+  std::uint64_t spread_once(Step step) {
     for (std::size_t i = 0; i < adopters_.size() && !adopted_.empty(); ++i)
       adopted_[adopters_[i]] = step;
-    if (rows != nullptr) write_rows(step, rows);
     std::uint64_t ties = 0;
-    for (const TieLayer& layer : ties_.all()) ties += walk_layer(layer, step, nullptr);
+    for (const TieLayer& layer : ties_.all()) ties += walk_layer(layer, {adopters_}, step, nullptr);
     const std::vector<LateExposure> due = late_.take(step);
     exposed_late_ = !due.empty();
     for (const LateExposure& late : due)
@@ -122,7 +152,20 @@ class ItemSpread {
     return ties;
   }
 
-  /// With more than one layer, or times, causes are looked for apart from exposures.
+  /// Spreaders are those whose course says so, along the ties that are on in this step.
+  std::uint64_t spread_courses(Step step) {
+    courses_->come_to(
+        step, adopters_, [this](AgentId agent) { frontier_.spreads(agent, true); },
+        [this](AgentId agent) { frontier_.spreads(agent, false); });
+    courses_->spend_all();  // but for those who are seen to have someone left
+    std::uint64_t ties = 0;
+    for (const TieLayer& layer : ties_.all())
+      ties += walk_layer(layer, {courses_->spreaders(), courses_->spent()}, step, nullptr);
+    courses_->drop_spent();
+    return ties;
+  }
+
+  /// With more than one layer, times or courses, causes are looked for apart from exposures.
   void write_rows(Step step, Download* rows) const {
     executor_.for_each_block(
         adopters_.size(),
@@ -137,26 +180,28 @@ class ItemSpread {
         kFrontierBlock);
   }
 
-  /// One layer's ties; the rows are written too unless they are null.
-  std::uint64_t walk_layer(const TieLayer& layer, Step step, Download* rows) {
-    if (executor_.threads() == 1 || executor_.blocks(adopters_.size(), kFrontierBlock) <= 1) {
+  /// The ties of one layer, of the spreaders (who are the adopters, if `rows` are to be written).
+  std::uint64_t walk_layer(const TieLayer& layer, const Spreaders& spreaders, Step step,
+                           Download* rows) {
+    const std::size_t size = spreaders.agents.size();
+    if (executor_.threads() == 1 || executor_.blocks(size, kFrontierBlock) <= 1) {
       const Walked walked =
-          walk_block(layer, 0, adopters_.size(), step, rows,
+          walk_block(layer, spreaders, 0, size, step, rows,
                      [&](std::span<const AgentId> exposed) { count_down(exposed, layer.units); });
       late_.add(walked.late);
       return walked.ties;
     }
     std::uint64_t ties = 0;
     const std::size_t part = executor_.block_size(kFrontierBlock) * kBlocksAtOnce;
-    for (std::size_t begin = 0; begin < adopters_.size(); begin += part)
-      ties += walk_part(layer, begin, std::min(begin + part, adopters_.size()), step, rows);
+    for (std::size_t begin = 0; begin < size; begin += part)
+      ties += walk_part(layer, spreaders, begin, std::min(begin + part, size), step, rows);
     return ties;
   }
 
   /// In two rounds, so that threads never write to the same place: exposures are sorted into the
   /// ranges of agents they go to, then each range counts down its own, which stays in cache.
-  std::uint64_t walk_part(const TieLayer& layer, std::size_t first, std::size_t last, Step step,
-                          Download* rows) {
+  std::uint64_t walk_part(const TieLayer& layer, const Spreaders& spreaders, std::size_t first,
+                          std::size_t last, Step step, Download* rows) {
     const std::size_t blocks = executor_.blocks(last - first, kFrontierBlock);
     outbox_.resize(std::max(outbox_.size(), blocks * ranges()));
     std::vector<Walked> walked(blocks);
@@ -164,7 +209,7 @@ class ItemSpread {
         last - first,
         [&](std::size_t begin, std::size_t end, std::size_t block) {
           std::vector<AgentId>* outbox = &outbox_[block * ranges()];
-          walked[block] = walk_block(layer, first + begin, first + end, step, rows,
+          walked[block] = walk_block(layer, spreaders, first + begin, first + end, step, rows,
                                      [&](std::span<const AgentId> exposed) {
                                        for (const AgentId agent : exposed)
                                          outbox[agent >> range_bits_].push_back(agent);
@@ -187,27 +232,32 @@ class ItemSpread {
   }
 
   template <class Expose>
-  Walked walk_block(const TieLayer& layer, std::size_t begin, std::size_t end, Step step,
-                    Download* rows, const Expose& expose) const {
+  Walked walk_block(const TieLayer& layer, const Spreaders& spreaders, std::size_t begin,
+                    std::size_t end, Step step, Download* rows, const Expose& expose) const {
     const Graph& graph = *layer.graph;
+    const AgentId* agents = spreaders.agents.data();
     const bool always_on = layer.always_on();
     const bool peers_wanted = rows != nullptr && causes_;
     const bool peers_in_row = spreads_ && !graph.directed();  // a row of ties holds both
     Walked walked;
     Exposures exposures;
     for (std::size_t i = begin; i < end; ++i) {
-      const AgentId agent = adopters_[i];
-      if (i + 2 * kAhead < end) graph.out().prefetch_start(adopters_[i + 2 * kAhead]);
-      if (i + kAhead < end) graph.out().prefetch_row(adopters_[i + kAhead]);
+      const AgentId agent = agents[i];
+      if (i + 2 * kAhead < end) graph.out().prefetch_start(agents[i + 2 * kAhead]);
+      if (i + kAhead < end) graph.out().prefetch_row(agents[i + kAhead]);
       TippingPeer peer = lots_.of(agent);
       if (peers_wanted && !peers_in_row) meet_peers(layer, agent, step, peer);
       if (spreads_) {
         const std::span<const AgentId> row = graph.out().row(agent);
         walked.ties += row.size();
+        const std::size_t before = exposures.so_far();
+        bool waits = false;
         if (always_on)
           walk_row(row, peers_wanted && peers_in_row ? &peer : nullptr, exposures, expose);
         else
-          walk_timed_row(layer, agent, step, exposures, walked.late, expose);
+          waits = walk_timed_row(layer, agent, step, exposures, walked.late, expose);
+        if (spreaders.spent != nullptr && (waits || exposures.so_far() != before))
+          spreaders.spent[i] = 0;
       }
       if (rows != nullptr) rows[i] = row_of(agent, step, peer.chosen());
     }
@@ -215,8 +265,8 @@ class ItemSpread {
     return walked;
   }
 
-  /// Shows those of a row who adopted in the last step to `peer` (unless it is null) and collects
-  /// those who have not adopted yet, for `expose` to be called with many at once.
+  /// Shows those of a row who exposed others in the last step to `peer` (unless it is null) and
+  /// collects those who have not adopted yet, for `expose` to be called with many at once.
   template <class Expose>
   void walk_row(std::span<const AgentId> row, TippingPeer* peer, Exposures& exposures,
                 const Expose& expose) const {
@@ -236,43 +286,55 @@ class ItemSpread {
       exposures.count = open;
       if (open + kRowPart > kExposures) {
         expose(exposures.all());
-        exposures.count = 0;
+        exposures.clear();
       }
       for (std::size_t i = 0; peer != nullptr && i < actives; ++i) peer->meet(active[i]);
     }
   }
 
   /// Ties that are not always on: those who have not adopted yet are exposed now, or once the tie
-  /// comes on.
+  /// comes on: then `late`, or, where spreaders take a course, when they are walked again. Returns
+  /// whether any wait.
   template <class Expose>
-  void walk_timed_row(const TieLayer& layer, AgentId agent, Step step, Exposures& exposures,
+  bool walk_timed_row(const TieLayer& layer, AgentId agent, Step step, Exposures& exposures,
                       std::vector<Agenda<LateExposure>::Due>& late, const Expose& expose) const {
+    bool waits = false;
     TieIndex arc = layer.graph->out().begin_of(agent);
     for (const AgentId other : layer.graph->out().row(agent)) {
       const Step on = first_on(layer.times(arc++), layer.active, step);
       if (on > last_step_ || frontier_.ask(other).open() == 0) continue;
       if (on > step) {
-        late.push_back({on, {other, layer.units}});
+        waits = true;
+        if (!courses_) late.push_back({on, {other, layer.units}});
         continue;
       }
       exposures.agents[exposures.count++] = other;
       if (exposures.count < kExposures) continue;
       expose(exposures.all());
-      exposures.count = 0;
+      exposures.clear();
     }
+    return waits;
   }
 
-  /// Those who exposed `agent` in the step before `step`: who adopted then, or before the tie came
-  /// on then.
+  /// Those who exposed `agent` in the step before `step`.
   void meet_peers(const TieLayer& layer, AgentId agent, Step step, TippingPeer& peer) const {
     const bool always_on = layer.always_on();
     for (const AgentId other : layer.graph->in().row(agent)) {
-      const bool exposed =
-          always_on ? frontier_.ask(other).last() != 0
-                    : adopted_[other] < step && first_on(layer.times(other, agent), layer.active,
-                                                         adopted_[other]) == step - 1;
+      const bool exposed = always_on ? frontier_.ask(other).last() != 0
+                                     : exposed_along(layer, other, agent, step - 1);
       if (exposed) peer.meet(other);
     }
+  }
+
+  /// Whether `from` exposed `to` in `step`, the last one: with a course, if it was infectious and
+  /// the tie on; else if it adopted then, or before the tie came on then.
+  [[nodiscard]] bool exposed_along(const TieLayer& layer, AgentId from, AgentId to,
+                                   Step step) const {
+    if (courses_)
+      return frontier_.ask(from).last() != 0 &&
+             first_on(layer.times(from, to), layer.active, step) == step;
+    return adopted_[from] <= step &&
+           first_on(layer.times(from, to), layer.active, adopted_[from]) == step;
   }
 
   [[nodiscard]] std::size_t ranges() const noexcept { return (needs_.size() >> range_bits_) + 1; }
@@ -326,52 +388,40 @@ class ItemSpread {
   int range_bits_ = 16;      ///< a range is 2^this agents: at most kMostRanges of them
   std::vector<std::vector<AgentId>> outbox_;  ///< [block][range]: exposures on their way
   Frontier frontier_;
-  std::vector<Step> adopted_;      ///< when, where causes depend on it: with ties not always on
-  std::vector<AgentId> adopters_;  ///< this step's, in agent order
-  bool exposed_late_ = false;      ///< in this step: someone may adopt in the next
-  Agenda<LateExposure> late_;      ///< along ties that come on after the adoption
+  std::vector<Step> adopted_;       ///< when, where causes depend on it: with ties not always on
+  std::vector<AgentId> adopters_;   ///< this step's, in agent order
+  bool exposed_late_ = false;       ///< in this step: someone may adopt in the next
+  Agenda<LateExposure> late_;       ///< along ties that come on after the adoption
+  std::optional<Courses> courses_;  ///< empty: each exposes once along each tie
 };
+
+/// The most units of exposure that an agent can get. Throws ScenarioError where they cannot be
+/// counted.
+std::uint64_t most_exposures(const WorldInputs& inputs, const CourseOf& course) {
+  constexpr std::uint64_t kMost = std::uint64_t{1} << 31;
+  const std::uint64_t found =
+      most_exposures_per_tie(inputs, course != nullptr) * most_units(TieLayers(inputs), inputs);
+  if (found + 1 < kMost) return found;
+  throw ScenarioError(Problem{inputs.scenario.clock.place("steps"),
+                              "up to " + std::to_string(found) + " exposures of one agent",
+                              "must be below 2147483647",
+                              "they are its ties times the steps: take fewer, longer steps"});
+}
 
 template <class Count>
-class CountRunner : public Runner {
- public:
-  CountRunner(const WorldInputs& inputs, const ExposureNeeds& needs)
-      : campaigns_(resolve_campaigns(inputs.scenario, inputs.graph, inputs.clock, inputs.world,
-                                     *inputs.seeding, inputs.executor)),
-        variation_(inputs.variation) {
-    for (ItemId item = 0; item < needs.size(); ++item)
-      items_.emplace_back(inputs, item, needs[item]);
-  }
-
-  void step(Step step, const Chart& /*chart*/, StepOutcome& outcome) override {
-    if (step > 0) {
-      for (ItemSpread<Count>& item : items_) item.step(step, outcome);
-      return;
-    }
-    for (const SeedCampaign& campaign : campaigns_.seeds)
-      if (!variation_.is_off(campaign.id)) items_[campaign.target].seed(campaign, outcome);
-    for (ItemSpread<Count>& item : items_) item.finish_seeding(outcome);
-    outcome.sort_step();
-  }
-
-  [[nodiscard]] bool finished() const override {
-    return std::all_of(items_.begin(), items_.end(),
-                       [](const ItemSpread<Count>& item) { return item.finished(); });
-  }
-
- private:
-  Campaigns campaigns_;
-  Variation variation_;
-  std::vector<ItemSpread<Count>> items_;
-};
+std::unique_ptr<Runner> run_counted(const WorldInputs& inputs, const ExposureNeeds& needs,
+                                    const CourseOf& course) {
+  return std::make_unique<SpreadRunner<ItemSpread<Count>>>(inputs, needs, course);
+}
 
 }  // namespace
 
-std::unique_ptr<Runner> make_count_runner(const WorldInputs& inputs, ExposureNeeds needs) {
-  const std::uint32_t most = most_units(TieLayers(inputs), inputs);
-  if (most < 127) return std::make_unique<CountRunner<std::int8_t>>(inputs, needs);
-  if (most < 32767) return std::make_unique<CountRunner<std::int16_t>>(inputs, needs);
-  return std::make_unique<CountRunner<std::int32_t>>(inputs, needs);
+std::unique_ptr<Runner> make_count_runner(const WorldInputs& inputs, const ExposureNeeds& needs,
+                                          const CourseOf& course) {
+  const std::uint64_t most = most_exposures(inputs, course);
+  if (most < 127) return run_counted<std::int8_t>(inputs, needs, course);
+  if (most < 32767) return run_counted<std::int16_t>(inputs, needs, course);
+  return run_counted<std::int32_t>(inputs, needs, course);
 }
 
 }  // namespace groundswell

@@ -10,17 +10,25 @@
 // always on exposes once as well: in the step of the adoption if it is on then, else in the first
 // later step in which it comes on, and never if there is none.
 //
-// Work: each adopter's ties are walked once, counting its neighbours down; 1–4 bytes of state per
-// agent. Synchronous: step t sees the adopters of step t−1. With several threads, exposures are
-// first sorted into ranges of agents and each range then counts down its own, so no two threads
-// write to one place and subtractions commute anyway; the adopters of a step are listed in agent
-// order from a bitmap. So the result does not depend on threads or block sizes.
+// So it is in a cascade. Where adopters take a course (courses.hpp: SI, SIR, SEIR) they expose
+// their neighbours in each step of it, along the ties that are on in that step. In a well-mixed
+// society everybody gets the same exposures, and it is their total that is held against sorted
+// needs (crowd_kernel.cpp): no ties at all.
+//
+// Work: each adopter's ties are walked once for each step in which it exposes, counting its
+// neighbours down, until all of them have adopted; 1–4 bytes of state per agent. Synchronous: step
+// t sees who exposed others in step t−1. With several threads, exposures are first sorted into
+// ranges of agents and each range then counts down its own, so no two threads write to one place
+// and subtractions commute anyway; the adopters of a step are listed in agent order from a bitmap.
+// So the result does not depend on threads or block sizes.
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <vector>
 
+#include "engine/courses.hpp"
 #include "engine/model.hpp"
 
 namespace groundswell {
@@ -31,7 +39,22 @@ inline constexpr std::uint32_t kNoExposures = std::numeric_limits<std::uint32_t>
 /// By item: how many exposures each agent needs, in units (0: adopts unasked in step 1).
 using ExposureNeeds = std::vector<std::vector<std::uint32_t>>;
 
+/// The most exposures that can come along one tie: one, or one a step where adopters take a course.
+[[nodiscard]] inline std::uint64_t most_exposures_per_tie(const WorldInputs& inputs,
+                                                          bool courses) noexcept {
+  return courses ? static_cast<std::uint64_t>(inputs.clock.steps()) : 1;
+}
+
+/// `course` null: adopters expose others once.
 [[nodiscard]] std::unique_ptr<Runner> make_count_runner(const WorldInputs& inputs,
-                                                        ExposureNeeds needs);
+                                                        const ExposureNeeds& needs,
+                                                        const CourseOf& course);
+
+/// The same in a well-mixed society, where exposures come from everybody.
+using CrowdNeeds = std::vector<std::vector<std::uint64_t>>;
+inline constexpr std::uint64_t kNoCrowd = std::numeric_limits<std::uint64_t>::max();  ///< "never"
+[[nodiscard]] std::unique_ptr<Runner> make_crowd_runner(const WorldInputs& inputs,
+                                                        const CrowdNeeds& needs,
+                                                        const CourseOf& course);
 
 }  // namespace groundswell

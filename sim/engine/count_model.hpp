@@ -16,7 +16,12 @@
 //     std::uint64_t exposures_needed(double uniform, std::uint32_t degree) const;
 //
 // `degree` is the number of exposures that `agent` can get, one along each tie that leads to it. 0
-// means it adopts unasked; a number above `degree` means never.
+// means it adopts unasked; a number above what it can get means never, kNoCrowd in any case.
+//
+// Adopters expose those they influence once, unless the rule says how long they take to begin, and
+// go on, in steps: then they do so in each of these steps.
+//
+//     Course course(AgentId agent, std::uint64_t item_key) const;
 //
 // With layers of different weights, exposures are in units of 1/inputs.tie_units() (1 otherwise):
 // one along a tie of weight w counts w · tie_units() of them, both in `degree` and in what is
@@ -48,6 +53,11 @@ concept AgentRule = requires(const Rule& rule, AgentId agent, std::uint64_t key,
 };
 
 template <class Rule>
+concept CourseRule = requires(const Rule& rule, AgentId agent, std::uint64_t key) {
+  { rule.course(agent, key) } -> std::same_as<Course>;
+};
+
+template <class Rule>
 concept CountRule = std::constructible_from<Rule, const WorldInputs&> &&
     (UniformRule<Rule> || AgentRule<Rule>);
 
@@ -76,17 +86,18 @@ void needs_of_groups(const Rule& rule, const WorldInputs& inputs, const TieLayer
   }
 }
 
-/// How many exposures of an item each agent needs in a world, in units; kNoExposures: more than it
-/// can get.
-template <class Rule>
-[[nodiscard]] std::vector<std::uint32_t> exposure_needs(const WorldInputs& inputs,
-                                                        const Values& item) {
+/// How many exposures of an item each agent needs in a world, in units; the largest `Need`: more
+/// than it can get.
+template <class Rule, class Need = std::uint32_t>
+[[nodiscard]] std::vector<Need> exposure_needs(const WorldInputs& inputs, const Values& item) {
   const Rule rule(inputs);
   const TieLayers ties(inputs);
   const std::uint64_t key = stable_key(item.text("name"));
-  std::vector<std::uint32_t> needs(inputs.graph.agents());
-  const auto set = [&needs](AgentId agent, std::uint32_t degree, std::uint64_t needed) {
-    needs[agent] = needed > degree ? kNoExposures : static_cast<std::uint32_t>(needed);
+  const std::uint64_t per_tie = most_exposures_per_tie(inputs, CourseRule<Rule>);
+  std::vector<Need> needs(inputs.graph.agents());
+  const auto set = [&needs, per_tie](AgentId agent, std::uint32_t degree, std::uint64_t needed) {
+    const bool never = needed > (CourseRule<Rule> ? per_tie * degree : degree);
+    needs[agent] = never ? std::numeric_limits<Need>::max() : static_cast<Need>(needed);
   };
   inputs.executor.for_each_block((needs.size() + 3) / 4,
                                  [&](std::size_t begin, std::size_t end, std::size_t) {
@@ -95,12 +106,24 @@ template <class Rule>
   return needs;
 }
 
+template <class Rule, class Need>
+[[nodiscard]] std::vector<std::vector<Need>> needs_of_all(const WorldInputs& inputs) {
+  std::vector<std::vector<Need>> needs;
+  for (const Values& item : inputs.scenario.items)
+    needs.push_back(exposure_needs<Rule, Need>(inputs, item));
+  return needs;
+}
+
 template <class Rule>
 [[nodiscard]] std::unique_ptr<Runner> run_by_count(const WorldInputs& inputs) {
-  ExposureNeeds needs;
-  for (const Values& item : inputs.scenario.items)
-    needs.push_back(exposure_needs<Rule>(inputs, item));
-  return make_count_runner(inputs, std::move(needs));
+  CourseOf course;
+  if constexpr (CourseRule<Rule>)
+    course = [rule = Rule(inputs)](AgentId agent, std::uint64_t key) {
+      return rule.course(agent, key);
+    };
+  if (inputs.graph.is_well_mixed())
+    return make_crowd_runner(inputs, needs_of_all<Rule, std::uint64_t>(inputs), course);
+  return make_count_runner(inputs, needs_of_all<Rule, std::uint32_t>(inputs), course);
 }
 
 template <class Rule>
@@ -110,18 +133,22 @@ template <class Rule>
                 "exposures_needed(AgentId, std::uint64_t item_key, std::uint32_t degree) const` "
                 "(or `exposures_needed(double uniform, std::uint32_t degree)` with a purpose)");
   card.family = "adoption";
-  card.updating = "synchronous: step t sees the adopters of step t−1";
+  card.updating = CourseRule<Rule> ? "synchronous: step t sees who was infectious in step t−1"
+                                   : "synchronous: step t sees the adopters of step t−1";
   card.campaign_kinds = {"seed"};
   card.layers = true;
   card.counts = true;
   card.parameters.push_back(layers_parameter());
   if (card.channels.empty()) card.channels = {"peers"};
-  if (card.spread == nullptr)
+  if (card.spread == nullptr && !CourseRule<Rule>)
     card.spread = [](const Values&) { return SpreadLaw{SpreadLaw::Kind::exposures, 0.0}; };
-  // Needs as they are drawn and as they are kept, bits, adopters, exposures between threads.
+  // Needs as they are drawn and as they are kept, bits, adopters, exposures between threads; turns
+  // in a well-mixed society; lists of those who take their course.
   const auto bytes_per_agent = [](const Scenario& scenario) {
     const double times = scenario.has_plain_ties() ? 0.0 : sizeof(Step);  // of adoption
-    return (16.0 + times) * static_cast<double>(scenario.items.size());
+    const double turns = scenario.graph.text("kind") == "well-mixed" ? 16.0 : 0.0;
+    const double courses = CourseRule<Rule> ? 24.0 : 0.0;
+    return (16.0 + times + turns + courses) * static_cast<double>(scenario.items.size());
   };
   return {std::move(card), &run_by_count<Rule>, bytes_per_agent, &exposure_needs<Rule>};
 }

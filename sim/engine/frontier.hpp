@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who has adopted, who did so in the last step, and who does in the next one: bits, so that what is
-// asked of a million agents stays in a core's own cache. Answers do not depend on threads.
+// Who has adopted, who exposed others in the last step, and who adopts in the next one: bits, so
+// that what is asked of a million agents stays in a core's own cache. Answers do not depend on
+// threads.
+//
+// Those who expose others are the adopters of the step, unless they are kept apart (`spreads`).
 #pragma once
 
 #include <bit>
@@ -16,9 +19,10 @@ namespace groundswell {
 
 class Frontier {
  public:
-  explicit Frontier(AgentId agents)
+  explicit Frontier(AgentId agents, bool spreaders_apart = false)
       : now_((std::size_t{agents} + 63) / 64, 0),
         tipped_(now_.size(), 0),
+        spreading_(spreaders_apart ? now_.size() : 0, 0),
         marks_(2 * now_.size(), kOpen) {}
 
   /// It adopts in the next step. Threads may say so at the same time of agents that share no group
@@ -26,6 +30,11 @@ class Frontier {
   void tip(AgentId agent) noexcept { tipped_[agent >> 6] |= bit(agent); }
   [[nodiscard]] bool is_tipped(AgentId agent) const noexcept {
     return (tipped_[agent >> 6] & bit(agent)) != 0;
+  }
+
+  /// From this step on it exposes others, or does so no more: where spreaders are kept apart.
+  void spreads(AgentId agent, bool does) noexcept {
+    spreading_[agent >> 6] = (spreading_[agent >> 6] & ~bit(agent)) | (does ? bit(agent) : 0);
   }
 
   /// Begins a step: those tipped adopt, and are listed in agent order.
@@ -53,7 +62,7 @@ class Frontier {
     explicit Answer(std::uint64_t bits) noexcept : bits_(bits) {}
     /// It has not adopted yet.
     [[nodiscard]] std::size_t open() const noexcept { return bits_ & 1U; }
-    /// It adopted in the step before this one.
+    /// It exposed others in the step before this one.
     [[nodiscard]] std::size_t last() const noexcept { return (bits_ >> 32) & 1U; }
 
    private:
@@ -75,7 +84,8 @@ class Frontier {
   std::size_t begin_words(std::size_t begin, std::size_t end) noexcept {
     std::size_t adopters = 0;
     for (std::size_t i = begin; i < end; ++i) {
-      const std::uint64_t last = std::exchange(now_[i], std::exchange(tipped_[i], 0));
+      const std::uint64_t before = std::exchange(now_[i], std::exchange(tipped_[i], 0));
+      const std::uint64_t last = spreading_.empty() ? before : spreading_[i];
       std::uint64_t* marks = &marks_[2 * i];
       marks[0] = (marks[0] & kOpen & ~now_[i]) | (last << 32);
       marks[1] = (marks[1] & kOpen & ~(now_[i] >> 32)) | (last & ~kOpen);
@@ -90,9 +100,10 @@ class Frontier {
     }
   }
 
-  LargeArray<std::uint64_t> now_;     ///< adopters of this step
-  LargeArray<std::uint64_t> tipped_;  ///< of the next
-  LargeArray<std::uint64_t> marks_;   ///< of 32 agents a word: who is open, who adopted last
+  LargeArray<std::uint64_t> now_;        ///< adopters of this step
+  LargeArray<std::uint64_t> tipped_;     ///< of the next
+  LargeArray<std::uint64_t> spreading_;  ///< who exposes others; empty: the adopters
+  LargeArray<std::uint64_t> marks_;      ///< of 32 agents a word: who is open, who exposed last
 };
 
 }  // namespace groundswell

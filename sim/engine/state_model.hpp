@@ -20,6 +20,9 @@
 //     void measure(const Agents<State>& agents, std::span<double> out) const;   // card.measures
 //     bool settled(const Agents<State>& agents) const;            // nothing can change any more
 //     static constexpr State kSeeded = 1;                         // what seed agents begin as
+//     static double bytes_per_agent(const Scenario&);             // of memory of its own
+//
+// `next` may write what the rule keeps of that agent alone; else it must not change anything.
 //
 // Updating. *Random-sequential*: a step is one sweep, as many updates as agents, each of an agent
 // drawn at random, which sees what those before it did. *Synchronous*: all agents at once, from the
@@ -40,7 +43,7 @@
 namespace groundswell {
 
 template <class Rule>
-concept NextRule = requires(const Rule& rule, AgentId agent, typename Rule::State own,
+concept NextRule = requires(Rule& rule, AgentId agent, typename Rule::State own,
                             const Others<typename Rule::State>& others, Lots& lots) {
   { rule.next(agent, own, others, lots) } -> std::same_as<typename Rule::State>;
 };
@@ -228,7 +231,12 @@ template <class Rule, Updating allowed>
   }();
   if (card.state_names.size() != kinds)
     throw InternalError("model " + card.name + ": as many state_names as Rule::kStates");
-  const auto bytes = [](const Scenario&) { return 2.0 * sizeof(typename Rule::State) + 8.0; };
+  const auto bytes = []([[maybe_unused]] const Scenario& scenario) {
+    double own = 0.0;
+    if constexpr (requires { Rule::bytes_per_agent(scenario); })
+      own = Rule::bytes_per_agent(scenario);
+    return 2.0 * sizeof(typename Rule::State) + 8.0 + own;
+  };
   const auto make = [](const WorldInputs& inputs) {
     return run_by_state<Rule, allowed>(inputs, kinds);
   };

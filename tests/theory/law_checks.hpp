@@ -9,10 +9,8 @@
 
 namespace groundswell::test {
 
-/// Mean size within 4 standard errors (false-alarm rate 6.3e-5); sizes by χ² (1e-6); means of each
-/// step within 5 standard errors of the law's (5.7e-7 each; up to ten of them), where at least ten
-/// copies are expected to have an adopter in it.
-inline void check_law(const CopyRuns& runs, const OutcomeLaw& law) {
+/// Mean size within 4 standard errors (false-alarm rate 6.3e-5); sizes by χ² (1e-6).
+inline void check_sizes(const CopyRuns& runs, const OutcomeLaw& law) {
   Sample sizes;
   std::vector<double> seen(law.size_chance.size(), 0.0);
   for (const std::uint32_t size : runs.sizes) {
@@ -30,7 +28,13 @@ inline void check_law(const CopyRuns& runs, const OutcomeLaw& law) {
     if (law.size_chance[size] == 0.0) CHECK(seen[size] == 0.0);
   }
   if (likely > 1) CHECK(plausible(chi_square_p(seen, due)));
+}
 
+/// Sizes as above, and means of each step within 5 standard errors of the law's (5.7e-7 each),
+/// where at least ten copies are expected to have an adopter in it.
+inline void check_law(const CopyRuns& runs, const OutcomeLaw& law) {
+  check_sizes(runs, law);
+  const auto copies = static_cast<double>(runs.sizes.size());
   for (std::size_t step = 1; step < runs.by_step.size(); ++step) {  // step 0: the seeds
 
     Sample adopters;

@@ -67,25 +67,30 @@ struct SmallGraph {
 struct CopyRuns {
   std::vector<std::uint32_t> sizes;                 ///< [copy] adopters, seeds included
   std::vector<std::vector<std::uint32_t>> by_step;  ///< [step][copy] adopters in that step
+  std::vector<std::uint64_t> states;  ///< [step][state] of all copies, where the model has states
 };
 
 /// `model` is the [model] section's inside: `name = "independent-cascade"` and so on. Checks that
 /// are to count as independent need a `world` each: the copies' draws are the same in all graphs.
+/// `steps` 0: as many as a cascade can take.
 [[nodiscard]] inline CopyRuns run_copies(const SmallGraph& small, const std::vector<AgentId>& seeds,
-                                         AgentId copies, const std::string& model, World world) {
+                                         AgentId copies, const std::string& model, World world,
+                                         std::size_t steps = 0) {
+  if (steps == 0) steps = small.agents + 1;
   const Graph graph = copies_of(small, copies);
   std::vector<AgentId> all_seeds;
   for (AgentId copy = 0; copy < copies; ++copy)
     for (const AgentId seed : seeds) all_seeds.push_back(copy * small.agents + seed);
   const ModelRun run(
       graph,
-      "seed = 20091220\n[clock]\nsteps = " + std::to_string(small.agents + 1) + "\n[model]\n" +
-          model +
+      "seed = 20091220\n[clock]\nsteps = " + std::to_string(steps) + "\n[model]\n" + model +
           "\n[[campaigns]]\nname = \"seeds\"\nkind = \"seed\"\nagents = " + toml_list(all_seeds));
-  CopyRuns result{std::vector<std::uint32_t>(copies, 0),
-                  std::vector<std::vector<std::uint32_t>>(small.agents + 1)};
+  CopyRuns result{
+      std::vector<std::uint32_t>(copies, 0), std::vector<std::vector<std::uint32_t>>(steps), {}};
   for (auto& row : result.by_step) row.assign(copies, 0);
-  for (const Download& download : run.world(world, {.ledger = true}).ledger) {
+  WorldResult outcome = run.world(world, {.ledger = true});
+  result.states = std::move(outcome.states);
+  for (const Download& download : outcome.ledger) {
     const AgentId copy = download.agent / small.agents;
     ++result.sizes[copy];
     ++result.by_step[static_cast<std::size_t>(download.step)][copy];
@@ -96,7 +101,7 @@ struct CopyRuns {
 /// A spread's law: chances of each final size, and mean number of adopters in each step.
 struct OutcomeLaw {
   std::vector<double> size_chance;   ///< [size], 0 … agents
-  std::vector<double> mean_by_step;  ///< [step], 0 … agents
+  std::vector<double> mean_by_step;  ///< [step]
   [[nodiscard]] double mean() const {
     double sum = 0.0;
     for (std::size_t size = 0; size < size_chance.size(); ++size)

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/courses.hpp"
+
+namespace groundswell {
+
+void Courses::drop_spent() {
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < agents_.size(); ++i) {
+    if (spent_[i] == 0)
+      keep(i, kept++);
+    else if (until_[i] != kNever)  // who is infectious for ever has nothing to be remembered for
+      quiet_.push_back(until_[i]);
+  }
+  shrink(kept);
+}
+
+void Courses::count(std::uint64_t agents, std::span<std::uint64_t> states) const noexcept {
+  if (states.empty()) return;
+  const std::uint64_t exposed = latent_.size();
+  states[0] += agents - adopters_;
+  if (states.size() == 4) states[1] += exposed;
+  states[states.size() == 4 ? 2 : 1] += infectious_;
+  if (states.size() > 2) states.back() += adopters_ - exposed - infectious_;
+}
+
+}  // namespace groundswell
