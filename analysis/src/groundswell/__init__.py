@@ -6,6 +6,7 @@
 """
 
 from groundswell import plot, series
+from groundswell.cascades import compare_cascades, virality_by_size
 from groundswell.errors import InputError, ObservedFileError, RunFileError
 from groundswell.observations import observed
 from groundswell.runfile import open, scenario
@@ -16,9 +17,11 @@ __all__ = [
     "InputError",
     "ObservedFileError",
     "RunFileError",
+    "compare_cascades",
     "observed",
     "open",
     "plot",
     "scenario",
     "series",
+    "virality_by_size",
 ]
