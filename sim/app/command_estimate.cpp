@@ -110,7 +110,7 @@ std::vector<bool> mark_independent(DownloadLog& log, const EstimateArguments& ar
   if (arguments.independent.empty())
     throw ScenarioError(Problem{"estimate", "no --independent",
                                 "must name a world without influence, or a file of such worlds",
-                                "worlds: " + name_hint("", names)});
+                                name_hint("", names)});
   return independent;
 }
 

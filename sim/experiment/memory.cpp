@@ -19,6 +19,9 @@
 namespace groundswell {
 namespace {
 
+/// Arrays of a number for each download of an item, and one by agent (measure/cascades.cpp).
+constexpr double kCascadeBytesPerAgent = 32.0;
+
 /// Undirected ties of a generated graph.
 double expected_ties(const Values& graph) {
   const std::string& kind = graph.text("kind");
@@ -128,7 +131,9 @@ double estimated_bytes(const Scenario& scenario, const ModelEntry& entry, const 
   const double running = std::min<double>(threads, scenario.worlds());
   // A finished world can wait for an earlier one: as many again as run at once.
   const double results = std::min<double>(2.0 * threads, scenario.worlds());
-  const double worlds = running * agents * entry.bytes_per_agent(scenario) +
+  // A world's cascades are measured when its runner is gone.
+  const double cascades = scenario.record.boolean("ledger") ? kCascadeBytesPerAgent : 0.0;
+  const double worlds = running * agents * std::max(entry.bytes_per_agent(scenario), cascades) +
                         results * result_bytes(scenario, clock, agents);
   return graph.kept + std::max({graph.making, worlds, seeding_bytes(scenario, agents)});
 }
