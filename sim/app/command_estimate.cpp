@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <filesystem>
 #include <fstream>
@@ -56,6 +57,7 @@ bool is_hdf5(const std::string& path) {
 DownloadLog log_of_run(const std::string& path) {
   StoredLedger ledger = read_run_ledger(path);
   DownloadLog log;
+  log.source = path;
   log.items = std::move(ledger.items);
   for (std::uint64_t w = 0; w < ledger.worlds; ++w) log.worlds.push_back({std::to_string(w), {}});
   for (std::size_t i = 0; i < ledger.world.size(); ++i)
@@ -108,27 +110,35 @@ std::vector<bool> mark_independent(DownloadLog& log, const EstimateArguments& ar
   if (arguments.independent.empty())
     throw ScenarioError(Problem{"estimate", "no --independent",
                                 "must name a world without influence, or a file of such worlds",
-                                "worlds: " + name_hint("", names)});
+                                name_hint("", names)});
   return independent;
 }
 
-std::string plus_minus(double value, double error) {
-  return fmt::format("{:.3f} ± {:.3f}", value, error);
+/// Blank where a number does not exist.
+std::string real(double value) { return std::isfinite(value) ? fmt::format("{:.3f}", value) : "–"; }
+
+std::string row_text(const std::array<std::string, 8>& cells) {
+  static constexpr std::array<std::size_t, 8> kWidths{9, 9, 22, 8, 9, 11, 9, 0};
+  std::string text;
+  for (std::size_t i = 0; i < cells.size(); ++i) text += padded(cells[i], kWidths[i]);
+  return text.substr(0, text.find_last_not_of(' ') + 1) + "\n";
 }
 
 std::string table_text(const CollectivismEstimate& estimate) {
-  std::string text = fmt::format("{:<9}{:<9}{:<22}{:<9}{:<16}{:<10}{:>9}   {}\n", "operator",
-                                 "channel", "estimate", "c", "ML", "shape", "ln L", "null of ML");
+  std::string text =
+      row_text({"operator", "channel", "estimate", "c", "ML", "shape", "ln L", "null of ML"});
   for (const InfluenceEstimate& one : estimate.influences) {
     const InfluenceNames& names = names_of(one.influence);
-    const std::string shape =
-        names.shape.empty() ? "" : fmt::format("{} = {:.2f}", names.shape, one.fit.shape);
-    text += fmt::format(
-        "{:<9}{:<9}{:<23}{:<9.3f}{:<16.3f}{:<10}{:>+9.1f}   {}{}\n", names.op, names.channel,
-        fmt::format("{} = {}", names.strength, plus_minus(one.corrected, one.strength_error)),
-        collectivism_of(one.influence, one.corrected), one.fit.strength, shape, one.gain,
-        plus_minus(one.null_mean, one.null_sd),
-        one.fit.shape_at_limit ? "   (shape at the end of its range)" : "");
+    const std::string limit = one.fit.shape_at_limit ? "*" : "";
+    text += row_text(
+        {std::string(names.op), std::string(names.channel),
+         fmt::format("{} = {} ± {}", names.strength, real(one.corrected), real(one.strength_error)),
+         real(collectivism_of(one.influence, one.corrected)), real(one.fit.strength),
+         names.shape.empty() ? "" : fmt::format("{} = {:.2f}{}", names.shape, one.fit.shape, limit),
+         fmt::format("{:+.1f}", one.gain),
+         std::isnan(one.null_mean)
+             ? "–"
+             : fmt::format("{} ± {}", real(one.null_mean), real(one.null_sd))});
   }
   return text;
 }

@@ -24,11 +24,6 @@ std::size_t width_of(const std::string& text) {
   }));
 }
 
-std::string padded(const std::string& text, std::size_t width) {
-  const std::size_t used = width_of(text);
-  return text + std::string(width > used ? width - used : 0, ' ');
-}
-
 std::string right(const std::string& text, std::size_t width) {
   const std::size_t used = width_of(text);
   return std::string(width > used ? width - used : 0, ' ') + text;
@@ -332,6 +327,11 @@ std::string cascades_text(const RunSummary& summary) {
 }
 
 }  // namespace
+
+std::string padded(const std::string& text, std::size_t width) {
+  const std::size_t used = width_of(text);
+  return text + std::string(width > used ? width - used : 0, ' ');
+}
 
 std::string with_separators(double number) {
   std::string digits = fmt::format("{:.0f}", std::fabs(number));

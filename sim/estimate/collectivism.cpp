@@ -104,8 +104,10 @@ class Estimator {
     nothing.quality = none.quality;
     nothing.strength = 0.0;
     const std::vector<double> null = on_fakes(influence, nothing, Purpose::estimate_null);
-    std::tie(result.null_mean, result.null_sd) = mean_and_sd(null);
-    for (const double value : null) result.null_highest = std::max(result.null_highest, value);
+    if (!null.empty()) {
+      std::tie(result.null_mean, result.null_sd) = mean_and_sd(null);
+      result.null_highest = *std::ranges::max_element(null);
+    }
     const std::vector<double> again = on_fakes(influence, result.fit, Purpose::estimate_bias);
     result.corrected = result.fit.strength;
     if (!again.empty()) result.corrected -= mean_and_sd(again).first - result.fit.strength;
@@ -143,9 +145,9 @@ class Estimator {
 };
 
 void require_enough(const DownloadLog& log, const Split& split) {
-  const auto refuse = [](const std::string& found, const std::string& allowed,
-                         const std::string& hint) {
-    throw InputError(Problem{"the log", found, allowed, hint});
+  const auto refuse = [&log](const std::string& found, const std::string& allowed,
+                             const std::string& hint) {
+    throw InputError(Problem{log.source, found, allowed, hint});
   };
   if (log.items.size() < 2) refuse("one item only", "must have at least two to choose from", "");
   std::size_t worlds = 0;

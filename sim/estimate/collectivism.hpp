@@ -12,6 +12,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 #include "core/parallel.hpp"
@@ -33,9 +34,10 @@ struct InfluenceEstimate {
   double strength_error = 0.0;  ///< standard error, over worlds
   double shape_error = 0.0;
   double gain = 0.0;  ///< log-likelihood over that without influence
-  double null_mean = 0.0;
-  double null_sd = 0.0;  ///< over fake logs
-  double null_highest = 0.0;
+  /// Strengths on fake logs without influence; NaN without fakes.
+  double null_mean = std::numeric_limits<double>::quiet_NaN();
+  double null_sd = std::numeric_limits<double>::quiet_NaN();
+  double null_highest = std::numeric_limits<double>::quiet_NaN();
 };
 
 struct CollectivismEstimate {

@@ -111,6 +111,7 @@ class LogReader {
 
   DownloadLog log() {
     DownloadLog log;
+    log.source = path_;
     log.items.assign(items_.begin(), items_.end());
     log.users = users_.size();
     std::map<std::string, std::uint32_t> number;

@@ -22,6 +22,7 @@ struct LogWorld {
 };
 
 struct DownloadLog {
+  std::string source;  ///< the file it came from, for messages
   std::vector<std::string> items;
   std::vector<LogWorld> worlds;
   std::uint64_t users = 0;  ///< different ones; 0 = not known

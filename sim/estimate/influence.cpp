@@ -338,7 +338,8 @@ InfluenceFit fit_without_influence(const Evidence& evidence) {
 
 double collectivism_of(Influence influence, double strength) {
   const bool is_switch = names_of(influence).op == "switch";
-  return is_switch ? strength : strength / (1.0 + strength);
+  if (is_switch) return strength;
+  return strength > -1.0 ? strength / (1.0 + strength) : std::nan("");
 }
 
 }  // namespace groundswell

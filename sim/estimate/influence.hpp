@@ -79,7 +79,8 @@ struct InfluenceFit {
 [[nodiscard]] InfluenceFit fit_without_influence(const Evidence& evidence);
 
 /// Collectivism in the sense of the operator: c of a switch; x/(1 + x) of a weigh of strength x,
-/// since q·w^x ∝ exp κ[(1 − c) ln q + c ln w]. Values of different operators do not compare.
+/// since q·w^x ∝ exp κ[(1 − c) ln q + c ln w] (NaN for x ≤ −1). Values of different operators do
+/// not compare.
 [[nodiscard]] double collectivism_of(Influence influence, double strength);
 
 }  // namespace groundswell

@@ -19,6 +19,9 @@
 namespace groundswell {
 namespace {
 
+/// Arrays of a number for each download of an item, and one by agent (measure/cascades.cpp).
+constexpr double kCascadeBytesPerAgent = 32.0;
+
 /// Undirected ties of a generated graph.
 double expected_ties(const Values& graph) {
   const std::string& kind = graph.text("kind");
@@ -161,8 +164,11 @@ double estimated_bytes(const Scenario& scenario, const ModelEntry& entry, const 
   const double results = std::min<double>(2.0 * threads, scenario.worlds());
   const double votes =
       entry.most_downloads == nullptr ? 0.0 : entry.most_downloads(scenario, clock, agents) * 8.0;
+  // A world's cascades are measured when its runner is gone.
+  const double cascades = scenario.record.boolean("ledger") ? kCascadeBytesPerAgent : 0.0;
+  const double running_bytes = agents * entry.bytes_per_agent(scenario) + votes;
   const double worlds =
-      running * (agents * entry.bytes_per_agent(scenario) + votes + agenda_bytes(scenario)) +
+      running * (std::max(running_bytes, agents * cascades) + agenda_bytes(scenario)) +
       results * result_bytes(scenario, entry, clock, agents);
   return graph.kept + std::max({graph.making, worlds, seeding_bytes(scenario, agents)});
 }

@@ -8,6 +8,7 @@ give (mounting a small disk) or a package that is not installed (h5py) is skippe
 
 import bz2
 import gzip
+import json
 import lzma
 import os
 import pty
@@ -576,6 +577,77 @@ class Terminals(CommandLineTest):
             )
             self.assertEqual(done.returncode, OUTPUT)
             self.assertEqual(file.read_bytes(), files[0].read_bytes())
+
+
+class Estimate(CommandLineTest):
+    OPTIONS = ["--columns", "item=song,time=t", "--independent", "4"]
+
+    def log(self):
+        rows = ["world,user,song,t"]
+        for world in range(1, 5):
+            for t in range(120):
+                rows.append(f"{world},{t % 50},song {(t * (world + 3) + t * t // 7) % 5},{t}")
+        return self.write("log.csv", "\n".join(rows) + "\n")
+
+    def test_a_log_gives_four_influences_with_operator_and_channel(self):
+        said = self.expect(run("estimate", self.log(), *self.OPTIONS, "--fakes", "2"), DONE).stdout
+        self.assertIn("360 downloads in 3 worlds with influence, 120 in 1 without; 50 users", said)
+        for operator in ("switch", "weigh"):
+            for channel in ("counts", "rank"):
+                self.assertRegex(said, rf"\n{operator} +{channel} +[crs] = -?[0-9.]+ ± ")
+
+    def test_json(self):
+        said = run("estimate", self.log(), *self.OPTIONS, "--fakes", "0", "--json")
+        numbers = json.loads(self.expect(said, DONE).stdout)
+        self.assertEqual(
+            [one["model"] for one in numbers["influences"]],
+            ["switch-linear", "switch-rank", "weigh-power", "weigh-rank"],
+        )
+        self.assertEqual(numbers["choices"], 360)
+        self.assertIsNone(numbers["influences"][0]["null_mean"])
+
+    def test_a_run_and_another_without_influence(self):
+        scenario = self.write("two.toml", CAMPAIGN)
+        social, alone = self.folder / "social.h5", self.folder / "alone.h5"
+        self.expect(run("run", scenario, "-o", social, "--quiet"), DONE)
+        change = ["--set", "population.collectivism=0.0"]
+        self.expect(run("run", scenario, "-o", alone, "--quiet", *change), DONE)
+        said = run("estimate", social, "--independent", alone, "--fakes", "0")
+        self.assertRegex(self.expect(said, DONE).stdout, r"in 4 worlds with influence, .* in 4 without")
+
+    def test_refusals(self):
+        bad = self.write("bad.csv", "world,item,time\n1,a,1\n1,b\n2,a,soon\n")
+        self.expect(
+            run("estimate", bad, "--independent", "2"),
+            INPUT,
+            "bad.csv:3: 2 columns — must be 3, as in the header",
+            "bad.csv:4: time 'soon' — must be a finite number",
+        )
+        log = self.log()
+        columns = ["--columns", "item=song,time=t"]
+        self.expect(run("estimate", log, *columns), USAGE, "no --independent", "one of: 1, 2, 3, 4")
+        said = run("estimate", log, *columns, "--independent", "44")
+        self.expect(said, USAGE, "--independent 44: neither a world of", "one of: 1, 2, 3, 4")
+        self.expect(run("estimate", log, "--columns", "songs=x"), USAGE, "'songs=x'")
+        bare = self.folder / "bare.h5"
+        scenario = self.write("bare.toml", CAMPAIGN + "[record]\nledger = false\n")
+        self.expect(run("run", scenario, "-o", bare, "--quiet"), DONE)
+        said = run("estimate", bare, "--independent", "0")
+        self.expect(said, INPUT, "the run kept no ledger", "record.ledger = true")
+        self.expect(run("estimate", bare, *columns), USAGE, "--columns: ", "is for CSV files")
+
+
+class Measures(CommandLineTest):
+    def test_shapley_values_and_cascades_are_shown_and_kept(self):
+        scenario = self.write("shares.toml", CAMPAIGN + "[record]\nshapley = true\n")
+        kept = self.folder / "shares.h5"
+        said = self.expect(run("run", scenario, "-o", kept), DONE).stdout
+        shown = self.expect(run("show", kept), DONE).stdout
+        for words in ("  by Shapley value", "Largest cascade: "):
+            lines = [line for line in said.splitlines() if words in line]
+            self.assertTrue(lines, said)
+            for line in lines:
+                self.assertIn(line, shown)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@
 """
 
 from groundswell import plot, series, transitions
+from groundswell.cascades import compare_cascades, virality_by_size
 from groundswell.errors import InputError, ObservedFileError, RunFileError
 from groundswell.observations import observed
 from groundswell.runfile import open, scenario
@@ -16,10 +17,12 @@ __all__ = [
     "InputError",
     "ObservedFileError",
     "RunFileError",
+    "compare_cascades",
     "observed",
     "open",
     "plot",
     "scenario",
     "series",
     "transitions",
+    "virality_by_size",
 ]
