@@ -2,12 +2,24 @@
 // Growth with preferential attachment: Barabási–Albert, and Holme–Kim, whose newcomers also tie to
 // friends of a friend.
 //
-// Both grow agent by agent and keep one id a tie, the older end; the newer is known from the tie's
-// number. A random end of a random tie is an agent drawn in proportion to degree, so the list of
-// ties is the sampler. Rows are then made in two passes over it.
+// Both keep one id a tie, the older end, in as few bytes as ids need; the newer is known from the
+// tie's number. A random end of a random tie is an agent drawn in proportion to degree, so the list
+// of ties is the sampler. Rows are then made in two passes over it.
+//
+// Barabási–Albert on several threads: which ends a newcomer draws depends on nothing that is grown,
+// only who is there does, and half of the ends are newer ones, known without looking. So newcomers
+// are taken in batches of a 32nd of those before them: nearly all find everybody they drew and are
+// tied at once, the few who drew an end of the batch's own ties follow in order (Sanders & Schulz
+// 2016 chase such ends instead, which needs draws with replacement). The graph is that of growing
+// one by one.
+//
+// Holme–Kim's newcomers tie to random friends of a friend, among them those who came to it since it
+// was drawn about: who they are depends on all ties before, not on one of them, so there is nothing
+// to batch or to chase. It grows on one thread; only its rows are made on all.
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <cstring>
 #include <span>
 
 #include "graph/generator_tools.hpp"
@@ -21,15 +33,40 @@ using detail::require;
 using detail::shown;
 using detail::UniformRun;
 
+/// Ids in three bytes each where these will do, else in four. Several threads may set different
+/// ones.
+class IdList {
+ public:
+  IdList(AgentId agents, std::size_t size)
+      : width_(agents <= (AgentId{1} << 24) ? 3 : 4), bytes_(size * width_ + 1) {}
+
+  [[nodiscard]] AgentId operator[](std::size_t i) const noexcept {
+    AgentId id;
+    std::memcpy(&id, bytes_.data() + i * width_, sizeof id);
+    return id & (~AgentId{0} >> (32 - 8 * width_));
+  }
+  void set(std::size_t i, AgentId id) noexcept {
+    std::memcpy(bytes_.data() + i * width_, &id, width_ == 3 ? 3 : 4);
+  }
+  void prefetch(std::size_t i) const noexcept { __builtin_prefetch(bytes_.data() + i * width_); }
+
+ private:
+  std::size_t width_;
+  LargeArray<unsigned char> bytes_;  ///< and one more, so that four can be read anywhere
+};
+
 /// The ties of a clique of m+1 agents and of newcomers with m ties each, in the order they are
 /// made.
 class Growth {
  public:
   Growth(AgentId agents, std::uint32_t m)
-      : agents_(agents), m_(m), clique_ties_(std::uint64_t{m} * (m + 1) / 2) {
-    older_.reserve(clique_ties_ + std::uint64_t{agents - m - 1} * m);
+      : agents_(agents),
+        m_(m),
+        clique_ties_(std::uint64_t{m} * (m + 1) / 2),
+        older_(agents, clique_ties_ + std::uint64_t{agents - m - 1} * m) {
+    std::size_t tie = 0;
     for (AgentId agent = 0; agent <= m; ++agent)
-      for (AgentId other = 0; other < agent; ++other) older_.push_back(other);
+      for (AgentId other = 0; other < agent; ++other) older_.set(tie++, other);
   }
 
   [[nodiscard]] AgentId agents() const noexcept { return agents_; }
@@ -39,8 +76,10 @@ class Growth {
   [[nodiscard]] std::uint64_t ends_before(AgentId newcomer) const noexcept {
     return 2 * first_tie(newcomer);
   }
-  void prefetch_end(std::uint64_t number) const noexcept {
-    __builtin_prefetch(older_.data() + older_at(number));
+  void prefetch_end(std::uint64_t number) const noexcept { older_.prefetch(older_at(number)); }
+  /// Whether end `number` is known from its number, or belongs to a tie before `tie`.
+  [[nodiscard]] static bool is_known(std::uint64_t number, std::uint64_t tie) noexcept {
+    return number / 2 < tie || number % 2 == 0;  // the first is nearly always so
   }
   /// End `number` of all ties': drawn uniformly below ends_before(), an agent drawn by degree.
   [[nodiscard]] AgentId end(std::uint64_t number) const noexcept {
@@ -48,22 +87,15 @@ class Growth {
     const AgentId older = older_[older_at(number)];
     return older ^ ((older ^ newer(number / 2)) & (static_cast<AgentId>(number % 2) - 1U));
   }
-  /// The agents the newcomer in hand has tied itself to so far.
-  [[nodiscard]] std::span<const AgentId> own(AgentId newcomer) const noexcept {
-    const std::uint64_t first = first_tie(newcomer);
-    return {older_.data() + first, older_.size() - first};
-  }
   /// The i-th of the m agents that `agent` tied itself to (the others of the clique, in it).
   [[nodiscard]] AgentId tied_to(AgentId agent, std::uint32_t i) const noexcept {
     if (agent <= m_) return i < agent ? i : i + 1;
     return older_[first_tie(agent) + i];
   }
-  /// Ties the newcomer in hand to `other`; false where it already is.
-  bool tie(AgentId newcomer, AgentId other) {
-    const auto ties = own(newcomer);
-    if (std::find(ties.begin(), ties.end(), other) != ties.end()) return false;
-    older_.push_back(other);
-    return true;
+  /// Ties a newcomer to these m.
+  void tie(AgentId newcomer, std::span<const AgentId> others) noexcept {
+    std::uint64_t tie = first_tie(newcomer);
+    for (const AgentId other : others) older_.set(tie++, other);
   }
 
   /// The grown graph. Takes the ties along.
@@ -74,18 +106,19 @@ class Growth {
       for (std::size_t i = begin; i < end; ++i) {
         const auto agent = static_cast<AgentId>(i);
         const std::uint32_t count = std::min(agent, growth.m_);
-        const AgentId* const others = growth.older_.data() + growth.first_tie(agent);
-        for (std::uint32_t j = 0; j < count; ++j) emit(agent, others[j]);
+        const std::uint64_t first = growth.first_tie(agent);
+        for (std::uint32_t j = 0; j < count; ++j) emit(agent, growth.older_[first + j]);
       }
     };
     return build_two_pass(agents, agents, std::move(source), false, executor);
   }
 
- private:
   [[nodiscard]] std::uint64_t first_tie(AgentId agent) const noexcept {
     if (agent <= m_) return std::uint64_t{agent} * (std::max(agent, AgentId{1}) - 1) / 2;
     return clique_ties_ + std::uint64_t{agent - m_ - 1} * m_;
   }
+
+ private:
   /// Where the older end `number` stands; 0 for a newer one.
   [[nodiscard]] static std::uint64_t older_at(std::uint64_t number) noexcept {
     return (number / 2) & (0 - number % 2);
@@ -102,8 +135,12 @@ class Growth {
   AgentId agents_;
   std::uint32_t m_;
   std::uint64_t clique_ties_;
-  LargeArray<AgentId> older_;
+  IdList older_;
 };
+
+bool is_among(std::span<const AgentId> agents, AgentId agent) {
+  return std::find(agents.begin(), agents.end(), agent) != agents.end();
+}
 
 Growth start_growth(AgentId agents, std::uint32_t m) {
   require(m >= 1, "ties_per_agent", "0", "at least 1");
@@ -112,49 +149,91 @@ Growth start_growth(AgentId agents, std::uint32_t m) {
   return {agents, m};
 }
 
-/// Appends the first m ends that a newcomer draws.
-void draw_ends(AgentId agent, const Growth& growth, const Draws& draws,
-               std::vector<std::uint64_t>& ends) {
-  const std::uint64_t bound = growth.ends_before(agent);
+/// Lists whom a newcomer ties itself to: m distinct ones of those who stand at the ends it draws,
+/// the first m of which were drawn before. False where an end is not known yet, of a tie from
+/// `open` on.
+bool list_drawn(AgentId agent, std::span<const std::uint64_t> drawn, std::uint64_t open,
+                const Growth& growth, const Draws& draws, std::vector<AgentId>& own) {
+  own.clear();
+  const auto add = [&](std::uint64_t number) {
+    if (!Growth::is_known(number, open)) return false;
+    const AgentId other = growth.end(number);
+    if (!is_among(own, other)) own.push_back(other);
+    return true;
+  };
+  for (const std::uint64_t number : drawn)
+    if (!add(number)) return false;
+  if (own.size() == drawn.size()) return true;
+  const std::uint64_t bound = growth.ends_before(agent);  // who drew somebody twice draws on
   UniformRun run(draws, {.agent = agent});
-  for (std::uint32_t i = 0; i < growth.ties_each(); ++i) {
-    ends.push_back(run.below(bound));
-    growth.prefetch_end(ends.back());
-  }
+  for (std::size_t i = 0; i < drawn.size(); ++i) static_cast<void>(run.bits());
+  while (own.size() < drawn.size())
+    if (!add(run.below(bound))) return false;
+  return true;
 }
 
-/// Draws for a newcomer until it has made as many ties as were missing after its first m draws.
-void draw_on(AgentId agent, std::uint32_t missing, Growth& growth, const Draws& draws) {
-  const std::uint64_t bound = growth.ends_before(agent);
-  UniformRun run(draws, {.agent = agent});
-  for (std::uint32_t i = 0; i < growth.ties_each(); ++i) static_cast<void>(run.bits());
-  while (missing > 0) missing -= growth.tie(agent, growth.end(run.below(bound))) ? 1U : 0U;
+/// Ties the newcomers [first, last) to whom they drew, except those who drew an end of a tie from
+/// `open` on; these are appended to `waiting`.
+void tie_newcomers(std::uint64_t first, std::uint64_t last, std::uint64_t open, Growth& growth,
+                   const Draws& draws, std::vector<AgentId>& waiting) {
+  const std::uint32_t m = growth.ties_each();
+  const std::uint64_t together = std::max(1U, 256U / m);  // drawn ahead: in cache when asked for
+  std::vector<std::uint64_t> ends;
+  std::vector<AgentId> own;
+  for (; first < last; first += together) {
+    const std::uint64_t until = std::min(first + together, last);
+    ends.clear();
+    for (std::uint64_t agent = first; agent < until; ++agent) {
+      const std::uint64_t bound = growth.ends_before(static_cast<AgentId>(agent));
+      UniformRun run(draws, {.agent = agent});
+      for (std::uint32_t i = 0; i < m; ++i) {
+        ends.push_back(run.below(bound));
+        growth.prefetch_end(ends.back());
+      }
+    }
+    const std::uint64_t* drawn = ends.data();
+    for (std::uint64_t next = first; next < until; ++next, drawn += m) {
+      const auto agent = static_cast<AgentId>(next);
+      if (list_drawn(agent, {drawn, m}, open, growth, draws, own)) {
+        growth.tie(agent, own);
+      } else {
+        waiting.push_back(agent);
+      }
+    }
+  }
 }
 
 }  // namespace
 
 Graph barabasi_albert(const BarabasiAlbertOptions& options, std::uint64_t seed,
                       const Executor& executor) {
-  const std::uint32_t m = options.ties_per_agent;
-  Growth growth = start_growth(options.agents, m);
+  constexpr std::uint64_t kLeast = 1024;  // newcomers in a batch
+  constexpr std::uint64_t kShare = 32;    // of those before them
+  constexpr std::uint64_t kTogether = 256;
+  Growth growth = start_growth(options.agents, options.ties_per_agent);
   const Draws draws(seed, 0, Purpose::graph_ties);
-  // Which ends are drawn depends on nothing that is grown, so some newcomers' are drawn ahead and
-  // are in cache when they are asked for. Who draws an agent twice draws on.
-  const AgentId together = std::max(1U, 256U / m);
-  std::vector<std::uint64_t> ends;
-  for (std::uint64_t first = growth.first_newcomer(); first < options.agents; first += together) {
-    const std::uint64_t last = std::min<std::uint64_t>(first + together, options.agents);
-    ends.clear();
-    for (std::uint64_t agent = first; agent < last; ++agent)
-      draw_ends(static_cast<AgentId>(agent), growth, draws, ends);
-    const std::uint64_t* drawn = ends.data();
-    for (std::uint64_t next = first; next < last; ++next) {
-      const auto agent = static_cast<AgentId>(next);
-      std::uint32_t made = 0;
-      for (std::uint32_t i = 0; i < m; ++i)
-        made += growth.tie(agent, growth.end(*drawn++)) ? 1U : 0U;
-      if (made < m) draw_on(agent, m - made, growth, draws);
-    }
+  const std::uint64_t all = ~std::uint64_t{0};
+  std::uint64_t first = growth.first_newcomer();
+  std::vector<AgentId> none;
+  if (executor.threads() == 1) {  // in order, everybody is known
+    tie_newcomers(first, options.agents, all, growth, draws, none);
+    first = options.agents;
+  }
+  while (first < options.agents) {
+    const std::uint64_t size =
+        std::min<std::uint64_t>(std::max(kLeast, first / kShare), options.agents - first);
+    const std::uint64_t open = growth.first_tie(static_cast<AgentId>(first));
+    std::vector<std::vector<AgentId>> waiting(executor.blocks(size, kTogether));
+    executor.for_each_block(
+        size,
+        [&](std::size_t begin, std::size_t end, std::size_t block) {
+          tie_newcomers(first + begin, first + end, open, growth, draws, waiting[block]);
+        },
+        kTogether);
+    for (const std::vector<AgentId>& block : waiting)
+      for (const AgentId agent : block)
+        tie_newcomers(agent, std::uint64_t{agent} + 1, all, growth, draws, none);
+    first += size;
   }
   return std::move(growth).graph(executor);
 }
@@ -212,20 +291,17 @@ class Followers {
   std::vector<AgentId> pool_;
 };
 
-/// A neighbour of `agent` drawn uniformly from those the newcomer is not tied to; kNobody where it
-/// is tied to all.
-AgentId friend_of(AgentId agent, AgentId newcomer, const Growth& growth, const Followers& followers,
-                  UniformRun& run) {
+/// A neighbour of `agent` drawn uniformly from those a newcomer is not tied to, who is tied to
+/// `own` so far; kNobody where it is tied to all.
+AgentId friend_of(AgentId agent, std::span<const AgentId> own, const Growth& growth,
+                  const Followers& followers, UniformRun& run) {
   constexpr int kTries = 16;
   const std::uint32_t m = growth.ties_each();
   const auto later = followers.of(agent);
-  const auto own = growth.own(newcomer);
   const auto neighbour = [&](std::uint64_t i) {
     return i < m ? growth.tied_to(agent, static_cast<std::uint32_t>(i)) : later[i - m];
   };
-  const auto is_free = [&](AgentId other) {
-    return std::find(own.begin(), own.end(), other) == own.end();
-  };
+  const auto is_free = [&](AgentId other) { return !is_among(own, other); };
   for (int attempt = 0; attempt < kTries; ++attempt) {
     const AgentId other = neighbour(run.below(m + later.size()));
     if (is_free(other)) return other;
@@ -236,19 +312,20 @@ AgentId friend_of(AgentId agent, AgentId newcomer, const Growth& growth, const F
   return free_agents.empty() ? kNobody : free_agents[run.below(free_agents.size())];
 }
 
-/// One newcomer's m ties.
-void tie_newcomer(AgentId agent, double triads, UniformRun& run, Growth& growth,
-                  const Followers& followers) {
+/// Lists whom a newcomer ties itself to.
+void list_with_triads(AgentId agent, double triads, UniformRun& run, const Growth& growth,
+                      const Followers& followers, std::vector<AgentId>& own) {
+  own.clear();
   AgentId chosen = kNobody;  // the last agent drawn by degree
-  while (growth.own(agent).size() < growth.ties_each()) {
+  while (own.size() < growth.ties_each()) {
     const bool triad = chosen != kNobody && run.uniform() < triads;
-    const AgentId other = triad ? friend_of(chosen, agent, growth, followers, run) : kNobody;
-    if (other != kNobody) {
-      growth.tie(agent, other);
-      continue;
+    AgentId other = triad ? friend_of(chosen, own, growth, followers, run) : kNobody;
+    if (other == kNobody) {
+      do chosen = growth.end(run.below(growth.ends_before(agent)));
+      while (is_among(own, chosen));
+      other = chosen;
     }
-    do chosen = growth.end(run.below(growth.ends_before(agent)));
-    while (!growth.tie(agent, chosen));
+    own.push_back(other);
   }
 }
 
@@ -256,11 +333,13 @@ Growth grow_with_triads(const HolmeKimOptions& options, std::uint64_t seed) {
   Growth growth = start_growth(options.agents, options.ties_per_agent);
   const Draws draws(seed, 0, Purpose::graph_ties);
   Followers followers(options.agents);
+  std::vector<AgentId> own;
   for (std::uint64_t next = growth.first_newcomer(); next < options.agents; ++next) {
     const auto agent = static_cast<AgentId>(next);
     UniformRun run(draws, {.agent = agent});
-    tie_newcomer(agent, options.triads, run, growth, followers);
-    for (const AgentId other : growth.own(agent)) followers.add(other, agent);
+    list_with_triads(agent, options.triads, run, growth, followers, own);
+    growth.tie(agent, own);
+    for (const AgentId other : own) followers.add(other, agent);
   }
   return growth;
 }

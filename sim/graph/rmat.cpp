@@ -2,15 +2,19 @@
 // R-MAT: every tie falls through the quadrants of the adjacency matrix, halved again and again.
 //
 // A tie is a function of its number, so it is drawn twice and never stored. Five halvings at a time
-// are one draw from the 4^5 cells they lead to, by an alias table (Walker 1977) that fits into the
-// first-level cache: a tie of scale 20 costs one Philox block.
+// are one draw from the 4^5 cells they lead to, by an alias table (Walker 1977) of 8 KiB: 10 bits
+// say which cell, 22 whether its alias instead, so chances are exact to 2^-32. A Philox block has
+// eight such draws: two ties of scale 20.
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <span>
 #include <utility>
 #include <vector>
 
 #include "graph/generator_tools.hpp"
 #include "graph/generators.hpp"
+#include "graph/id_shuffle.hpp"
 #include "graph/two_pass_builder.hpp"
 
 namespace groundswell {
@@ -19,7 +23,8 @@ namespace {
 using detail::require;
 using detail::shown;
 
-constexpr unsigned kLevels = 5;  ///< halvings in one draw
+constexpr unsigned kLevels = 5;    ///< halvings in one draw
+constexpr std::size_t kDraws = 8;  ///< in a Philox block, of 32 bits each
 
 /// A place in the matrix, or in a part of it.
 struct Cell {
@@ -43,26 +48,27 @@ class CellSampler {
         place = {2 * place.row + quadrant / 2, 2 * place.column + quadrant % 2};
       }
       shares[cell] = share;
-      entries_[cell].own = place.row << kHalf | place.column;
+      entries_[cell].cells = place.row << kRow | place.column;
     }
     fill_up(shares);
   }
 
-  [[nodiscard]] Cell pick(std::uint64_t bits) const noexcept {
-    const Entry& entry = entries_[bits >> (64U - index_bits_)];
+  [[nodiscard]] Cell pick(std::uint32_t bits) const noexcept {
+    const Entry& entry = entries_[bits >> (32U - index_bits_)];
     // Which of the two is a coin that no processor can predict: no branch.
     const std::uint32_t other = (bits << index_bits_) < entry.threshold ? 0U : ~0U;
-    const std::uint32_t place = entry.own ^ (entry.flip & other);
-    return {place >> kHalf, place & kLow};
+    const std::uint32_t place = entry.cells ^ ((entry.cells >> kFlip) & other);
+    return {(place >> kRow) & kLow, place & kLow};
   }
 
  private:
-  static constexpr unsigned kHalf = 16;
-  static constexpr std::uint32_t kLow = 0xffff;
+  static constexpr unsigned kRow = 8;
+  static constexpr unsigned kFlip = 16;
+  static constexpr std::uint32_t kLow = 0xff;
+  static constexpr std::uint32_t kPlace = 0xffff;
   struct Entry {
-    std::uint64_t threshold = ~std::uint64_t{0};  ///< below it the cell itself, else its alias
-    std::uint32_t own = 0;                        ///< the cell: row above, column below
-    std::uint32_t flip = 0;                       ///< what makes its alias of it
+    std::uint32_t threshold = ~std::uint32_t{0};  ///< below it the cell itself, else its alias
+    std::uint32_t cells = 0;  ///< column, row, and above them what makes its alias of the cell
   };
 
   /// Vose (1991): cells with less than an even share are filled up from those with more.
@@ -75,8 +81,9 @@ class CellSampler {
       const std::size_t giver = rich.back();
       const std::size_t taker = poor.back();
       poor.pop_back();
-      entries_[taker].threshold = static_cast<std::uint64_t>(shares[taker] * 0x1p64);
-      entries_[taker].flip = entries_[taker].own ^ entries_[giver].own;
+      entries_[taker].threshold = static_cast<std::uint32_t>(shares[taker] * 0x1p32);
+      const std::uint32_t flip = (entries_[taker].cells ^ entries_[giver].cells) & kPlace;
+      entries_[taker].cells |= flip << kFlip;
       shares[giver] -= 1.0 - shares[taker];
       if (shares[giver] >= 1.0) continue;
       rich.pop_back();
@@ -88,51 +95,28 @@ class CellSampler {
   std::vector<Entry> entries_;
 };
 
-/// A bijection of [0, 2^bits) that depends on the seed: odd multiples and shifted copies of the
-/// upper half, each of which can be undone.
-class Shuffle {
- public:
-  Shuffle(unsigned bits, std::uint64_t seed)
-      : mask_((std::uint64_t{1} << bits) - 1),
-        shift_((bits + 1) / 2),
-        keys_{Draws(seed, 0, Purpose::graph_ids).block({.index = 0}),
-              Draws(seed, 0, Purpose::graph_ids).block({.index = 1})} {}
-
-  [[nodiscard]] AgentId operator()(std::uint32_t id) const noexcept {
-    std::uint64_t x = id;
-    for (std::size_t round = 0; round < kRounds; ++round) {
-      x = (x * (keys_[0][round] | 1U) + keys_[1][round]) & mask_;
-      x ^= x >> shift_;
-    }
-    return static_cast<AgentId>(x);
-  }
-
- private:
-  static constexpr std::size_t kRounds = 3;
-  std::uint64_t mask_;
-  unsigned shift_;
-  std::array<PhiloxBlock, 2> keys_;
-};
-
 class TieDrawer {
  public:
   TieDrawer(const RmatOptions& options, std::uint64_t seed)
-      : scale_(options.scale),
+      : full_draws_(options.scale / kLevels),
+        rest_levels_(options.scale % kLevels),
+        block_bits_(static_cast<unsigned>(
+            std::bit_width(kDraws / (full_draws_ + (rest_levels_ > 0 ? 1 : 0))) - 1)),
         draws_(seed, 0, Purpose::graph_ties),
         full_(kLevels, quadrants(options)),
-        rest_(options.scale % kLevels, quadrants(options)),
-        shuffle_(options.scale, seed),
+        rest_(rest_levels_, quadrants(options)),
+        shuffle_(options.scale, Draws(seed, 0, Purpose::graph_ids), {}),
         shuffled_(options.shuffled) {}
 
   template <class Emit>
   void operator()(std::size_t begin, std::size_t end, const Emit& emit) const {
-    for (std::size_t tie = begin; tie < end; ++tie) {
-      const Cell cell = draw(tie);
-      if (shuffled_) {
-        emit(shuffle_(cell.row), shuffle_(cell.column));
-      } else {
-        emit(cell.row, cell.column);
-      }
+    std::array<std::uint32_t, 2 * kTogether> ids;
+    while (begin < end) {
+      const std::size_t count = std::min(kTogether, end - begin);
+      draw(begin, std::span(ids).first(2 * count));
+      if (shuffled_) shuffle_(std::span(ids).first(2 * count));
+      for (std::size_t i = 0; i < count; ++i) emit(ids[2 * i], ids[2 * i + 1]);
+      begin += count;
     }
   }
 
@@ -141,31 +125,44 @@ class TieDrawer {
     return {options.a, options.b, options.c,
             std::max(0.0, 1.0 - (options.a + options.b + options.c))};
   }
-  [[nodiscard]] Cell draw(std::size_t tie) const noexcept {
+  /// Draws ties from this one on: row, column, row, column … All random words come first, so that
+  /// the processor works on several blocks at once.
+  void draw(std::size_t tie, std::span<std::uint32_t> ids) const noexcept {
+    std::array<PhiloxBlock, kTogether + 1> blocks;
+    const std::size_t first = tie >> block_bits_;
+    const std::size_t last = (tie + ids.size() / 2 - 1) >> block_bits_;
+    for (std::size_t i = first; i <= last; ++i) blocks[i - first] = draws_.block({.agent = i});
+    const std::size_t mask = (std::size_t{1} << block_bits_) - 1;
+    for (std::size_t i = 0; i < ids.size(); i += 2, ++tie) {
+      const Cell cell =
+          fall(blocks[(tie >> block_bits_) - first], (tie & mask) * (kDraws >> block_bits_));
+      ids[i] = cell.row;
+      ids[i + 1] = cell.column;
+    }
+  }
+  /// Falls through the matrix by the draws of a block from `next` on.
+  [[nodiscard]] Cell fall(const PhiloxBlock& words, std::size_t next) const noexcept {
+    const auto bits = [&](std::size_t i) {
+      return static_cast<std::uint32_t>(words[i / 2] >> (i % 2 * 32));
+    };
     Cell cell;
     const auto descend = [&cell](Cell part, unsigned levels) {
       cell = {cell.row << levels | part.row, cell.column << levels | part.column};
     };
-    unsigned left = scale_;
-    for (DrawAt at{.agent = tie}; left > 0; ++at.index) {
-      const PhiloxBlock words = draws_.block(at);
-      for (const std::uint64_t word : words) {
-        if (left < kLevels) {
-          if (left > 0) descend(rest_.pick(word), left);
-          return cell;
-        }
-        descend(full_.pick(word), kLevels);
-        left -= kLevels;
-      }
-    }
+    for (const std::size_t last = next + full_draws_; next < last; ++next)
+      descend(full_.pick(bits(next)), kLevels);
+    if (rest_levels_ > 0) descend(rest_.pick(bits(next)), rest_levels_);
     return cell;
   }
 
-  unsigned scale_;
+  static constexpr std::size_t kTogether = 128;  ///< ties: each step's table stays in cache
+  std::size_t full_draws_;
+  unsigned rest_levels_;
+  unsigned block_bits_;  ///< so many ties a block, as a power of two
   Draws draws_;
   CellSampler full_;
   CellSampler rest_;
-  Shuffle shuffle_;
+  detail::IdShuffle shuffle_;
   bool shuffled_;
 };
 

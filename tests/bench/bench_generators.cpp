@@ -5,8 +5,9 @@
 //
 // KIND: barabasi-albert (10⁶ agents, 8 ties each), r-mat (scale 20, edge factor 16, shuffled ids),
 // r-mat-plain (ids not shuffled), holme-kim (10⁶, 8, half of them triads), gnm (10⁶ agents, 10⁷
-// ties). One kind a process, so that the peak of memory is its own. generators_igraph does the
-// first and the last with igraph's C library, too.
+// ties), random-regular (10⁶, 10), configuration (10⁶, power law), rewired (a ring of 10⁶, 10 ties
+// each, 10 swaps a tie). One kind a process, so that the peak of memory is its own.
+// generators_igraph does barabasi-albert and gnm with igraph's C library, too.
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -16,7 +17,10 @@
 #include <vector>
 
 #include "bench/measure.hpp"
+#include "graph/degrees.hpp"
 #include "graph/generators.hpp"
+#include "graph/given_degrees.hpp"
+#include "graph/rewiring.hpp"
 
 namespace {
 
@@ -39,6 +43,19 @@ std::map<std::string, Make> kinds() {
       {"gnm",
        [](std::uint64_t seed, const Executor& on) {
          return uniform_ties({1'000'000, 10'000'000}, seed, on);
+       }},
+      {"random-regular",
+       [](std::uint64_t seed, const Executor& on) {
+         return random_regular({1'000'000, 10}, seed, on);
+       }},
+      {"configuration",
+       [](std::uint64_t seed, const Executor& on) {
+         const DegreeOptions law{.agents = 1'000'000, .exponent = 2.5, .min_degree = 4};
+         return configuration_model(draw_degrees(law, seed, on), seed, on);
+       }},
+      {"rewired",
+       [](std::uint64_t seed, const Executor& on) {
+         return rewired(watts_strogatz({1'000'000, 10, 0.0}, seed, on), 10.0, seed, on);
        }},
       {"r-mat",
        [](std::uint64_t seed, const Executor& on) { return rmat({.scale = 20}, seed, on); }},

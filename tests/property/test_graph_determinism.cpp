@@ -153,6 +153,27 @@ TEST_CASE("graphs and statistics do not depend on threads or block sizes") {
   }
 }
 
+TEST_CASE("growth in many batches does not depend on threads either") {
+  const std::vector<Maker> large = {
+      {"barabasi_albert",  // one thread ties newcomers one by one, several in batches
+       [](const Executor& executor) {
+         return barabasi_albert({60'000, 5}, 5, executor);
+       }},
+      {"barabasi_albert, few ties",
+       [](const Executor& executor) {
+         return barabasi_albert({60'000, 1}, 5, executor);
+       }},
+  };
+  for (const Maker& maker : large) {
+    const std::uint64_t expected = maker.make(Executor(1)).content_hash();
+    for (const int threads : {1, 2, 3, 8})
+      for (const std::size_t block : {std::size_t{0}, std::size_t{7}, std::size_t{1000}}) {
+        CAPTURE(maker.name, threads, block);
+        CHECK(maker.make(Executor(threads, block)).content_hash() == expected);
+      }
+  }
+}
+
 namespace {
 
 /// Ties with loops and repetitions; every so often a line that is not of the plain kind.
@@ -253,6 +274,7 @@ TEST_CASE("what the generators make is part of the results: these hashes do not 
   CHECK(random_regular({1000, 10}, 1, executor).content_hash() == 0xb90afc32d615eaf2ULL);
   CHECK(watts_strogatz({1000, 10, 0.1}, 1, executor).content_hash() == 0xb193398db0200213ULL);
   CHECK(barabasi_albert({1000, 5}, 1, executor).content_hash() == 0xfa47b4faebc59176ULL);
+  CHECK(rmat({.scale = 10}, 1, executor).content_hash() == 0x7f4ed0a84e73d576ULL);
   CHECK(bter({.agents = 1000, .mean_degree = 10}, 1, executor).content_hash() ==
         0x5e95073f35430ceeULL);
   const DegreeOptions law{.agents = 1000};
