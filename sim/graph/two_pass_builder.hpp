@@ -4,11 +4,11 @@
 // which gives the same ones every time; nothing is stored but the finished rows.
 //
 // Each arc becomes a 32-bit key, its target's id above which the unused bits hold the low bits of
-// its row's id; keys go into buckets of that many rows, and a radix sort of a bucket, in cache, puts
-// rows and targets in order. Up to some millions of agents there are a few hundred buckets, so that
-// writing is nearly sequential; beyond 2^20 ids leave fewer bits for rows, and buckets multiply by
-// four with every doubling. Each pass is cut into chunks that own their places in every bucket: no
-// locks, no atomics.
+// its row's id; keys go into buckets of that many rows, and a radix sort of a bucket, in cache,
+// puts rows and targets in order. Up to some millions of agents there are a few hundred buckets, so
+// that writing is nearly sequential; beyond 2^20 ids leave fewer bits for rows, and buckets
+// multiply by four with every doubling. Each pass is cut into chunks that own their places in every
+// bucket: no locks, no atomics.
 //
 // The graph depends on the set of ties alone: not on their order, on threads or on chunks. Memory
 // peaks at 4 bytes an arc, 4 an agent, 8 a bucket and chunk (next to nothing at millions of agents,
