@@ -57,7 +57,8 @@ CopyRuns run_layers(const std::vector<Graph>& graphs, const std::vector<double>&
             "\"\nkind = \"path\"\nweight = " + to_text(weights[i]) + "\n";
   const ModelRun run(graphs.front(), text, std::span(graphs).subspan(1));
   CopyRuns result{std::vector<std::uint32_t>(copies, 0),
-                  std::vector<std::vector<std::uint32_t>>(static_cast<std::size_t>(steps))};
+                  std::vector<std::vector<std::uint32_t>>(static_cast<std::size_t>(steps)),
+                  {}};
   for (auto& row : result.by_step) row.assign(copies, 0);
   for (const Download& download : run.world(world, {.ledger = true}).ledger) {
     ++result.sizes[download.agent / agents];
