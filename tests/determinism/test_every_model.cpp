@@ -67,14 +67,15 @@ std::vector<std::string> scenarios(const ModelCard& card) {
 
 TEST_CASE("every model gives the same bits, however it is run") {
   for (const ModelEntry& entry : all_models()) {
+    bool seed_matters = false;  // some settings leave nothing to chance, such as an even start
     for (const std::string& text : scenarios(entry.card)) {
       CAPTURE(text);
       const Prepared prepared(text);
       const Executor plain(1);
       const Graph society = build_society(prepared.scenario, plain).graph;
       const Result expected = run(prepared, society, plain, {}, true);
-      CHECK(expected.counts !=
-            run(Prepared(text, {{"seed", "12"}}), society, plain, {}, true).counts);
+      seed_matters |=
+          expected.counts != run(Prepared(text, {{"seed", "12"}}), society, plain, {}, true).counts;
       for (const int threads : kThreads)
         for (const std::size_t block : {std::size_t{0}, std::size_t{64}}) {
           const Executor executor(threads, block);
@@ -84,5 +85,7 @@ TEST_CASE("every model gives the same bits, however it is run") {
           CHECK((run(prepared, society, executor, {1, 2, 0}, false).counts == expected.counts));
         }
     }
+    CAPTURE(entry.card.name);
+    CHECK(seed_matters);
   }
 }
