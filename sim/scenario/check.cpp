@@ -168,6 +168,16 @@ class Checker {
             "must be after the start of the clock", "without its ties, leave the layer out");
   }
 
+  /// The item that a scenario without any has, and that it is printed with.
+  static bool is_implied(const Values& item) {
+    return !item.given("name") ||
+           (item.text("name") == "item" &&
+            std::ranges::all_of(item.entries(), [&item](const Values::Entry& entry) {
+              const std::string& key = entry.parameter.key;
+              return key == "name" || !item.has(key) || item.is_default(key);
+            }));
+  }
+
   void check_item(const Values& item) {
     if (item.has("release") && !model_.releases) {
       problem(item.place("release"), "release = " + to_toml(item.moment("release")),
@@ -175,7 +185,7 @@ class Checker {
     } else {
       check_begins(item, "release");
     }
-    if (!model_.downloads && item.given("name")) {
+    if (!model_.downloads && !is_implied(item)) {
       problem(item.place(), "an item",
               "must be absent: the model '" + model_.name +
                   "' has no items, and reports states and measures");
