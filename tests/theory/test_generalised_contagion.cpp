@@ -18,7 +18,7 @@ using namespace groundswell::test;
 
 namespace {
 
-constexpr AgentId kAgents = 5'000;
+constexpr AgentId kAgents = 10'000;
 constexpr World kWorlds = 40;
 
 /// Doses are of two kinds, the larger with chance `large`.
