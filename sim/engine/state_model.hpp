@@ -82,13 +82,7 @@ class StateRunner : public Runner {
   void step(Step step, const Chart& /*chart*/, StepOutcome& outcome) override {
     if (step > 0 && !finished()) {
       if constexpr (requires { rule_.before_step(agents_); }) rule_.before_step(agents_);
-      if (synchronous_) {
-        all_at_once(step);
-      } else {
-        sweep(step);
-      }
-      outcome.ties_examined +=
-          inputs_.graph.is_well_mixed() ? agents_.size() : inputs_.graph.arcs();
+      outcome.ties_examined += synchronous_ ? all_at_once(step) : sweep(step);
     }
     std::ranges::copy(agents_.counts(), outcome.states.begin());
     if constexpr (requires { rule_.measure(agents_, std::span<double>()); })

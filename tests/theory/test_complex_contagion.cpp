@@ -118,7 +118,7 @@ TEST_CASE("complex contagion: rewiring stops a = 2 from a local seed, and speeds
     const Sample small = reach(2'000, rewiring, "2").first;
     const Sample large = reach(32'000, rewiring, "2").first;
     CAPTURE(rewiring, small.mean(), large.mean());
-    WARN("rewired " << rewiring << " reach " << small.mean() << " +- " << small.standard_error()
+    INFO("rewired " << rewiring << " reach " << small.mean() << " +- " << small.standard_error()
                     << " of 2000, " << large.mean() << " +- " << large.standard_error()
                     << " of 32000");
     CHECK(agrees(large.mean() - small.mean(),

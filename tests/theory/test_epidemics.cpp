@@ -88,7 +88,7 @@ TEST_CASE("SIR: final sizes on Erdős–Rényi graphs are percolation's, one inf
       add_outbreaks(sizes, ModelRun(graph, sir_text(row.mean / 4.0, row.days, 5, seed)), 3);
     }
     CAPTURE(row.mean, sizes.mean(), sizes.standard_error(), sizes.count());
-    WARN("ER zT=" << row.mean << " size " << sizes.mean() << " theory " << row.share << " SE "
+    INFO("ER zT=" << row.mean << " size " << sizes.mean() << " theory " << row.share << " SE "
                   << sizes.standard_error());
     CHECK(sizes.standard_error() < 0.00125);
     CHECK(std::fabs(sizes.mean() - row.share) <= 0.005);
@@ -107,7 +107,7 @@ TEST_CASE("SIR: random regular graphs, and the onset at T_c = 1/(d − 1) by fin
       add_outbreaks(sizes, ModelRun(graph, sir_text(row.transmits, 2, 5, seed)), 3);
     }
     CAPTURE(row.transmits, sizes.mean(), sizes.standard_error());
-    WARN("regular T=" << row.transmits << " size " << sizes.mean() << " theory " << row.share
+    INFO("regular T=" << row.transmits << " size " << sizes.mean() << " theory " << row.share
                       << " SE " << sizes.standard_error());
     CHECK(sizes.standard_error() < 0.00125);
     CHECK(std::fabs(sizes.mean() - row.share) <= 0.005);
@@ -146,7 +146,7 @@ TEST_CASE("SIR: random regular graphs, and the onset at T_c = 1/(d − 1) by fin
     const double error = growth * std::hypot(small.standard_error() / small.mean(),
                                              large.standard_error() / large.mean());
     CAPTURE(off, growth, error, small.mean(), large.mean());
-    WARN("onset T=" << 0.5 + off << " growth " << growth << " SE " << error << " critical 4");
+    INFO("onset T=" << 0.5 + off << " growth " << growth << " SE " << error << " critical 4");
     CHECK((off < 0 ? growth < 4.0 - 4.0 * error : growth > 4.0 + 4.0 * error));
   }
 }
@@ -168,7 +168,7 @@ TEST_CASE("SIR: below the threshold, mean sizes 1/(1 − zT)") {
       sizes.add(here.mean());
     }
     CAPTURE(row.mean, sizes.mean(), sizes.standard_error());
-    WARN("subcritical zT=" << row.mean << " size " << sizes.mean() << " theory " << row.size
+    INFO("subcritical zT=" << row.mean << " size " << sizes.mean() << " theory " << row.size
                            << " SE " << sizes.standard_error());
     CHECK(agrees(sizes, row.size));
   }
@@ -204,7 +204,7 @@ TEST_CASE("SIR: where infectious times vary, outbreaks are as large as ⟨T⟩ s
     }
     constexpr std::size_t kTrials = 15 * kWorlds;
     CAPTURE(row.beta, row.mean, transmits, size, 1.0 - silent);
-    WARN("variable: <T>z=" << kTies * transmits << " size " << sizes.mean() << " theory " << size
+    INFO("variable: <T>z=" << kTies * transmits << " size " << sizes.mean() << " theory " << size
                            << " SE " << sizes.standard_error() << "; P(outbreak) "
                            << static_cast<double>(outbreaks) / kTrials << " theory " << 1 - silent
                            << " SE " << std::sqrt(silent * (1 - silent) / kTrials));

@@ -4,8 +4,7 @@
 // Reed and Frost's chain of counts in a well-mixed society. Checks of means are two-sided at 4
 // standard errors (false-alarm rate 6.3e-5 each) unless said otherwise; seeds are fixed.
 //
-// Power: 30,000 copies give standard errors of 0.3–0.6 % of a mean size. Tried by hand: a rate 3 %
-// too large, or infectious times one step too long, fail dozens of the checks.
+// Power: 30,000 copies give standard errors of 0.3–0.6 % of a mean size.
 #include <cmath>
 #include <map>
 #include <set>

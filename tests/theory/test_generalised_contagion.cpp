@@ -237,7 +237,7 @@ TEST_CASE("generalised contagion: what lasts is the fixed point, at any dose and
     REQUIRE_FALSE(points.empty());
     const Sample seen = lasting_share(c, 0.9);
     CAPTURE(row.memory, row.threshold, row.p);
-    WARN("fixed point T=" << row.memory << " d*=" << row.threshold << " p=" << row.p << ": "
+    INFO("fixed point T=" << row.memory << " d*=" << row.threshold << " p=" << row.p << ": "
                           << seen.mean() << " theory " << points.back() << " SE "
                           << seen.standard_error());
     CHECK(agrees(seen, points.back(), 5.0));

@@ -113,7 +113,7 @@ TEST_CASE("Granovetter: normal thresholds stop at the least fixed point of their
     const Sample small = final_shares(10'000, 100, normal(0.25, row.sd));
     const Sample large = final_shares(50'000, 40, normal(0.25, row.sd));
     CAPTURE(row.sd, share, small.mean(), large.mean());
-    WARN("normal sd " << row.sd << " N=1e4 " << small.mean() << " SE " << small.standard_error()
+    INFO("normal sd " << row.sd << " N=1e4 " << small.mean() << " SE " << small.standard_error()
                       << " N=5e4 " << large.mean() << " SE " << large.standard_error() << " theory "
                       << share);
     CHECK(std::fabs(small.mean() - share) <= 0.003);
