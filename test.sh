@@ -107,8 +107,8 @@ prepare_python
 check_layout
 test_cpp release all
 if [ "$quick" = no ]; then
-  test_cpp asan all -LE slow
-  test_cpp tsan thread_tests -L threads
+  test_cpp asan quick_tests -LE slow
+  test_cpp tsan quick_tests -L threads
 fi
 test_python
 

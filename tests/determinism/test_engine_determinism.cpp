@@ -2,8 +2,7 @@
 // The same bits, however a run is computed (contract 1): every model, and a scenario with every
 // kind of campaign, over threads × block sizes × order of worlds × ledger kept or not. Zero
 // differences are allowed, in the society, the series, charts, dose shares, twins and ledgers.
-//
-// ThreadSanitizer (GROUNDSWELL_THREADS=std) gets fewer combinations: what it looks for is in each.
+// Builds with sanitizers run fewer combinations (support/whole_run.hpp).
 #include <map>
 #include <string>
 #include <vector>
@@ -15,17 +14,13 @@
 
 using namespace groundswell;
 using groundswell::test::append_world;
+using groundswell::test::kSanitized;
+using groundswell::test::kThreadCounts;
 using groundswell::test::Prepared;
 using groundswell::test::Result;
 using groundswell::test::run;
 
 namespace {
-
-#ifdef __SANITIZE_THREAD__
-constexpr bool kWatched = true;
-#else
-constexpr bool kWatched = false;
-#endif
 
 struct Case {
   std::string name;
@@ -209,7 +204,6 @@ std::vector<Case> cases() {
 
 TEST_CASE("runs do not depend on threads, block sizes, the order of worlds, or the ledger") {
   const std::vector<std::vector<World>> orders{{}, {2, 1, 0}, {1, 2, 0}};
-  const std::vector<int> threads = kWatched ? std::vector{3} : std::vector{1, 2, 3, 8};
   for (const Case& example : cases()) {
     const Prepared prepared(example.text);
     const Executor plain(1);
@@ -217,7 +211,7 @@ TEST_CASE("runs do not depend on threads, block sizes, the order of worlds, or t
     const Result expected = run(prepared, society.graph, plain, {}, true, society.layers);
     CAPTURE(example.name);
     REQUIRE(expected.ledger.size() > 6'000);  // something happened
-    for (const int count : threads)
+    for (const int count : kThreadCounts)
       for (const std::size_t block : {std::size_t{0}, std::size_t{64}, std::size_t{1000}}) {
         const Executor executor(count, block);
         const Society again = build_society(prepared.scenario, executor);
@@ -227,7 +221,7 @@ TEST_CASE("runs do not depend on threads, block sizes, the order of worlds, or t
           CHECK(again.layers[i].content_hash() == society.layers[i].content_hash());
         for (const std::vector<World>& order : orders)
           for (const bool ledger : {true, false}) {
-            if (kWatched && order.empty() == ledger) continue;
+            if (kSanitized && order.empty() == ledger) continue;
             const Result result = run(prepared, again.graph, executor, order, ledger, again.layers);
             CAPTURE(order, ledger);
             CHECK((result.counts == expected.counts));

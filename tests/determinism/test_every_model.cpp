@@ -13,17 +13,12 @@
 #include "world/society.hpp"
 
 using namespace groundswell;
+using groundswell::test::kThreadCounts;
 using groundswell::test::Prepared;
 using groundswell::test::Result;
 using groundswell::test::run;
 
 namespace {
-
-#ifdef __SANITIZE_THREAD__
-const std::vector<int> kThreads{3};
-#else
-const std::vector<int> kThreads{1, 2, 3, 8};
-#endif
 
 const std::string kGraph = "kind = \"erdos-renyi\"\nagents = 700\nmean_degree = 6\n";
 const std::string kCrowd = "kind = \"well-mixed\"\nagents = 300\n";
@@ -76,7 +71,7 @@ TEST_CASE("every model gives the same bits, however it is run") {
       const Result expected = run(prepared, society, plain, {}, true);
       seed_matters |=
           expected.counts != run(Prepared(text, {{"seed", "12"}}), society, plain, {}, true).counts;
-      for (const int threads : kThreads)
+      for (const int threads : kThreadCounts)
         for (const std::size_t block : {std::size_t{0}, std::size_t{64}}) {
           const Executor executor(threads, block);
           const Result result = run(prepared, society, executor, {2, 0, 1}, true);
