@@ -29,7 +29,7 @@ class Crossing(NamedTuple):
 
 
 def order_table(runs: Sequence[xr.DataTree], warm: int | None = None) -> pd.DataFrame:
-    """Order and Binder cumulant of every run.
+    """Order, susceptibility and Binder cumulant of every run.
 
     Args:
         runs: Runs of one model that differ in the number of agents and in collectivism.
@@ -37,9 +37,10 @@ def order_table(runs: Sequence[xr.DataTree], warm: int | None = None) -> pd.Data
 
     Returns:
         A row for each run, sorted: `kind` ("situation" or "trait"), `agents`, `p` (share of
-        independence), `worlds`, `order` (mean of |m| over steps and worlds), `binder`
-        (1 − ⟨m⁴⟩ / (3⟨m²⟩²)), and `order_error` and `binder_error`, their standard errors over
-        worlds (NaN where there is one world).
+        independence), `worlds`, `order` (mean of |m| over steps and worlds), `susceptibility`
+        (agents · (⟨m²⟩ − ⟨|m|⟩²)), `binder` (1 − ⟨m⁴⟩ / (3⟨m²⟩²)), and `order_error`,
+        `susceptibility_error` and `binder_error`, their standard errors over worlds (NaN where
+        there is one world).
 
     Raises:
         InputError: There are no runs, two are alike, or a run has too few steps.
@@ -61,7 +62,9 @@ def order_table(runs: Sequence[xr.DataTree], warm: int | None = None) -> pd.Data
 def crossing(table: pd.DataFrame, kind: str, sizes: tuple[int, int]) -> Crossing | None:
     """Find where the Binder cumulants of two sizes cross.
 
-    A straight line is fitted to their difference at the four shares p around its change of sign.
+    Between the two shares p where their difference changes its sign it is taken as straight. The
+    crossing of two finite sizes is itself off the transition of an infinite society, the less the
+    larger they are.
 
     Args:
         table: Of `order_table`.
@@ -84,8 +87,8 @@ def crossing(table: pd.DataFrame, kind: str, sizes: tuple[int, int]) -> Crossing
     if not places:
         return None
     place = max(places, key=lambda i: sum(apart[max(0, i - 1) : i + 1]) - sum(apart[i + 1 : i + 3]))
-    near = slice(max(0, place - 1), place + 3)
-    return _root(p[near], apart[near], error[near])
+    around = slice(place, place + 2)
+    return _root(p[around], apart[around], error[around])
 
 
 def settings(run: xr.DataTree) -> dict[str, Any]:
@@ -189,12 +192,7 @@ def _binder_error(second: npt.NDArray[Any], fourth: npt.NDArray[Any]) -> float:
 
 
 def _root(p: npt.NDArray[Any], apart: npt.NDArray[Any], error: npt.NDArray[Any]) -> Crossing:
-    """Root of the weighted straight line through differences."""
-    weights = 1 / np.where(np.isfinite(error) & (error > 0), error, 1) ** 2
-    middle = float(np.average(p, weights=weights))
-    level = float(np.average(apart, weights=weights))
-    spread = float(np.sum(weights * (p - middle) ** 2))
-    slope = float(np.sum(weights * (p - middle) * apart)) / spread
-    off = -level / slope
-    variance = (1 / weights.sum() + off**2 / spread) / slope**2
-    return Crossing(middle + off, float(np.sqrt(variance)))
+    """Root of the straight line through two differences of unlike sign."""
+    step = float(np.diff(p)[0]) / float(apart[0] - apart[1])
+    slopes = step * np.array([-apart[1], apart[0]]) / float(apart[0] - apart[1])  # of the root
+    return Crossing(float(p[0] + apart[0] * step), float(np.hypot(*(slopes * error))))
