@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+// The parts of a run file while it is written: what its worlds fill (run_world_writer.cpp) and what
+// their summary does (run_summary_writer.cpp). Private to sim/record.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "record/run_contents.hpp"
+
+namespace groundswell {
+
+/// The lengths of a run's dimensions, and its units.
+struct RunSizes {
+  explicit RunSizes(const RunHeader& header);
+
+  std::uint64_t scale;
+  std::size_t worlds;
+  std::size_t items;
+  std::size_t groups;
+  std::size_t states;
+  std::size_t measures;
+  std::size_t twins;
+  std::size_t weeks;
+  Step steps;
+  double step_days;
+};
+
+/// The datasets that worlds or their summary fill.
+class RunPart {
+ public:
+  RunPart(RunContents& contents, const RunSizes& sizes) : contents_(contents), sizes_(sizes) {}
+
+ protected:
+  [[nodiscard]] bool has(const std::string& path) const { return contents_.contains(path); }
+  [[nodiscard]] hdf5::Dataset& dataset(const std::string& path) { return contents_.at(path); }
+
+  RunContents& contents_;
+  const RunSizes& sizes_;
+};
+
+/// Writes what happened in each world. Worlds come in ascending order.
+class WorldWriter : public RunPart {
+ public:
+  using RunPart::RunPart;
+  void write(const WorldResult& world);
+
+ private:
+  void write_series(const WorldResult& world);
+  void write_chart(const WorldResult& world);
+  void write_growth(const WorldResult& world);
+  void write_ledger(const WorldResult& world);
+  void write_ledger_block(World world, std::span<const Download> downloads);
+
+  std::uint64_t rows_ = 0;  // of the ledger
+};
+
+/// Writes attribution, metrics, cascades and twins of all worlds.
+class SummaryWriter : public RunPart {
+ public:
+  using RunPart::RunPart;
+  void write(const RunSummary& summary);
+
+ private:
+  void write_attribution(const RunSummary& summary);
+  void write_metrics(const RunSummary& summary);
+  void write_success(const RunSummary& summary);
+  void write_chart_changes(const RunSummary& summary);
+  void write_cascades(const RunSummary& summary);
+  void write_twins(const RunSummary& summary);
+  void write_herding(const RunSummary& summary);
+};
+
+/// Counts of agents as counts of people.
+template <class Count>
+void append_people(std::vector<std::int64_t>& people, std::span<const Count> counts,
+                   std::uint64_t scale) {
+  for (const Count count : counts) people.push_back(static_cast<std::int64_t>(count * scale));
+}
+
+}  // namespace groundswell
