@@ -140,7 +140,18 @@ double agenda_bytes(const Scenario& scenario) {
   return bytes;
 }
 
-/// What is kept of one finished world: series, and downloads if asked for.
+/// The seed agents that one world draws for itself.
+double drawn_seeds(const Scenario& scenario, double agents) {
+  double seeds = 0.0;
+  for (const Values& campaign : scenario.campaigns) {
+    if (!campaign.declares("strategy") || campaign.has("agents")) continue;
+    seeds += campaign.has("count") ? static_cast<double>(campaign.integer("count"))
+                                   : campaign.number("share") * agents;
+  }
+  return seeds;
+}
+
+/// What is kept of one finished world: series, seed agents, and downloads if asked for.
 double result_bytes(const Scenario& scenario, const ModelEntry& entry, const Clock& clock,
                     double agents) {
   const auto items = static_cast<double>(scenario.items.size());
@@ -150,8 +161,8 @@ double result_bytes(const Scenario& scenario, const ModelEntry& entry, const Clo
   const double most = most_downloads(entry, scenario, clock, agents);
   const double ledger = scenario.record.boolean("ledger") ? most * sizeof(Download) : 0.0;
   const double who = variations > 1.0 ? agents * items * variations / 8.0 : 0.0;
-  return ledger + who + steps * items * static_cast<double>(kChannels) * 4.0 * variations +
-         steps * things * 16.0;
+  return ledger + who + drawn_seeds(scenario, agents) * sizeof(AgentId) +
+         steps * items * static_cast<double>(kChannels) * 4.0 * variations + steps * things * 16.0;
 }
 
 /// Sampled worlds that seeding strategies compare spread in, which are gone before the run's own

@@ -19,6 +19,7 @@ const std::vector<Axis>& run_axes() {
       {"twin", "twin", "Name of the counterfactual"},
       {"campaign", "campaign", "Name of the campaign"},
       {"download", "download", ""},
+      {"seeding", "seed agent of a world", ""},
       {"agent", "agent", ""},
       {"layer", "layer of ties", "Graphs over the same agents, the base first"},
       {"top", "depth of the chart", "1 = number one only"},
@@ -38,6 +39,8 @@ const std::vector<GroupLayout>& run_layout() {
   return groups;
 }
 
-bool is_bare(const std::string& axis) { return axis == "download" || axis == "agent"; }
+bool is_growing(const std::string& axis) { return axis == "download" || axis == "seeding"; }
+
+bool is_bare(const std::string& axis) { return is_growing(axis) || axis == "agent"; }
 
 }  // namespace groundswell

@@ -37,6 +37,9 @@ struct GroupLayout {
 [[nodiscard]] const std::vector<Axis>& run_axes();
 [[nodiscard]] const std::vector<GroupLayout>& run_layout();
 
+/// Dimensions that grow as worlds are written: rows of a list.
+[[nodiscard]] bool is_growing(const std::string& axis);
+
 /// Dimensions without coordinates: they have only a length.
 [[nodiscard]] bool is_bare(const std::string& axis);
 

@@ -122,24 +122,14 @@ void WorldWriter::write_ledger(const WorldResult& world) {
 
 void WorldWriter::write_ledger_block(World world, std::span<const Download> downloads) {
   const LedgerColumns columns(world, downloads);
-  const auto append = [&]<class T>(const char* name, const std::vector<T>& values) {
-    hdf5::Dataset& column = dataset(std::string("ledger/") + name);
-    column.grow(rows_ + downloads.size());
-    hdf5::Shape begin = column.shape();
-    hdf5::Shape counts = begin;
-    std::fill(begin.begin(), begin.end(), std::uint64_t{0});
-    begin.front() = rows_;
-    counts.front() = downloads.size();
-    column.write<T>(values, begin, counts);
-  };
-  append("world", columns.world);
-  append("agent", columns.agent);
-  append("item", columns.item);
-  append("step", columns.step);
-  append("channel", columns.channel);
-  append("peer", columns.peer);
-  append("campaign", columns.campaign);
-  append("dose_share", columns.dose_share);
+  append("ledger/world", rows_, columns.world);
+  append("ledger/agent", rows_, columns.agent);
+  append("ledger/item", rows_, columns.item);
+  append("ledger/step", rows_, columns.step);
+  append("ledger/channel", rows_, columns.channel);
+  append("ledger/peer", rows_, columns.peer);
+  append("ledger/campaign", rows_, columns.campaign);
+  append("ledger/dose_share", rows_, columns.dose_share);
   rows_ += downloads.size();
   dataset("ledger/download").grow(rows_);
 }

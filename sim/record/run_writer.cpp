@@ -21,6 +21,7 @@ RunSizes::RunSizes(const RunHeader& header)
       measures(header.summary.measures.size()),
       twins(header.summary.twins.size()),
       weeks(header.summary.weeks.size()),
+      campaigns(header.summary.campaigns.size()),
       steps(header.clock.steps()),
       step_days(header.clock.step_days()) {}
 
@@ -28,7 +29,8 @@ struct RunWriter::File {
   File(const std::string& path, const RunHeader& header, bool overwrite)
       : output(path, overwrite),
         contents(make_run_contents(output.root(), header)),
-        sizes(header) {}
+        sizes(header),
+        seeds(contents, sizes, header.seeding) {}
 
   [[nodiscard]] bool has(const std::string& path) const { return contents.contains(path); }
   void require_shape(const WorldResult& world) const;
@@ -37,6 +39,7 @@ struct RunWriter::File {
   hdf5::OutputFile output;
   RunContents contents;  // after the file, so that it is closed before it
   RunSizes sizes;
+  SeedWriter seeds;
   WorldWriter each_world{contents, sizes};
   World next_world = 0;
 };
@@ -52,7 +55,8 @@ void RunWriter::File::require_shape(const WorldResult& world) const {
               world.members.size() == length * sizes.groups &&
               world.states.size() == length * sizes.states &&
               world.measures.size() == length * sizes.measures &&
-              world.week_downloads.size() == sizes.weeks && world.week_ranks.size() == sizes.weeks,
+              world.week_downloads.size() == sizes.weeks &&
+              world.week_ranks.size() == sizes.weeks && world.seeds.size() == sizes.campaigns,
           "a world of another size than the scenario's");
 }
 
@@ -83,6 +87,7 @@ void RunWriter::add_world(const WorldResult& world) {
   require(file_ != nullptr, "a world after the end");
   file_->require_shape(world);
   file_->each_world.write(world);
+  file_->seeds.write(world);
   ++file_->next_world;
 }
 
