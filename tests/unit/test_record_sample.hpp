@@ -189,7 +189,7 @@ class SampleRun {
     layer.numbers.components = 32;
     layer.numbers.giant_component = 33;
     layer.numbers.max_core = 34;
-    layer.numbers.paths = {1.5, 0.75, 35, 36, 37};
+    layer.numbers.paths = {1.75, 2.25, 35, 36, 37};
     return layer;
   }
 
