@@ -249,7 +249,7 @@ class Maker {
     datasets_.at("chart/week_label").write_texts(header_.summary.weeks);
     if (datasets_.contains("graph/label"))
       datasets_.at("graph/label").write_texts(header_.graph.labels());
-    write_layers(header_, datasets_);
+    write_layers(header_, base_hash_, datasets_);
     if (datasets_.contains("campaigns/kind")) write_campaigns(header_, datasets_);
     if (datasets_.contains("series/measures")) {
       std::vector<std::string> units, meanings;
@@ -270,12 +270,13 @@ class Maker {
     group.set("ties", graph.ties());
     group.set("directed", std::uint64_t{graph.directed()});
     group.set("well_mixed", std::uint64_t{graph.is_well_mixed()});
-    group.set("content_hash", hexadecimal(graph.content_hash()));
+    group.set("content_hash", base_hash_);
     group.set("notes", in_lines(header_.graph_notes));
   }
 
   AxisValues values_;
   const RunHeader& header_;
+  const std::string base_hash_ = hexadecimal(header_.graph.content_hash());
   RunContents datasets_;
 };
 

@@ -63,8 +63,8 @@ class RunPart {
 
 /// Whether this dataset of /graph holds statistics, which need measuring.
 [[nodiscard]] bool is_statistic(const std::string& variable);
-/// Fills what /graph tells of each layer.
-void write_layers(const RunHeader& header, RunContents& contents);
+/// Fills what /graph tells of each layer. `base_hash` is the base layer's content hash.
+void write_layers(const RunHeader& header, const std::string& base_hash, RunContents& contents);
 /// Fills what /campaigns tells of each campaign; its seed agents are SeedWriter's.
 void write_campaigns(const RunHeader& header, RunContents& contents);
 

@@ -40,7 +40,7 @@ bool is_statistic(const std::string& variable) {
          });
 }
 
-void write_layers(const RunHeader& header, RunContents& contents) {
+void write_layers(const RunHeader& header, const std::string& base_hash, RunContents& contents) {
   std::vector<std::string> kinds, hashes;
   std::vector<double> weights;
   std::vector<std::int64_t> ties;
@@ -50,7 +50,7 @@ void write_layers(const RunHeader& header, RunContents& contents) {
     kinds.push_back(layer.text("kind"));
     weights.push_back(layer.declares("weight") ? layer.number("weight") : 1.0);
     ties.push_back(static_cast<std::int64_t>(graph.ties()));
-    hashes.push_back(hexadecimal(graph.content_hash()));
+    hashes.push_back(i == 0 ? base_hash : hexadecimal(graph.content_hash()));
   }
   contents.at("graph/layer_kind").write_texts(kinds);
   contents.at("graph/layer_weight").write<double>(weights);
