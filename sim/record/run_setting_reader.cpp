@@ -115,7 +115,8 @@ class SeedReader {
     const hdf5::Group graph = root_.group("graph");
     for (const Row& row : rows) {
       StoredSeeds& seeds = seeds_[static_cast<std::size_t>(row.campaign)];
-      if (row.world != -1 || seeds.counts.front() > kMostSeedsNamed) continue;
+      if (row.world != -1 || seeds.counts.empty() || seeds.counts.front() > kMostSeedsNamed)
+        continue;
       if (labels.empty() && graph.contains("label"))
         labels = texts(graph, "label", summary_.agents);
       seeds.agents.push_back(labels.empty() ? std::to_string(row.agent)
