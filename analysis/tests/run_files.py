@@ -220,3 +220,41 @@ def write_order_run(
         )
         file.create_dataset("scenario", data=text, dtype=h5py.string_dtype("utf-8"))
     return path
+
+
+def add_society(
+    path: Path,
+    statistics: dict[str, tuple[float, ...]] | None = None,
+    rows: tuple[tuple[int, int, int], ...] = (),
+    counts: tuple[tuple[int, ...], ...] = (),
+    labels: tuple[str, ...] = (),
+) -> Path:
+    """Add what format 1.2 tells: statistics by layer, and seed agents (world, campaign, agent)."""
+    with h5py.File(path, "a") as file:
+        graph = file["graph"]
+        layers = len(next(iter(statistics.values()))) if statistics else 1
+        _scale(graph, "layer", ("base", "school", "work")[:layers])
+        about = {"layer_kind": ["bter"] * layers}
+        if statistics:
+            about["layer_statistics"] = ["full", "degrees", "full"][:layers]
+        for name, values in about.items():
+            _text(graph, name, values).dims[0].attach_scale(graph["layer"])
+        _data(graph, "layer_weight", np.ones(layers), ("layer",))
+        _data(graph, "layer_ties", np.arange(1, layers + 1), ("layer",))
+        for name, numbers in (statistics or {}).items():
+            _data(graph, name, np.array(numbers), ("layer",))
+        if labels:
+            del graph.attrs["agents"]
+            graph.attrs["agents"] = np.uint64(len(labels))
+            _text(graph, "label", list(labels))
+        if not counts:
+            return path
+        campaigns = file["campaigns"]
+        _scale(campaigns, "world", np.arange(len(counts), dtype="int32"))
+        _data(campaigns, "seed_agents", np.array(counts), ("world", "campaign"))
+        strategies = ["random", "named"] + [""] * (len(counts[0]) - 2)
+        _text(campaigns, "strategy", strategies).dims[0].attach_scale(campaigns["campaign"])
+        for column, name in enumerate(("seed_world", "seed_campaign", "seed_agent")):
+            campaigns.create_dataset(name, data=np.array([row[column] for row in rows], dtype="i8"))
+        campaigns.attrs["notes"] = "campaign 'a': greedy seeding has no guarantee here"
+    return path

@@ -84,12 +84,16 @@ void run(const RunArguments& arguments) {
   const RunSummary names = begin_summary(scenario, entry.card, society.graph, clock);
   std::optional<RunWriter> writer;
   if (arguments.output) {
+    progress.say("measuring the society …");
+    const std::vector<LayerStatistics> statistics =
+        describe_society(scenario, society.graph, society.layers, executor);
     writer.emplace(*arguments.output,
-                   RunHeader{scenario, clock, society.graph, names, entry.card, society.notes,
-                             seeding.notes, society.layers},
+                   RunHeader{scenario, clock, society.graph, names, entry.card, seeding,
+                             society.notes, society.layers, statistics},
                    arguments.overwrite);
   }
   RunOptions options;
+  options.seeds = writer.has_value();
   options.seeding = &seeding;
   options.layers = society.layers;
   options.ledger = writer && scenario.record.boolean("ledger");

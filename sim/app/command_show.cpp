@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// `show`: a run file's chart and causes, or the scenario stored in it.
+// `show`: a run file's chart, causes and society, or the scenario stored in it.
 #include <fmt/format.h>
 
 #include "app/commands.hpp"
 #include "app/options.hpp"
 #include "app/report.hpp"
+#include "app/society_text.hpp"
 #include "record/run_file.hpp"
 
 namespace groundswell::app {
@@ -13,7 +14,7 @@ namespace {
 void show(const std::string& path, bool scenario_only) {
   const StoredRun run = read_run_file(path);
   if (scenario_only) return print_text(run.scenario_toml);
-  print_text(report_text(run.summary) +
+  print_text(report_text(run.summary) + society_text(run) +
              fmt::format("\nSeed {}; written by groundswell {} ({}), format {}\n", run.seed,
                          run.program_version, run.commit, run.format_version));
 }

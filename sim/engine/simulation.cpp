@@ -160,7 +160,11 @@ WorldResult run_world(const ModelEntry& entry, WorldInputs inputs, Keep keep) {
   inputs.causes = keep.ledger;
   std::optional<SeedPlan> plan;
   if (inputs.seeding == nullptr) inputs.seeding = &plan.emplace(plan_seeding(entry, inputs));
-  return Simulation(entry, inputs, keep).run();
+  WorldResult result = Simulation(entry, inputs, keep).run();
+  if (keep.seeds)
+    result.seeds =
+        inputs.seeding->drawn_in(inputs.world, inputs.scenario, inputs.graph, inputs.executor);
+  return result;
 }
 
 SeedPlan plan_seeding(const ModelEntry& entry, const WorldInputs& inputs) {

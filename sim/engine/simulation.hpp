@@ -30,6 +30,7 @@ struct WorldResult {
   std::vector<std::vector<std::uint32_t>> week_ranks;      ///< [week][item], 0 = not ranked
   Ledger ledger;                                           ///< empty unless asked for
   std::vector<std::vector<bool>> has;  ///< [item][agent]: who downloaded it; only when asked for
+  std::vector<std::vector<AgentId>> seeds;  ///< [campaign], drawn by this world; if asked for
   std::uint64_t ties_examined = 0;
   double seconds = 0.0;  ///< time in the step loop (never part of a result file's data)
 
@@ -45,6 +46,7 @@ struct WorldResult {
 struct Keep {
   bool ledger = false;  ///< every download with its cause
   bool has = false;     ///< who downloaded what
+  bool seeds = false;   ///< the seed agents that the world draws for itself
 };
 
 /// The seed agents that all worlds of a run share. `inputs` are those of any of its worlds.

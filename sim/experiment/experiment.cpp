@@ -181,7 +181,8 @@ RunOutcome run_experiment(const Scenario& scenario, const ModelEntry& entry, con
   const auto run_one = [&](std::size_t i) {
     const WorldInputs inputs{scenario, graph, clock,   executor,      order[i],
                              {},       true,  seeding, options.layers};
-    WorldResult base = run_world(entry, inputs, {options.ledger, !variations.empty()});
+    WorldResult base =
+        run_world(entry, inputs, {options.ledger, !variations.empty(), options.seeds});
     sink.simulated(base);
     std::vector<WorldResult> twins;
     for (const Variation& variation : variations) {

@@ -22,6 +22,8 @@ struct RunOptions {
   std::function<void(std::uint64_t done, std::uint64_t total)> on_progress{};
   /// Keep every download with its cause (the scenario's [record] ledger, usually).
   bool ledger = false;
+  /// Keep the seed agents that worlds draw for themselves (who writes a run file needs them).
+  bool seeds = false;
   /// The seed agents that all worlds share, where they are known already; null: chosen here.
   const SeedPlan* seeding = nullptr;
   /// The further layers of ties, in the scenario's order (Society::layers).

@@ -15,6 +15,7 @@
 #include "graph/chunk_builder.hpp"
 #include "graph/seeding.hpp"
 #include "world/society.hpp"
+#include "world/society_statistics.hpp"
 
 namespace groundswell {
 namespace {
@@ -103,6 +104,24 @@ GraphBytes society_bytes(const Scenario& scenario, int threads) {
   return all;
 }
 
+/// What measuring the society takes, layer by layer, before its worlds begin.
+double measuring_bytes(const Scenario& scenario, double agents, int threads, const Graph* built) {
+  double most = 0.0;
+  for (std::size_t i = 0; i <= scenario.layers.size(); ++i) {
+    const Values& layer = scenario.layer(i);
+    if (layer.text("kind") == "well-mixed") continue;  // nothing is stored, nothing to measure
+    const bool is_built = i == 0 && built != nullptr;
+    const double rows = 4.0 * (layer.has("agents") ? expected_agents(layer) : 0.0);
+    const double ties = is_built ? static_cast<double>(built->ties())
+                                 : std::max(0.0, graph_bytes(layer, threads).kept - rows) / 8.0;
+    const bool directed =
+        is_built ? built->directed() : layer.declares("directed") && layer.boolean("directed");
+    most = std::max(most, statistics_bytes(statistics_extent(scenario, agents, ties), agents, ties,
+                                           directed, threads));
+  }
+  return most;
+}
+
 /// What a running world has on its agendas at most: each arc of a layer that is not always on comes
 /// on and goes off.
 double agenda_bytes(const Scenario& scenario) {
@@ -121,7 +140,18 @@ double agenda_bytes(const Scenario& scenario) {
   return bytes;
 }
 
-/// What is kept of one finished world: series, and downloads if asked for.
+/// The seed agents that one world draws for itself.
+double drawn_seeds(const Scenario& scenario, double agents) {
+  double seeds = 0.0;
+  for (const Values& campaign : scenario.campaigns) {
+    if (!campaign.declares("strategy") || campaign.has("agents")) continue;
+    seeds += campaign.has("count") ? static_cast<double>(campaign.integer("count"))
+                                   : campaign.number("share") * agents;
+  }
+  return seeds;
+}
+
+/// What is kept of one finished world: series, seed agents, and downloads if asked for.
 double result_bytes(const Scenario& scenario, const ModelEntry& entry, const Clock& clock,
                     double agents) {
   const auto items = static_cast<double>(scenario.items.size());
@@ -131,8 +161,8 @@ double result_bytes(const Scenario& scenario, const ModelEntry& entry, const Clo
   const double most = most_downloads(entry, scenario, clock, agents);
   const double ledger = scenario.record.boolean("ledger") ? most * sizeof(Download) : 0.0;
   const double who = variations > 1.0 ? agents * items * variations / 8.0 : 0.0;
-  return ledger + who + steps * items * static_cast<double>(kChannels) * 4.0 * variations +
-         steps * things * 16.0;
+  return ledger + who + drawn_seeds(scenario, agents) * sizeof(AgentId) +
+         steps * items * static_cast<double>(kChannels) * 4.0 * variations + steps * things * 16.0;
 }
 
 /// Sampled worlds that seeding strategies compare spread in, which are gone before the run's own
@@ -170,7 +200,8 @@ double estimated_bytes(const Scenario& scenario, const ModelEntry& entry, const 
   const double worlds =
       running * (std::max(running_bytes, agents * cascades) + agenda_bytes(scenario)) +
       results * result_bytes(scenario, entry, clock, agents);
-  return graph.kept + std::max({graph.making, worlds, seeding_bytes(scenario, agents)});
+  return graph.kept + std::max({graph.making, worlds, seeding_bytes(scenario, agents),
+                                measuring_bytes(scenario, agents, threads, built)});
 }
 
 double available_bytes() {
@@ -206,7 +237,8 @@ double require_memory(const Scenario& scenario, const ModelEntry& entry, const C
   throw ScenarioError(Problem{
       scenario.graph.place(), "the run needs about " + gibibytes(needed) + " of memory",
       "at most " + gibibytes(available) + " is free on this machine",
-      "fewer agents or ties, a coarser clock.step, fewer threads, or record.ledger = false"});
+      "fewer agents or ties, a coarser clock.step, fewer threads, record.ledger = false, or "
+      "record.graph_statistics = \"degrees\""});
 }
 
 }  // namespace groundswell

@@ -21,11 +21,25 @@ double ratio(double top, double bottom) noexcept {
   return bottom == 0.0 ? kUndefined : top / bottom;
 }
 
-/// agents_with[d]: how many agents have degree d.
-std::vector<std::uint64_t> degree_counts(const Adjacency& rows) {
+/// How many others an agent is tied to, whichever way: both rows are sorted.
+std::size_t undirected_degree(const Graph& graph, AgentId agent) {
+  const auto out = graph.out().row(agent);
+  if (!graph.directed()) return out.size();
+  const auto in = graph.in().row(agent);
+  std::size_t both = 0;
+  auto a = out.begin();
+  for (const AgentId other : in) {
+    while (a != out.end() && *a < other) ++a;
+    both += a != out.end() && *a == other ? 1U : 0U;
+  }
+  return out.size() + in.size() - both;
+}
+
+/// agents_with[d]: how many agents have degree d, in the undirected graph.
+std::vector<std::uint64_t> degree_counts(const Graph& graph) {
   std::vector<std::uint64_t> agents_with(1);
-  for (AgentId agent = 0; agent < rows.agents(); ++agent) {
-    const std::size_t degree = rows.degree(agent);
+  for (AgentId agent = 0; agent < graph.agents(); ++agent) {
+    const std::size_t degree = undirected_degree(graph, agent);
     if (degree >= agents_with.size()) agents_with.resize(degree + 1);
     ++agents_with[degree];
   }
@@ -74,13 +88,25 @@ double tail_exponent(const std::vector<std::uint64_t>& agents_with, std::uint64_
   return logs > 0.0 ? 1.0 + static_cast<double>(tail) / logs : kUndefined;
 }
 
-void describe_degrees(const Adjacency& rows, GraphStatistics& statistics) {
-  const std::vector<std::uint64_t> agents_with = degree_counts(rows);
-  const std::uint64_t n = rows.agents();
+/// Each mutual pair is two arcs and one undirected tie, so arcs − ties pairs are mutual.
+double reciprocity(TieIndex arcs, TieIndex undirected_ties) noexcept {
+  return ratio(2.0 * static_cast<double>(arcs - undirected_ties), static_cast<double>(arcs));
+}
+
+/// Size and degrees; the rest is not measured.
+GraphStatistics with_degrees(const Graph& graph) {
+  GraphStatistics statistics;
+  const std::vector<std::uint64_t> agents_with = degree_counts(graph);
+  const std::uint64_t n = graph.agents();
+  std::uint64_t sum = 0;
   Wide squares = 0;
-  for (std::size_t degree = 0; degree < agents_with.size(); ++degree)
+  for (std::size_t degree = 0; degree < agents_with.size(); ++degree) {
+    sum += degree * agents_with[degree];
     squares += Wide{degree} * degree * agents_with[degree];
-  const double arcs = static_cast<double>(rows.arcs());
+  }
+  const double arcs = static_cast<double>(sum);
+  statistics.agents = n;
+  statistics.ties = sum / 2;
   statistics.mean_degree = ratio(arcs, static_cast<double>(n));
   statistics.max_degree = static_cast<std::uint32_t>(agents_with.size() - 1);
   statistics.median_degree =
@@ -89,6 +115,8 @@ void describe_degrees(const Adjacency& rows, GraphStatistics& statistics) {
   statistics.degree_ratio = ratio(static_cast<double>(squares), arcs);
   statistics.degree_gini = gini(agents_with, n);
   statistics.tail_exponent = tail_exponent(agents_with, n);
+  if (graph.directed()) statistics.reciprocity = reciprocity(graph.arcs(), statistics.ties);
+  return statistics;
 }
 
 /// Newman's r = (M·Σjk − (Σ(j+k)/2)²) / (M·Σ(j²+k²)/2 − (Σ(j+k)/2)²), sums over ties; here over
@@ -198,11 +226,6 @@ double transitivity(const Adjacency& rows, const std::vector<std::uint64_t>& tri
   return ratio(static_cast<double>(corners), static_cast<double>(triples));
 }
 
-/// Each mutual pair is two arcs and one undirected tie, so arcs − ties pairs are mutual.
-double reciprocity(TieIndex arcs, TieIndex undirected_ties) noexcept {
-  return ratio(2.0 * static_cast<double>(arcs - undirected_ties), static_cast<double>(arcs));
-}
-
 void describe_clustering(const Graph& graph, const Executor& executor,
                          const DescribeOptions& options, GraphStatistics& statistics) {
   if (graph.arcs() <= options.exact_arcs) {
@@ -261,6 +284,16 @@ double mean_local_clustering(const Graph& graph, const Executor& executor) {
   return mean_clustering(graph.out(), count_triangles(graph, executor));
 }
 
+GraphStatistics describe_degrees(const Graph& graph) {
+  GraphStatistics statistics =
+      graph.is_well_mixed() ? describe_well_mixed(graph) : with_degrees(graph);
+  statistics.mean_local_clustering = statistics.transitivity = kUndefined;
+  statistics.assortativity = kUndefined;
+  statistics.components = statistics.giant_component = statistics.max_core = 0;
+  statistics.paths = {.mean = kUndefined};
+  return statistics;
+}
+
 GraphStatistics describe(const Graph& graph, const Executor& executor,
                          const DescribeOptions& options) {
   if (graph.is_well_mixed()) return describe_well_mixed(graph);
@@ -270,10 +303,7 @@ GraphStatistics describe(const Graph& graph, const Executor& executor,
     statistics.reciprocity = reciprocity(graph.arcs(), both_ways.ties());
     return statistics;
   }
-  GraphStatistics statistics;
-  statistics.agents = graph.agents();
-  statistics.ties = graph.ties();
-  describe_degrees(graph.out(), statistics);
+  GraphStatistics statistics = with_degrees(graph);
   describe_clustering(graph, executor, options, statistics);
   statistics.assortativity = assortativity(graph.out(), executor);
   const Components components = connected_components(graph, executor);

@@ -50,6 +50,10 @@ struct DescribeOptions {
 [[nodiscard]] GraphStatistics describe(const Graph& graph, const Executor& executor,
                                        const DescribeOptions& options = {});
 
+/// Size, degrees and reciprocity alone: one pass over the rows, whatever their number, and no copy.
+/// What is not measured is NaN, or 0 where it is a count.
+[[nodiscard]] GraphStatistics describe_degrees(const Graph& graph);
+
 /// Mean over all agents of the share of pairs of neighbours who are tied; undirected graphs only.
 [[nodiscard]] double mean_local_clustering(const Graph& graph, const Executor& executor);
 

@@ -8,6 +8,7 @@
 
 #include "core/version.hpp"
 #include "record/run_layout.hpp"
+#include "record/run_parts.hpp"
 
 namespace groundswell {
 namespace {
@@ -137,11 +138,11 @@ class Maker {
     return true;
   }
   [[nodiscard]] bool is_present(const Variable& variable) const {
+    if (is_statistic(variable.name)) return !header_.statistics.empty();
     if (variable.name == "members") return !header_.summary.groups.empty();
     if (variable.name == "by_campaign") return !header_.summary.campaigns.empty();
     if (variable.name == "states") return !header_.summary.states.empty();
     if (variable.name.starts_with("measure")) return !header_.summary.measures.empty();
-    if (variable.name.starts_with("layer_")) return !header_.layers.empty();
     if (variable.name == "shapley") return header_.scenario.record.boolean("shapley");
     if (variable.name == "label") return !header_.graph.labels().empty();
     return true;
@@ -157,13 +158,16 @@ class Maker {
         if (!axes.contains(axis)) axes.emplace(axis, make_axis(group, axis));
       datasets_.emplace(layout.name + "/" + variable.name, make_variable(group, variable, axes));
     }
-    if (layout.name == "ledger") {  // what its numbers stand for
+    for (auto& [name, axis] : axes)
+      if (is_growing(name)) datasets_.emplace(layout.name + "/" + name, std::move(axis));
+    if (layout.name == "ledger")  // what its numbers stand for
       for (const char* names : {"item_name", "channel_name", "campaign_name"})
         if (!values_.names[names].empty()) static_cast<void>(make_axis(group, names));
-      datasets_.emplace("ledger/download", std::move(axes.at("download")));
-    }
     if (layout.name == "graph") describe_graph(group);
-    if (layout.name == "campaigns") group.set("notes", in_lines(header_.seeding_notes));
+    if (layout.name == "campaigns") {
+      group.set("notes", in_lines(header_.seeding.notes));
+      group.set("most_seeds_listed", kMostSeedsListed);
+    }
   }
 
   hdf5::Dataset make_variable(hdf5::Group& group, const Variable& variable,
@@ -187,7 +191,7 @@ class Maker {
     if (axis == "world") return values_.worlds.size();
     if (axis == "time") return values_.steps_ms.size();
     if (axis == "week") return values_.weeks_ms.size();
-    if (axis == "download") return hdf5::kGrowing;
+    if (is_growing(axis)) return hdf5::kGrowing;
     if (axis == "agent") return header_.graph.labels().size();
     if (values_.numbers.contains(axis)) return values_.numbers.at(axis).size();
     return values_.names.at(axis).size();
@@ -245,16 +249,8 @@ class Maker {
     datasets_.at("chart/week_label").write_texts(header_.summary.weeks);
     if (datasets_.contains("graph/label"))
       datasets_.at("graph/label").write_texts(header_.graph.labels());
-    if (datasets_.contains("graph/layer_kind")) write_layers();
-    if (datasets_.contains("campaigns/kind")) {
-      std::vector<std::string> kinds, targets;
-      for (const Values& campaign : header_.scenario.campaigns) {
-        kinds.push_back(campaign.text("kind"));
-        targets.push_back(campaign.has("target") ? campaign.text("target") : "");
-      }
-      datasets_.at("campaigns/kind").write_texts(kinds);
-      datasets_.at("campaigns/target").write_texts(targets);
-    }
+    write_layers(header_, base_hash_, datasets_);
+    if (datasets_.contains("campaigns/kind")) write_campaigns(header_, datasets_);
     if (datasets_.contains("series/measures")) {
       std::vector<std::string> units, meanings;
       for (const MeasureKind& measure : header_.summary.measures) {
@@ -267,23 +263,6 @@ class Maker {
     datasets_.at("metrics/quality").write<double>(header_.summary.quality);
   }
 
-  void write_layers() {
-    std::vector<std::string> kinds, hashes;
-    std::vector<double> weights;
-    std::vector<std::int64_t> ties;
-    for (std::size_t i = 0; i <= header_.layers.size(); ++i) {
-      const Graph& graph = i == 0 ? header_.graph : header_.layers[i - 1];
-      kinds.push_back(header_.scenario.layer(i).text("kind"));
-      weights.push_back(header_.scenario.layer(i).number("weight"));
-      ties.push_back(static_cast<std::int64_t>(graph.ties()));
-      hashes.push_back(hexadecimal(graph.content_hash()));
-    }
-    datasets_.at("graph/layer_kind").write_texts(kinds);
-    datasets_.at("graph/layer_weight").write<double>(weights);
-    datasets_.at("graph/layer_ties").write<std::int64_t>(ties);
-    datasets_.at("graph/layer_content_hash").write_texts(hashes);
-  }
-
   void describe_graph(hdf5::Group& group) const {
     const Graph& graph = header_.graph;
     group.set("agents", static_cast<std::uint64_t>(graph.agents()));
@@ -291,12 +270,13 @@ class Maker {
     group.set("ties", graph.ties());
     group.set("directed", std::uint64_t{graph.directed()});
     group.set("well_mixed", std::uint64_t{graph.is_well_mixed()});
-    group.set("content_hash", hexadecimal(graph.content_hash()));
+    group.set("content_hash", base_hash_);
     group.set("notes", in_lines(header_.graph_notes));
   }
 
   AxisValues values_;
   const RunHeader& header_;
+  const std::string base_hash_ = hexadecimal(header_.graph.content_hash());
   RunContents datasets_;
 };
 

@@ -12,12 +12,18 @@
 #include <vector>
 
 #include "measure/summary.hpp"
+#include "world/seed_plan.hpp"
+#include "world/society_statistics.hpp"
 
 namespace groundswell {
 
 inline constexpr const char* kRunFormat = "groundswell-run";
 inline constexpr int kRunFormatMajor = 1;
-inline constexpr int kRunFormatMinor = 1;
+inline constexpr int kRunFormatMinor = 2;
+
+/// Seed agents listed for a campaign, over all worlds, at most: a world's are listed whole, and
+/// none of a world from the first one on whose do not fit.
+inline constexpr std::uint64_t kMostSeedsListed = 1'000'000;
 
 /// What the writer needs to know before the first world.
 struct RunHeader {
@@ -26,9 +32,10 @@ struct RunHeader {
   const Graph& graph;
   const RunSummary& summary;  ///< names and sizes; its worlds may still be empty
   const ModelCard& card;
+  const SeedPlan& seeding;
   std::vector<std::string> graph_notes{};
-  std::vector<std::string> seeding_notes{};  ///< what the seeding strategies found out
-  std::span<const Graph> layers{};           ///< the further layers of ties
+  std::span<const Graph> layers{};                ///< the further layers of ties
+  std::span<const LayerStatistics> statistics{};  ///< of all layers, or none (describe_society)
 };
 
 class RunWriter {
@@ -41,8 +48,9 @@ class RunWriter {
   RunWriter(const RunWriter&) = delete;
   RunWriter& operator=(const RunWriter&) = delete;
 
-  /// Writes one world's series, chart and ledger. Worlds come in ascending order (InternalError
-  /// otherwise), so that the file does not depend on the order they were run in. Not thread-safe.
+  /// Writes one world's series, chart, ledger and seed agents. Worlds come in ascending order
+  /// (InternalError otherwise), so that the file does not depend on the order they were run in. Not
+  /// thread-safe.
   void add_world(const WorldResult& world);
   /// Writes attribution, metrics and twins from the complete summary, and gives the file its name.
   void finish(const RunSummary& summary);
@@ -50,6 +58,26 @@ class RunWriter {
  private:
   struct File;
   std::unique_ptr<File> file_;
+};
+
+/// A layer of ties, as the run file tells of it.
+struct StoredLayer {
+  std::string name;
+  std::string kind;  ///< as the scenario has it
+  LayerStatistics statistics{};
+};
+
+inline constexpr std::uint64_t kMostSeedsNamed = 10;
+
+/// The seed agents of a campaign.
+struct StoredSeeds {
+  std::string campaign;
+  std::string strategy;  ///< "named" where the scenario names them, "" where there are none
+  std::string chosen;    ///< "once", "each world" or ""
+  std::vector<std::uint64_t> counts;  ///< by world
+  /// Their original ids, where all worlds have the same ones and there are at most
+  /// kMostSeedsNamed.
+  std::vector<std::string> agents{};
 };
 
 /// What `show` needs of a run file.
@@ -60,6 +88,9 @@ struct StoredRun {
   std::string format_version;
   std::uint64_t seed = 0;
   RunSummary summary;
+  std::vector<StoredLayer> layers{};  ///< the base first; empty where nothing was measured
+  std::vector<StoredSeeds> seeds{};   ///< by campaign; empty in files before format 1.2
+  std::string seeding_notes{};        ///< what the strategies do not promise, a line each
 };
 
 /// Throws InputError for a file that is missing, not HDF5, not a run file, of an unknown version,

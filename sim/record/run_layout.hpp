@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is in a run file: every group and dataset with its type, dimensions, unit and meaning,
-// declared once. The writer makes the file from it, the reader checks a file against it, and the
-// tests check FORMAT.md against it.
+// declared once (run_layout_*.cpp). The writer makes the file from it, the reader checks a file
+// against it, and the tests check FORMAT.md against it.
 #pragma once
 
 #include <string>
@@ -36,6 +36,9 @@ struct GroupLayout {
 
 [[nodiscard]] const std::vector<Axis>& run_axes();
 [[nodiscard]] const std::vector<GroupLayout>& run_layout();
+
+/// Dimensions that grow as worlds are written: rows of a list.
+[[nodiscard]] bool is_growing(const std::string& axis);
 
 /// Dimensions without coordinates: they have only a length.
 [[nodiscard]] bool is_bare(const std::string& axis);

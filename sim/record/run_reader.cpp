@@ -6,15 +6,12 @@
 #include <stdexcept>
 
 #include "core/error.hpp"
-#include "record/run_file.hpp"
 #include "record/run_layout.hpp"
+#include "record/run_reading.hpp"
 #include "storage/hdf5_file.hpp"
 
 namespace groundswell {
 namespace {
-
-constexpr const char* kDamaged =
-    "the file is damaged or was changed: use another copy or run again";
 
 /// The 1 of "1.0", or −1.
 int major_of(const std::string& version) {
@@ -59,6 +56,10 @@ class Reader {
     run.scenario_toml = root_.dataset("scenario").read_texts().front();
     read_names(run.summary);
     read_worlds(run.summary);
+    run.layers = read_layers(root_);
+    run.seeds = read_seeds(root_, run.summary, worlds_);
+    if (!run.summary.campaigns.empty() && root_.group("campaigns").has("notes"))
+      run.seeding_notes = root_.group("campaigns").text("notes");
     return run;
   }
 
@@ -138,11 +139,6 @@ class Reader {
     const hdf5::Dataset dataset = root_.group(group).dataset(name);
     require_shape(dataset, shape);
     return dataset.read<T>();
-  }
-
-  static void require_shape(const hdf5::Dataset& dataset, const hdf5::Shape& shape) {
-    if (dataset.shape() != shape)
-      dataset.fail("has another shape than its dimensions", "a whole run file", kDamaged);
   }
 
   void read_worlds(RunSummary& summary) const {
@@ -301,6 +297,11 @@ auto read_with(const std::string& path, const Read& read) {
 }
 
 }  // namespace
+
+void require_shape(const hdf5::Dataset& dataset, const hdf5::Shape& shape) {
+  if (dataset.shape() != shape)
+    dataset.fail("has another shape than its dimensions", "a whole run file", kDamaged);
+}
 
 StoredRun read_run_file(const std::string& path) {
   return read_with(path, [](Reader reader) { return reader.read(); });

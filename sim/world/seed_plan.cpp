@@ -129,18 +129,26 @@ void put_in_order(std::vector<AgentId>& agents) {
 
 }  // namespace
 
-std::vector<std::vector<AgentId>> SeedPlan::agents_in(World world, const Scenario& scenario,
-                                                      const Graph& graph,
-                                                      const Executor& executor) const {
+std::vector<std::vector<AgentId>> SeedPlan::drawn_in(World world, const Scenario& scenario,
+                                                     const Graph& graph,
+                                                     const Executor& executor) const {
   std::vector<std::vector<AgentId>> agents(scenario.campaigns.size());
   for (std::size_t i = 0; i < agents.size(); ++i) {
     const Values& campaign = scenario.campaigns[i];
-    if (shared[i]) agents[i] = *shared[i];
     if (shared[i] || !has_seed_agents(campaign)) continue;
     const SeedRequest request = request_of(campaign, scenario, graph, world);
     agents[i] = choose_seeds(campaign.text("strategy"), request, graph, executor).agents;
     put_in_order(agents[i]);
   }
+  return agents;
+}
+
+std::vector<std::vector<AgentId>> SeedPlan::agents_in(World world, const Scenario& scenario,
+                                                      const Graph& graph,
+                                                      const Executor& executor) const {
+  std::vector<std::vector<AgentId>> agents = drawn_in(world, scenario, graph, executor);
+  for (std::size_t i = 0; i < agents.size(); ++i)
+    if (shared[i]) agents[i] = *shared[i];
   return agents;
 }
 

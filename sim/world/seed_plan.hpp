@@ -19,6 +19,10 @@ struct SeedPlan {
   std::vector<std::optional<std::vector<AgentId>>> shared;
   std::vector<std::string> notes;  ///< what the strategies found out, and what they do not promise
 
+  /// Those that the world draws for itself, by campaign, ascending.
+  [[nodiscard]] std::vector<std::vector<AgentId>> drawn_in(World world, const Scenario& scenario,
+                                                           const Graph& graph,
+                                                           const Executor& executor) const;
   /// The seed agents of every campaign in one world, ascending; none for campaigns without any.
   [[nodiscard]] std::vector<std::vector<AgentId>> agents_in(World world, const Scenario& scenario,
                                                             const Graph& graph,

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/error.hpp"
+#include "graph/bter.hpp"
 #include "graph/builder.hpp"
 #include "graph/generators.hpp"
 #include "graph/reader.hpp"
@@ -102,6 +103,31 @@ TEST_CASE("directed graphs: reciprocity, and the rest as if ties went both ways"
   CHECK(found.reciprocity == 0.5);
   CHECK(found.ties == 3);
   CHECK(found.transitivity == 1.0);
+}
+
+TEST_CASE("degrees alone are those of the whole description") {
+  const std::vector<Tie> ties{{0, 1}, {1, 0}, {0, 2}, {3, 0}, {3, 1}, {4, 3}, {3, 4}, {5, 2}};
+  for (const Graph& graph :
+       {build_graph(9, ties, true, executor()), build_graph(9, ties, false, executor()),
+        bter({.agents = 3000, .mean_degree = 9.0}, 4, executor()), Graph::well_mixed(12),
+        Graph::well_mixed(0), build_graph(3, std::vector<Tie>{}, false, executor())}) {
+    CAPTURE(graph.agents(), graph.arcs());
+    const GraphStatistics whole = describe(graph, executor());
+    const GraphStatistics found = describe_degrees(graph);
+    const auto same = [](double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)); };
+    CHECK(found.agents == whole.agents);
+    CHECK(found.ties == whole.ties);
+    CHECK(found.max_degree == whole.max_degree);
+    CHECK(same(found.mean_degree, whole.mean_degree));
+    CHECK(same(found.median_degree, whole.median_degree));
+    CHECK(same(found.degree_ratio, whole.degree_ratio));
+    CHECK(same(found.degree_gini, whole.degree_gini));
+    CHECK(same(found.tail_exponent, whole.tail_exponent));
+    CHECK(same(found.reciprocity, whole.reciprocity));
+    CHECK(std::isnan(found.transitivity));
+    CHECK(std::isnan(found.paths.mean));
+    CHECK(found.components == 0);
+  }
 }
 
 TEST_CASE("what is not defined is NaN, never a number") {

@@ -43,6 +43,11 @@ name = "final"
 kind = "broadcast"
 target = "The Climb – ♥"
 times = [2009-12-13T21:00:00]
+[[campaigns]]
+name = "first buyers"
+kind = "seed"
+target = "The Climb – ♥"
+agents = ["3", "5"]
 [model]
 name = "toy"
 [record]
@@ -78,6 +83,12 @@ class SampleRun {
         graph(Graph::well_mixed(7)),
         empty(begin_summary(scenario, card_, graph, clock)),
         full(empty) {
+    plan.notes = {"one note", "two notes"};
+    for (const Values& campaign : scenario.campaigns) {
+      plan.shared.emplace_back();
+      if (campaign.declares("agents") && campaign.has("agents"))
+        plan.shared.back() = std::vector<AgentId>{3, 5};
+    }
     for (World world = 0; world < scenario.worlds(); ++world) {
       worlds.push_back(make_world(world, 0, ledger_rows));
       std::vector<WorldResult> twins;
@@ -89,7 +100,7 @@ class SampleRun {
   }
 
   [[nodiscard]] RunHeader header() const {
-    return {scenario, clock, graph, empty, card_, {"2 loops left out"}, {"one note", "two notes"}};
+    return {scenario, clock, graph, empty, card_, plan, {"2 loops left out"}, {}, statistics};
   }
   void write(const std::filesystem::path& file, bool overwrite = false) const {
     RunWriter writer(file.string(), header(), overwrite);
@@ -103,7 +114,7 @@ class SampleRun {
     card.name = "toy";
     card.family = "adoption";
     card.sentence = "Nothing moves.";
-    card.campaign_kinds = {"group", "broadcast"};
+    card.campaign_kinds = {"group", "broadcast", "seed"};
     card.channels = twin_channels();
     card.people = true;
     return card;
@@ -153,8 +164,33 @@ class SampleRun {
       for (std::size_t agent = 0; agent < 7; ++agent)
         has.push_back((agent * (item + 2) + number + twin * agent) % 3 == 0);
     }
+    for (const Values& campaign : scenario.campaigns) {  // two, where each world draws its own
+      auto& seeds = world.seeds.emplace_back();
+      if (campaign.declares("agents") && !campaign.has("agents")) seeds = {number, number + 2};
+    }
     for (std::uint32_t row = 0; row < rows; ++row) world.ledger.push_back(make_download(row));
     return world;
+  }
+
+  /// A layer whose numbers all differ.
+  static LayerStatistics make_statistics() {
+    LayerStatistics layer;
+    layer.numbers.agents = 7;
+    layer.numbers.ties = 21;
+    double next = 0.0;
+    for (double* number :
+         {&layer.numbers.mean_degree, &layer.numbers.median_degree, &layer.numbers.degree_ratio,
+          &layer.numbers.degree_gini, &layer.numbers.tail_exponent,
+          &layer.numbers.mean_local_clustering, &layer.numbers.transitivity,
+          &layer.numbers.local_clustering_error, &layer.numbers.transitivity_error,
+          &layer.numbers.assortativity, &layer.numbers.reciprocity})
+      *number = next += 0.125;
+    layer.numbers.max_degree = 31;
+    layer.numbers.components = 32;
+    layer.numbers.giant_component = 33;
+    layer.numbers.max_core = 34;
+    layer.numbers.paths = {1.75, 2.25, 35, 36, 37};
+    return layer;
   }
 
   static Download make_download(std::uint32_t row) {
@@ -177,6 +213,8 @@ class SampleRun {
   Graph graph;
   RunSummary empty;  ///< before the first world
   RunSummary full;
+  SeedPlan plan;
+  std::vector<LayerStatistics> statistics{make_statistics()};
   std::vector<WorldResult> worlds;
 };
 

@@ -59,6 +59,25 @@ std::string problems_of(const Graph& graph, const std::string& text) {
 
 }  // namespace
 
+TEST_CASE("a world tells the seed agents that it drew for itself: those who began") {
+  const Graph graph = small_society();
+  const std::string drawn = "count = 7\nstrategy = \"acquaintance\"";
+  const ModelRun run(graph, scenario_text(kCascade, drawn));
+  for (const World world : {World{0}, World{2}}) {
+    const WorldResult result = run.world(world, {.seeds = true});
+    REQUIRE(result.seeds.size() == 1);
+    const std::set<AgentId> told(result.seeds[0].begin(), result.seeds[0].end());
+    CHECK(told.size() == 7);
+    CHECK(told == seeds_in(run, world));
+    CHECK(std::is_sorted(result.seeds[0].begin(), result.seeds[0].end()));
+  }
+  CHECK(run.world(0, {.seeds = true}).seeds != run.world(1, {.seeds = true}).seeds);
+  CHECK(run.world(0).seeds.empty());  // not asked for
+
+  const ModelRun shared(graph, scenario_text(kCascade, "count = 7\nstrategy = \"k-core\""));
+  CHECK(shared.world(0, {.seeds = true}).seeds == std::vector<std::vector<AgentId>>(1));
+}
+
 TEST_CASE("the strategies a scenario can ask for are those that can be carried out") {
   std::vector<std::string> declared;
   for (const SeedingStrategy& strategy : seeding_strategies()) declared.push_back(strategy.name);

@@ -14,6 +14,7 @@
 #include "support/catch.hpp"
 #include "support/temp_dir.hpp"
 #include "world/society.hpp"
+#include "world/society_statistics.hpp"
 
 using namespace groundswell;
 
@@ -147,4 +148,47 @@ TEST_CASE("the estimate of memory knows how many ties the random societies have"
         Approx(as_of(3.14159265 * 9e-6 * 1e6)).epsilon(1e-6));
   CHECK(bytes("kind = \"configuration\"\ndegrees = \"poisson\"\nmean_degree = 34") > as_of(34));
   CHECK(bytes("kind = \"erdos-renyi\"\nmean_degree = 34\nrewire = 1") > as_of(34));
+}
+
+TEST_CASE("how much of a layer is measured for the run file") {
+  const auto extent = [](const std::string& record, double agents, double ties) {
+    return statistics_extent(with_graph("kind = \"cycle\"\nagents = 10\n[record]\n" + record),
+                             agents, ties);
+  };
+  CHECK(extent("", 1e6, 1e7) == StatisticsExtent::full);
+  CHECK(extent("", 1e6 + 1, 10) == StatisticsExtent::degrees);
+  CHECK(extent("", 10, 1e7 + 1) == StatisticsExtent::degrees);
+  CHECK(extent("graph_statistics = \"full\"", 1e8, 1e9) == StatisticsExtent::full);
+  CHECK(extent("graph_statistics = \"degrees\"", 10, 10) == StatisticsExtent::degrees);
+  CHECK(extent("graph_statistics = \"none\"", 10, 10) == StatisticsExtent::none);
+}
+
+TEST_CASE("the estimate of memory counts what measuring the society takes") {
+  const auto bytes = [](const std::string& wanted) {
+    Scenario scenario = with_graph(
+        "agents = 10000000\nkind = \"erdos-renyi\"\nmean_degree = 2\n"
+        "[record]\nledger = false\ngraph_statistics = \"" +
+        wanted + "\"");
+    scenario.head.replace("worlds", Value(std::int64_t{1}));
+    return estimated_bytes(scenario, models().front(), Clock(scenario.clock), 4);
+  };
+  CHECK(bytes("full") > 1e7 * 160.0);  // four batches of searches
+  CHECK(bytes("none") < 1e7 * 160.0);
+  CHECK(bytes("auto") == bytes("none"));  // too large for more than degrees
+  CHECK(bytes("degrees") == bytes("none"));
+}
+
+TEST_CASE("each layer is described as by itself") {
+  const Scenario scenario = with_graph("kind = \"cycle\"\nagents = 10");
+  const Graph base = path({10}, 0, executor());
+  const std::vector<Graph> layers{star({10}, 0, executor()), Graph::well_mixed(10)};
+  const std::vector<LayerStatistics> found = describe_society(scenario, base, layers, executor());
+  REQUIRE(found.size() == 3);
+  CHECK(found[0].numbers.max_degree == 2);
+  CHECK(found[1].numbers.max_degree == 9);
+  CHECK(found[1].numbers.paths.mean == describe(layers[0], executor()).paths.mean);
+  CHECK(found[2].numbers.ties == 45);
+  const Scenario none =
+      with_graph("kind = \"cycle\"\nagents = 10\n[record]\ngraph_statistics = \"none\"");
+  CHECK(describe_society(none, base, layers, executor()).empty());
 }

@@ -10,6 +10,7 @@ from groundswell.cascades import compare_cascades, virality_by_size
 from groundswell.errors import InputError, ObservedFileError, RunFileError
 from groundswell.observations import observed
 from groundswell.runfile import open, scenario
+from groundswell.society import graph_statistics, original_ids, seed_agents
 
 __version__ = "0.1.0"
 
@@ -18,10 +19,13 @@ __all__ = [
     "ObservedFileError",
     "RunFileError",
     "compare_cascades",
+    "graph_statistics",
     "observed",
     "open",
+    "original_ids",
     "plot",
     "scenario",
+    "seed_agents",
     "series",
     "transitions",
     "virality_by_size",

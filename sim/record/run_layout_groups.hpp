@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// The groups of a run file, one function each. Private to sim/record: run_layout.hpp has them all.
+#pragma once
+
+#include "record/run_layout.hpp"
+
+namespace groundswell::layout {
+
+// What happened in the worlds (run_layout_worlds.cpp).
+[[nodiscard]] GroupLayout series();
+[[nodiscard]] GroupLayout chart();
+[[nodiscard]] GroupLayout ledger();
+
+// What is measured of them (run_layout_measures.cpp).
+[[nodiscard]] GroupLayout attribution();
+[[nodiscard]] GroupLayout metrics();
+[[nodiscard]] GroupLayout cascades();
+[[nodiscard]] GroupLayout twins();
+
+// What they are about (run_layout_setting.cpp).
+[[nodiscard]] GroupLayout campaigns();
+[[nodiscard]] GroupLayout graph();
+
+/// The group with further variables.
+[[nodiscard]] inline GroupLayout with(GroupLayout group, const std::vector<Variable>& more) {
+  group.variables.insert(group.variables.end(), more.begin(), more.end());
+  return group;
+}
+
+}  // namespace groundswell::layout
