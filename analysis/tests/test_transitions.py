@@ -69,6 +69,11 @@ def test_moments_leave_the_start_out(tmp_path):
     each = np.abs(later).mean(axis=1)
     assert row.order_error == pytest.approx(each.std(ddof=1) / np.sqrt(6))
     assert row.binder == pytest.approx(1 - (later**4).mean() / (3 * (later**2).mean() ** 2))
+    spread = (later**2).mean() - np.abs(later).mean() ** 2
+    assert row.susceptibility == pytest.approx(50 * spread)
+    left_out = [np.delete(later, world, axis=0) for world in range(6)]
+    spreads = np.array([(m**2).mean() - np.abs(m).mean() ** 2 for m in left_out])
+    assert row.susceptibility_error == pytest.approx(50 * np.sqrt(5) * spreads.std())
     whole = gs.transitions.order_table([run], warm=0).iloc[0]
     assert whole.order == pytest.approx(np.abs(m).mean())
     run.close()

@@ -186,8 +186,8 @@ const std::vector<Parameter>& record_parameters() {
                  "set of the channels that act, 2 to 16 times in all"),
       choice("graph_statistics", {"auto", "full", "degrees", "none"}, "auto")
           .means("what the run file tells of each layer of ties: everything that `graph info` "
-                 "prints, its degrees alone, or nothing. auto: everything up to a million agents "
-                 "and ten million ties, degrees beyond"),
+                 "prints, its degrees alone, or nothing. auto: everything up to 200,000 agents "
+                 "and two million ties, degrees beyond"),
   };
   return parameters;
 }

@@ -25,9 +25,9 @@ enum class StatisticsExtent { none, degrees, full };
 inline constexpr std::array<std::string_view, 3> kExtentNames{"none", "degrees", "full"};
 
 /// A layer of at most so many agents and ties (arcs, where it is directed) is measured in full
-/// where the scenario says "auto", some ten seconds on two cores; a larger one by its degrees.
-inline constexpr double kMostAgentsInFull = 1e6;
-inline constexpr double kMostTiesInFull = 1e7;
+/// where the scenario says "auto", a second or two on two cores; a larger one by its degrees.
+inline constexpr double kMostAgentsInFull = 2e5;
+inline constexpr double kMostTiesInFull = 2e6;
 
 /// What [record] graph_statistics means for a layer of this size.
 [[nodiscard]] StatisticsExtent statistics_extent(const Scenario& scenario, double agents,

@@ -6,7 +6,7 @@ collectivism says who is independent, p = 1 − mean of c of all decisions: with
 """
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -144,19 +144,14 @@ def _row(run: xr.DataTree, warm: int | None) -> dict[str, object]:
         raise InputError("warm", f"{first}", f"must be between 0 and {steps - 1}")
     values = run["series/measures"].transpose("world", "time", "measure")
     m = values.isel(time=slice(first, None), measure=names.index("magnetisation")).values
-    order = np.abs(m).mean(axis=1)
-    second, fourth = (m**2).mean(axis=1), (m**4).mean(axis=1)
-    worlds = len(m)
-    return {
-        "kind": kind,
-        "agents": int(sections["graph"]["agents"]),
-        "p": p,
-        "worlds": worlds,
-        "order": order.mean(),
-        "order_error": order.std(ddof=1) / np.sqrt(worlds) if worlds > 1 else np.nan,
-        "binder": _binder(second.mean(), fourth.mean()),
-        "binder_error": _binder_error(second, fourth),
-    }
+    agents = int(sections["graph"]["agents"])
+    moments = np.array([np.abs(m).mean(axis=1), (m**2).mean(axis=1), (m**4).mean(axis=1)])
+    row: dict[str, object] = {"kind": kind, "agents": agents, "p": p, "worlds": len(m)}
+    for name, function in _FUNCTIONS.items():
+        scale = agents if name == "susceptibility" else 1
+        row[name] = scale * function(*moments.mean(axis=1))
+        row[f"{name}_error"] = scale * _error(function, moments)
+    return row
 
 
 def _measures(run: xr.DataTree) -> bool:
@@ -176,18 +171,20 @@ def _independence(collectivism: object, place: str) -> tuple[str, float]:
     )
 
 
-def _binder(second: float, fourth: float) -> float:
-    return float(1 - fourth / (3 * second**2))
+# Of the means over worlds of |m|, m² and m⁴.
+_FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "order": lambda absolute, second, fourth: absolute,
+    "susceptibility": lambda absolute, second, fourth: second - absolute**2,
+    "binder": lambda absolute, second, fourth: 1 - fourth / (3 * second**2),
+}
 
 
-def _binder_error(second: npt.NDArray[Any], fourth: npt.NDArray[Any]) -> float:
+def _error(function: Callable[..., Any], moments: npt.NDArray[Any]) -> float:
     """Standard error over worlds, by leaving out one at a time."""
-    worlds = len(second)
+    worlds = moments.shape[1]
     if worlds < 2:
         return float("nan")
-    without = 1 - ((fourth.sum() - fourth) / (worlds - 1)) / (
-        3 * ((second.sum() - second) / (worlds - 1)) ** 2
-    )
+    without = function(*((moments.sum(axis=1, keepdims=True) - moments) / (worlds - 1)))
     return float(np.sqrt((worlds - 1) * np.mean((without - without.mean()) ** 2)))
 
 
