@@ -61,4 +61,7 @@ void check_only_with(const Values& model, const std::string& key, const std::str
 /// The card as a page of text for a terminal.
 [[nodiscard]] std::string to_text(const ModelCard& card);
 
+/// All cards, by family, as the reference page of the documentation (Markdown).
+[[nodiscard]] std::string to_markdown(const std::vector<ModelCard>& cards);
+
 }  // namespace groundswell

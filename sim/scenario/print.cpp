@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Printing: the resolved scenario as TOML, and a model card or a kind of section as a page.
+// Printing: the resolved scenario as TOML, and a kind of section as a page.
+#include "scenario/print.hpp"
+
 #include "scenario/scenario.hpp"
 #include "scenario/sections.hpp"
 
 namespace groundswell {
-namespace {
 
 std::string comment_for(const Parameter& parameter) {
   std::string comment = parameter.meaning;
@@ -13,6 +14,8 @@ std::string comment_for(const Parameter& parameter) {
   if (!allowed.empty()) comment += "; " + allowed;
   return comment;
 }
+
+namespace {
 
 std::string table_text(const Values& values, bool with_comments) {
   std::string text;
@@ -28,7 +31,9 @@ std::string table_text(const Values& values, bool with_comments) {
   return text;
 }
 
-std::string wrapped(const std::string& text, const std::string& indent, std::size_t width = 96) {
+}  // namespace
+
+std::string wrapped(const std::string& text, const std::string& indent, std::size_t width) {
   std::string out;
   std::string line = indent;
   std::size_t at = 0;
@@ -44,8 +49,6 @@ std::string wrapped(const std::string& text, const std::string& indent, std::siz
   }
   return out + line + "\n";
 }
-
-}  // namespace
 
 std::string to_toml(const Scenario& scenario, bool with_comments) {
   std::string text = table_text(scenario.head, with_comments);
@@ -65,7 +68,10 @@ std::string to_toml(const Scenario& scenario, bool with_comments) {
   return text;
 }
 
-namespace {
+std::string default_text(const Parameter& parameter) {
+  if (parameter.fallback) return to_toml(*parameter.fallback);
+  return parameter.may_be_absent ? "(unset)" : "(required)";
+}
 
 std::string parameters_text(const std::vector<Parameter>& parameters) {
   std::string text = "Parameters\n";
@@ -73,36 +79,15 @@ std::string parameters_text(const std::vector<Parameter>& parameters) {
   for (const Parameter& parameter : parameters) {
     std::string line = "  " + parameter.key;
     line.resize(std::max<std::size_t>(line.size() + 2, 22), ' ');
-    line += parameter.fallback ? to_toml(*parameter.fallback)
-                               : std::string(parameter.may_be_absent ? "(unset)" : "(required)");
+    line += default_text(parameter);
     line.resize(std::max<std::size_t>(line.size() + 2, 36), ' ');
     text += line + comment_for(parameter) + "\n";
   }
   return text;
 }
 
-}  // namespace
-
 std::string to_text(const SectionKind& kind) {
   return kind.name + "\n" + wrapped(kind.meaning, "  ") + "\n" + parameters_text(kind.parameters);
-}
-
-std::string to_text(const ModelCard& card) {
-  std::string text = card.name + "  (" + card.family + " family)\n" + wrapped(card.sentence, "  ");
-  const auto part = [&text](const std::string& title, const std::string& body) {
-    if (!body.empty()) text += "\n" + title + "\n" + wrapped(body, "  ");
-  };
-  part("Rule", card.equation);
-  part("States", card.states);
-  part("Updating", card.updating);
-  part("Collectivism", card.collectivism);
-  std::string kinds;
-  for (const std::string& kind : card.campaign_kinds) kinds += (kinds.empty() ? "" : ", ") + kind;
-  part("Campaigns it understands", kinds);
-  text += "\n" + parameters_text(card.parameters);
-  part("Known result", card.known_result);
-  part("Reference", card.reference);
-  return text;
 }
 
 }  // namespace groundswell

@@ -209,6 +209,12 @@ class Usage(CommandLineTest):
             for title in ["Rule", "States", "Updating", "Collectivism", "Parameters", "Reference"]:
                 self.assertIn(f"\n{title}\n", card, name)
 
+    def test_the_reference_page_is_what_the_cards_say(self):
+        page = self.expect(run("models", "--markdown"), DONE).stdout
+        hint = "make it anew: groundswell models --markdown > docs/models.md"
+        self.assertEqual(page, (ROOT / "docs/models.md").read_text(encoding="utf-8"), hint)
+        self.expect(run("models", "voter", "--markdown"), USAGE)
+
 
 class Scenarios(CommandLineTest):
     def test_greedy_seeding_without_a_guarantee_says_so(self):

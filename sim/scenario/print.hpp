@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// The pieces that printed scenarios, sections and model cards are made of. Of this folder alone.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "scenario/parameter.hpp"
+
+namespace groundswell {
+
+/// Meaning, unit and what is allowed, as one remark.
+[[nodiscard]] std::string comment_for(const Parameter& parameter);
+
+/// Its default as TOML, or that it is unset or required.
+[[nodiscard]] std::string default_text(const Parameter& parameter);
+
+/// "Parameters" and a line for each, for a terminal.
+[[nodiscard]] std::string parameters_text(const std::vector<Parameter>& parameters);
+
+/// Lines of at most `width` columns that each begin with `indent`; ends with a line break.
+[[nodiscard]] std::string wrapped(const std::string& text, const std::string& indent,
+                                  std::size_t width = 96);
+
+}  // namespace groundswell
