@@ -14,6 +14,7 @@
 #include "engine/simulation.hpp"
 #include "graph/chunk_builder.hpp"
 #include "graph/seeding.hpp"
+#include "scenario/seeding.hpp"
 #include "world/society.hpp"
 #include "world/society_statistics.hpp"
 
@@ -166,13 +167,19 @@ double result_bytes(const Scenario& scenario, const ModelEntry& entry, const Clo
 }
 
 /// Sampled worlds that seeding strategies compare spread in, which are gone before the run's own
-/// begin. How many sets imm needs is known only when it has begun.
-double seeding_bytes(const Scenario& scenario, double agents) {
+/// begin; where only runs can tell, one on each thread. How many sets imm needs is known only when
+/// it has begun.
+double seeding_bytes(const Scenario& scenario, const ModelEntry& entry, int threads,
+                     double agents) {
   double most = 0.0;
   for (const Values& campaign : scenario.campaigns) {
     if (!campaign.declares("strategy") || campaign.has("agents")) continue;
     const std::string& strategy = campaign.text("strategy");
     if (strategy != "greedy" && strategy != "celf") continue;
+    if (spread_law(scenario, entry.card).needs_runs()) {
+      most = std::max(most, threads * agents * entry.bytes_per_agent(scenario));
+      continue;
+    }
     const double samples = campaign.has("samples")
                                ? static_cast<double>(campaign.integer("samples"))
                                : static_cast<double>(kDefaultSeedWorlds);
@@ -200,8 +207,9 @@ double estimated_bytes(const Scenario& scenario, const ModelEntry& entry, const 
   const double worlds =
       running * (std::max(running_bytes, agents * cascades) + agenda_bytes(scenario)) +
       results * result_bytes(scenario, entry, clock, agents);
-  return graph.kept + std::max({graph.making, worlds, seeding_bytes(scenario, agents),
-                                measuring_bytes(scenario, agents, threads, built)});
+  return graph.kept +
+         std::max({graph.making, worlds, seeding_bytes(scenario, entry, threads, agents),
+                   measuring_bytes(scenario, agents, threads, built)});
 }
 
 double available_bytes() {

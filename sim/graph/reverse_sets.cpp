@@ -326,7 +326,7 @@ ReverseSets::ReverseSets(const Graph& graph, const SpreadLaw& law, const Draws& 
       key_(key),
       options_(std::move(options)),
       alone_(graph.agents(), 0) {
-  if (!law.submodular() || graph.is_well_mixed())
+  if (!law.has_live_ties() || graph.is_well_mixed())
     throw InternalError("reverse-reachable sets need a cascade or linear threshold, and ties");
 }
 
