@@ -20,7 +20,7 @@ class FriedkinJohnsen {
   using State = double;
 
   explicit FriedkinJohnsen(const WorldInputs& inputs)
-      : collectivism_(inputs.scenario, inputs.graph.agents(), inputs.world, inputs.executor),
+      : collectivism_(inputs.scenario, inputs.graph, inputs.world, inputs.executor),
         first_(first_opinions(inputs)) {
     if (inputs.scenario.model.boolean("limit")) limit_ = limit_of(inputs.graph);
   }

@@ -273,7 +273,7 @@ void check_seeding(const Values& campaign, const Scenario& scenario, const Model
 
 void check_trials(const Values& campaign, const ModelCard& model, const SpreadLaw& law,
                   std::int64_t agents, std::vector<Problem>& problems) {
-  constexpr double kMostWork = 1e12;  // agents in all worlds: hours
+  constexpr double kMostWork = 1e10;  // agents in all worlds: hours
   if (!law.needs_runs() || campaign.faulty("samples") || campaign.faulty("count")) return;
   const auto samples = campaign.has("samples") ? static_cast<double>(campaign.integer("samples"))
                                                : static_cast<double>(kDefaultTrialWorlds);
