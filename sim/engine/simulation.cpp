@@ -149,6 +149,7 @@ std::uint64_t WorldResult::total(ItemId item) const {
 
 double most_downloads(const ModelEntry& entry, const Scenario& scenario, const Clock& clock,
                       double agents) {
+  if (!entry.card.downloads) return 0.0;
   if (entry.most_downloads != nullptr) return entry.most_downloads(scenario, clock, agents);
   const auto items = static_cast<double>(scenario.items.size());
   if (!scenario.model.declares("purchase_cap")) return agents * items;

@@ -71,10 +71,14 @@ GraphBytes file_bytes(const std::string& path) {
 GraphBytes graph_bytes(const Values& section, int threads) {
   if (section.text("kind") == "file") return file_bytes(section.text("file"));
   if (!section.has("agents")) return {};  // those of a file: known when it has been read
+  if (section.text("kind") == "well-mixed") return {};  // nothing is stored
   const double agents = expected_agents(section);
   const double ties = expected_ties(section);
   const std::string& kind = section.text("kind");
-  GraphBytes bytes{8.0 * ties + 4.0 * agents, 20.0 * ties + 8.0 * agents};  // a list, then rows
+  // A list of ties beside the rows, and per agent what rows are begun and sorted with.
+  GraphBytes bytes{8.0 * ties + 4.0 * agents, 8.0 * ties + 32.0 * agents};
+  if (kind == "barabasi-albert" || kind == "holme-kim")  // rows alone
+    bytes.making = 32.0 * agents;
   if (kind == "r-mat")  // drawn twice, sorted in place; repetitions are dropped
     bytes.making = 8.0 * agents + 0.1 * bytes.kept;
   if (kind == "bter" || kind == "friendship") {
@@ -202,8 +206,13 @@ double estimated_bytes(const Scenario& scenario, const ModelEntry& entry, const 
   const double votes =
       entry.most_downloads == nullptr ? 0.0 : entry.most_downloads(scenario, clock, agents) * 8.0;
   // A world's cascades are measured when its runner is gone.
-  const double cascades = scenario.record.boolean("ledger") ? kCascadeBytesPerAgent : 0.0;
-  const double running_bytes = agents * entry.bytes_per_agent(scenario) + votes;
+  const double cascades =
+      scenario.record.boolean("ledger") && entry.card.downloads ? kCascadeBytesPerAgent : 0.0;
+  double running_bytes = agents * entry.bytes_per_agent(scenario) + votes;
+  if (entry.bytes_per_tie != nullptr)
+    running_bytes +=
+        entry.bytes_per_tie(scenario) * (is_there ? static_cast<double>(built->ties())
+                                                  : std::max(0.0, graph.kept - 4.0 * agents) / 8.0);
   const double worlds =
       running * (std::max(running_bytes, agents * cascades) + agenda_bytes(scenario)) +
       results * result_bytes(scenario, entry, clock, agents);
