@@ -55,6 +55,11 @@ ModelEntry bass() {
                          "rate of adopting on one's own (innovation)"),
                      number("q", 0.38).between(0, 1000).unit("per day").means(
                          "rate of adopting when everybody else has (imitation)")},
+      // Hazards add up, so each adopted influencer has a clock of its own.
+      .spread =
+          [](const Values&) {
+            return SpreadLaw{SpreadLaw::Kind::diminishing, 0.0};
+          },
   });
 }
 

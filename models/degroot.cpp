@@ -11,7 +11,7 @@ class DeGroot {
   using State = double;
 
   explicit DeGroot(const WorldInputs& inputs)
-      : collectivism_(inputs.scenario, inputs.graph.agents(), inputs.world, inputs.executor) {}
+      : collectivism_(inputs.scenario, inputs.graph, inputs.world, inputs.executor) {}
 
   [[nodiscard]] std::vector<double> start(const WorldInputs& inputs) const {
     return first_opinions(inputs);

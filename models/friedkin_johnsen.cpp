@@ -20,7 +20,7 @@ class FriedkinJohnsen {
   using State = double;
 
   explicit FriedkinJohnsen(const WorldInputs& inputs)
-      : collectivism_(inputs.scenario, inputs.graph.agents(), inputs.world, inputs.executor),
+      : collectivism_(inputs.scenario, inputs.graph, inputs.world, inputs.executor),
         first_(first_opinions(inputs)) {
     if (inputs.scenario.model.boolean("limit")) limit_ = limit_of(inputs.graph);
   }
@@ -39,6 +39,15 @@ class FriedkinJohnsen {
     still_ = out[2] < kSameOpinion;
   }
   [[nodiscard]] bool settled(const Agents<double>&) const { return still_; }
+  /// Opinions, and what is solved for the limit: a row's diagonal and sizes, and the solver's
+  /// vectors.
+  static double bytes_per_agent(const Scenario& scenario) {
+    return 24.0 + (scenario.model.boolean("limit") ? 120.0 : 0.0);
+  }
+  /// A coefficient and its column, from both ends.
+  static double bytes_per_tie(const Scenario& scenario) {
+    return scenario.model.boolean("limit") ? 24.0 : 0.0;
+  }
 
  private:
   /// Empty where there is none, because some agents hold on to nothing and hear nobody who does.
@@ -146,7 +155,7 @@ ModelEntry friedkin_johnsen() {
       .well_mixed = true,
       .parameters = {first_opinions_parameter(),
                      boolean("limit", true)
-                         .means("whether to solve for where opinions will end (takes 16 bytes a "
+                         .means("whether to solve for where opinions will end (takes 24 bytes a "
                                 "tie, and is needed for `distance`)")},
   });
 }

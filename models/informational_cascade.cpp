@@ -26,7 +26,7 @@ class Cascade : public Runner {
         good_(inputs.draws(Purpose::cascade_truth).bits({}) % 2 == 1),
         signals_(inputs.draws(Purpose::cascade_signal)),
         choices_(inputs.draws(Purpose::cascade_choice)),
-        collectivism_(inputs.scenario, agents_, inputs.world, inputs.executor) {}
+        collectivism_(inputs.scenario, inputs.graph, inputs.world, inputs.executor) {}
 
   void step(Step step, const Chart& /*chart*/, StepOutcome& outcome) override {
     if (step > 0 && !finished()) decide();

@@ -10,7 +10,7 @@ class NoisyVoter : public TwoOpinions {
  public:
   explicit NoisyVoter(const WorldInputs& inputs)
       : TwoOpinions(inputs),
-        collectivism_(inputs.scenario, inputs.graph.agents(), inputs.world, inputs.executor) {}
+        collectivism_(inputs.scenario, inputs.graph, inputs.world, inputs.executor) {}
 
   [[nodiscard]] State next(AgentId agent, State own, const Others<State>& others,
                            Lots& lots) const {

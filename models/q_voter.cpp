@@ -20,7 +20,7 @@ class QVoter : public TwoOpinions {
  public:
   explicit QVoter(const WorldInputs& inputs)
       : TwoOpinions(inputs),
-        collectivism_(inputs.scenario, inputs.graph.agents(), inputs.world, inputs.executor),
+        collectivism_(inputs.scenario, inputs.graph, inputs.world, inputs.executor),
         panel_(static_cast<std::uint32_t>(inputs.scenario.model.integer("q"))),
         contrary_(inputs.scenario.model.text("response") == "anticonformity"),
         repetition_(inputs.scenario.model.boolean("repetition")) {}

@@ -31,6 +31,10 @@ ModelEntry si() {
       .state_names = {"susceptible", "infectious"},
       .well_mixed = true,
       .parameters = {beta_parameter()},
+      .spread =
+          [](const Values&) {
+            return SpreadLaw{SpreadLaw::Kind::diminishing, 0.0};
+          },
   });
 }
 

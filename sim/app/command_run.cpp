@@ -80,7 +80,8 @@ void run(const RunArguments& arguments) {
   keep_file_hashes(society, scenario);
   require_memory(scenario, entry, clock, executor.threads(), &society.graph);
   progress.say("choosing seed agents …");
-  const SeedPlan seeding = plan_seeding(entry, {scenario, society.graph, clock, executor});
+  const SeedPlan seeding = plan_seeding(
+      entry, {scenario, society.graph, clock, executor, 0, {}, true, nullptr, society.layers});
   const RunSummary names = begin_summary(scenario, entry.card, society.graph, clock);
   std::optional<RunWriter> writer;
   if (arguments.output) {

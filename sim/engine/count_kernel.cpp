@@ -6,7 +6,7 @@
 #include <optional>
 #include <utility>
 
-#include "engine/agenda.hpp"
+#include "engine/exposures.hpp"
 #include "engine/frontier.hpp"
 #include "engine/spread_runner.hpp"
 #include "engine/tie_layers.hpp"
@@ -18,38 +18,8 @@ namespace {
 constexpr std::size_t kFrontierBlock = 512;  // spreaders
 constexpr std::size_t kAhead = 24;           // spreaders between prefetch and use
 constexpr std::size_t kRowPart = 128;        // neighbours looked at together
-constexpr std::size_t kExposures = 1024;     // exposures counted down together
 constexpr std::size_t kBlocksAtOnce = 64;    // blocks of spreaders whose exposures wait together
 constexpr std::size_t kMostRanges = 64;
-
-/// Exposures on their way.
-struct Exposures {
-  std::array<AgentId, kExposures> agents;
-  std::size_t count = 0;
-  std::size_t sent = 0;  ///< in earlier fillings
-
-  [[nodiscard]] std::span<const AgentId> all() const noexcept { return {agents.data(), count}; }
-  [[nodiscard]] std::size_t so_far() const noexcept { return sent + count; }
-  void clear() noexcept { sent += std::exchange(count, 0); }
-};
-
-/// An exposure along a tie that comes on later.
-struct LateExposure {
-  AgentId agent;
-  std::uint32_t units;
-};
-
-/// What walking the ties of some adopters gave beside exposures.
-struct Walked {
-  std::uint64_t ties = 0;
-  std::vector<Agenda<LateExposure>::Due> late{};
-};
-
-/// Those who expose others in a step.
-struct Spreaders {
-  std::span<const AgentId> agents;
-  std::uint8_t* spent = nullptr;  ///< unless null: set to 0 where one has someone left to expose
-};
 
 /// One item spreading. `Count` is the narrowest integer that holds every need.
 template <class Count>

@@ -150,7 +150,7 @@ template <class Rule>
     const double courses = CourseRule<Rule> ? 24.0 : 0.0;
     return (16.0 + times + turns + courses) * static_cast<double>(scenario.items.size());
   };
-  return {std::move(card), &run_by_count<Rule>, bytes_per_agent, &exposure_needs<Rule>};
+  return {std::move(card), &run_by_count<Rule>, bytes_per_agent, nullptr, &exposure_needs<Rule>};
 }
 
 /// The least whole number m ≥ 1 with m/degree ≥ threshold, as floating-point division sees it, so

@@ -77,10 +77,11 @@ class Period {
 }
 
 /// Where all are infectious for the same time a tie transmits or not as by a coin of its own
-/// (percolation); where times differ, the ties of one agent go together.
+/// (percolation); where times differ, the ties of one agent go together, and who is reached is
+/// still who can be reached along those that transmit.
 [[nodiscard]] inline SpreadLaw law_of_infection(const Values& model) {
   const Distribution& days = model.distribution("infectious_days");
-  if (days.name != "constant") return {};
+  if (days.name != "constant") return {SpreadLaw::Kind::diminishing, 0.0};
   return {SpreadLaw::Kind::cascade,
           1.0 - portable_exp(-model.number("beta") * days.parameters.front())};
 }

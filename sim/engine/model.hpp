@@ -92,6 +92,8 @@ struct ModelEntry {
   MakeRunner make = nullptr;
   /// Bytes that a running world of this scenario needs for each agent, for the memory check.
   double (*bytes_per_agent)(const Scenario&) = nullptr;
+  /// Bytes that it needs for each tie beside; null: none.
+  double (*bytes_per_tie)(const Scenario&) = nullptr;
   /// Where exposures are counted: how many each agent needs of an item; null otherwise.
   std::vector<std::uint32_t> (*exposures)(const WorldInputs&, const Values& item) = nullptr;
   /// Downloads of a whole world at most; null: one of every item (or the purchase cap) per agent.

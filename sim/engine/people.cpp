@@ -7,7 +7,7 @@ namespace groundswell {
 
 Population population_of(const WorldInputs& inputs) {
   Population population =
-      draw_population(inputs.scenario, inputs.graph.agents(), inputs.world, inputs.executor);
+      draw_population(inputs.scenario, inputs.graph, inputs.world, inputs.executor);
   if (inputs.variation.collectivism) {
     std::fill(population.collectivism.begin(), population.collectivism.end(),
               *inputs.variation.collectivism);

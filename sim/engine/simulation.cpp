@@ -149,6 +149,7 @@ std::uint64_t WorldResult::total(ItemId item) const {
 
 double most_downloads(const ModelEntry& entry, const Scenario& scenario, const Clock& clock,
                       double agents) {
+  if (!entry.card.downloads) return 0.0;
   if (entry.most_downloads != nullptr) return entry.most_downloads(scenario, clock, agents);
   const auto items = static_cast<double>(scenario.items.size());
   if (!scenario.model.declares("purchase_cap")) return agents * items;
@@ -167,6 +168,24 @@ WorldResult run_world(const ModelEntry& entry, WorldInputs inputs, Keep keep) {
   return result;
 }
 
+namespace {
+
+/// What seeding by simulation counts: downloads of the campaign's target; in a model without
+/// downloads, agents who at the end are not in the first of its states.
+std::uint64_t reached_in(const WorldResult& world, const Scenario& scenario, std::size_t campaign,
+                         const ModelCard& card) {
+  if (!card.downloads) {
+    const auto last = std::span(world.states).last(card.state_names.size());
+    return std::accumulate(last.begin() + 1, last.end(), std::uint64_t{0});
+  }
+  const std::string& target = scenario.campaigns[campaign].text("target");
+  for (std::size_t item = 0; item < scenario.items.size(); ++item)
+    if (scenario.items[item].text("name") == target) return world.total(static_cast<ItemId>(item));
+  throw InternalError("unknown target " + target);
+}
+
+}  // namespace
+
 SeedPlan plan_seeding(const ModelEntry& entry, const WorldInputs& inputs) {
   constexpr World kSampled = World{1} << 31;  // worlds that no run has
   const auto exposures = [&](const Values& item) -> ExposureSampler {
@@ -178,7 +197,19 @@ SeedPlan plan_seeding(const ModelEntry& entry, const WorldInputs& inputs) {
       std::ranges::copy(entry.exposures(sampled, item), needs.begin());
     };
   };
-  return make_seed_plan(inputs.scenario, entry.card, inputs.graph, exposures, inputs.executor);
+  const auto trial = [&](const SeedPlan& so_far, std::size_t campaign) -> SpreadTrial {
+    return [&, campaign, so_far](std::uint32_t sample, std::span<const AgentId> seeds) {
+      SeedPlan tried = so_far;
+      tried.shared[campaign] = std::vector<AgentId>(seeds.begin(), seeds.end());
+      WorldInputs sampled = inputs;
+      sampled.world = kSampled + sample;
+      sampled.variation = {};
+      sampled.seeding = &tried;
+      return reached_in(run_world(entry, sampled, {}), inputs.scenario, campaign, entry.card);
+    };
+  };
+  return make_seed_plan(inputs.scenario, entry.card, inputs.graph, exposures, trial,
+                        inputs.executor);
 }
 
 std::vector<std::int64_t> chart_weeks(const Scenario& scenario, const Clock& clock) {

@@ -21,6 +21,7 @@
 //     bool settled(const Agents<State>& agents) const;            // nothing can change any more
 //     static constexpr State kSeeded = 1;                         // what seed agents begin as
 //     static double bytes_per_agent(const Scenario&);             // of memory of its own
+//     static double bytes_per_tie(const Scenario&);               // likewise
 //
 // `next` may write what the rule keeps of that agent alone; else it must not change anything.
 //
@@ -229,12 +230,17 @@ template <class Rule, Updating allowed>
     double own = 0.0;
     if constexpr (requires { Rule::bytes_per_agent(scenario); })
       own = Rule::bytes_per_agent(scenario);
-    return 2.0 * sizeof(typename Rule::State) + 8.0 + own;
+    constexpr double kState = sizeof(typename Rule::State);
+    constexpr double kLots = kState == 1.0 ? 16.0 : 0.0;  // of dealt_states, gone before step 0
+    return std::max(2.0 * kState + 8.0, kState + kLots) + own;
   };
   const auto make = [](const WorldInputs& inputs) {
     return run_by_state<Rule, allowed>(inputs, kinds);
   };
-  return {std::move(card), make, bytes};
+  ModelEntry entry{std::move(card), make, bytes};
+  if constexpr (requires(const Scenario& scenario) { Rule::bytes_per_tie(scenario); })
+    entry.bytes_per_tie = [](const Scenario& scenario) { return Rule::bytes_per_tie(scenario); };
+  return entry;
 }
 
 }  // namespace groundswell

@@ -173,7 +173,8 @@ RunOutcome run_experiment(const Scenario& scenario, const ModelEntry& entry, con
   std::optional<SeedPlan> plan;
   const SeedPlan* seeding = options.seeding;
   if (seeding == nullptr)
-    seeding = &plan.emplace(plan_seeding(entry, {scenario, graph, clock, executor}));
+    seeding = &plan.emplace(plan_seeding(
+        entry, {scenario, graph, clock, executor, 0, {}, true, nullptr, options.layers}));
   const bool by_shapley = scenario.record.boolean("shapley");
   const std::vector<Channel> players = channels_that_act(scenario, entry.card);
   InOrder sink(options, outcome,

@@ -14,6 +14,7 @@
 #include "engine/simulation.hpp"
 #include "graph/chunk_builder.hpp"
 #include "graph/seeding.hpp"
+#include "scenario/seeding.hpp"
 #include "world/society.hpp"
 #include "world/society_statistics.hpp"
 
@@ -70,10 +71,14 @@ GraphBytes file_bytes(const std::string& path) {
 GraphBytes graph_bytes(const Values& section, int threads) {
   if (section.text("kind") == "file") return file_bytes(section.text("file"));
   if (!section.has("agents")) return {};  // those of a file: known when it has been read
+  if (section.text("kind") == "well-mixed") return {};  // nothing is stored
   const double agents = expected_agents(section);
   const double ties = expected_ties(section);
   const std::string& kind = section.text("kind");
-  GraphBytes bytes{8.0 * ties + 4.0 * agents, 20.0 * ties + 8.0 * agents};  // a list, then rows
+  // A list of ties beside the rows, and per agent what rows are begun and sorted with.
+  GraphBytes bytes{8.0 * ties + 4.0 * agents, 8.0 * ties + 32.0 * agents};
+  if (kind == "barabasi-albert" || kind == "holme-kim")  // rows alone
+    bytes.making = 32.0 * agents;
   if (kind == "r-mat")  // drawn twice, sorted in place; repetitions are dropped
     bytes.making = 8.0 * agents + 0.1 * bytes.kept;
   if (kind == "bter" || kind == "friendship") {
@@ -166,13 +171,19 @@ double result_bytes(const Scenario& scenario, const ModelEntry& entry, const Clo
 }
 
 /// Sampled worlds that seeding strategies compare spread in, which are gone before the run's own
-/// begin. How many sets imm needs is known only when it has begun.
-double seeding_bytes(const Scenario& scenario, double agents) {
+/// begin; where only runs can tell, one on each thread. How many sets imm needs is known only when
+/// it has begun.
+double seeding_bytes(const Scenario& scenario, const ModelEntry& entry, int threads,
+                     double agents) {
   double most = 0.0;
   for (const Values& campaign : scenario.campaigns) {
     if (!campaign.declares("strategy") || campaign.has("agents")) continue;
     const std::string& strategy = campaign.text("strategy");
     if (strategy != "greedy" && strategy != "celf") continue;
+    if (spread_law(scenario, entry.card).needs_runs()) {
+      most = std::max(most, threads * agents * entry.bytes_per_agent(scenario));
+      continue;
+    }
     const double samples = campaign.has("samples")
                                ? static_cast<double>(campaign.integer("samples"))
                                : static_cast<double>(kDefaultSeedWorlds);
@@ -195,13 +206,19 @@ double estimated_bytes(const Scenario& scenario, const ModelEntry& entry, const 
   const double votes =
       entry.most_downloads == nullptr ? 0.0 : entry.most_downloads(scenario, clock, agents) * 8.0;
   // A world's cascades are measured when its runner is gone.
-  const double cascades = scenario.record.boolean("ledger") ? kCascadeBytesPerAgent : 0.0;
-  const double running_bytes = agents * entry.bytes_per_agent(scenario) + votes;
+  const double cascades =
+      scenario.record.boolean("ledger") && entry.card.downloads ? kCascadeBytesPerAgent : 0.0;
+  double running_bytes = agents * entry.bytes_per_agent(scenario) + votes;
+  if (entry.bytes_per_tie != nullptr)
+    running_bytes +=
+        entry.bytes_per_tie(scenario) * (is_there ? static_cast<double>(built->ties())
+                                                  : std::max(0.0, graph.kept - 4.0 * agents) / 8.0);
   const double worlds =
       running * (std::max(running_bytes, agents * cascades) + agenda_bytes(scenario)) +
       results * result_bytes(scenario, entry, clock, agents);
-  return graph.kept + std::max({graph.making, worlds, seeding_bytes(scenario, agents),
-                                measuring_bytes(scenario, agents, threads, built)});
+  return graph.kept +
+         std::max({graph.making, worlds, seeding_bytes(scenario, entry, threads, agents),
+                   measuring_bytes(scenario, agents, threads, built)});
 }
 
 double available_bytes() {

@@ -26,6 +26,11 @@ namespace groundswell {
 using ExposureSampler = std::function<void(std::uint32_t sample, std::span<std::uint32_t> needs)>;
 inline constexpr std::uint32_t kNeverExposed = 0xFFFFFFFF;
 
+/// How many adopt in sampled world `sample` where these are the seed agents; called by many threads
+/// at once.
+using SpreadTrial =
+    std::function<std::uint64_t(std::uint32_t sample, std::span<const AgentId> seeds)>;
+
 /// What is asked of a strategy. What a strategy does not use it ignores.
 struct SeedRequest {
   std::size_t count = 0;        ///< agents wanted, at most as many as the graph has
@@ -33,7 +38,8 @@ struct SeedRequest {
   World world = 0;              ///< of a strategy that is drawn afresh in every world
   std::uint64_t key = 0;        ///< of the campaign's name
   SpreadLaw law{};              ///< greedy, celf, imm
-  ExposureSampler exposures{};  ///< greedy where the law is `exposures`
+  ExposureSampler exposures{};  ///< greedy, celf where the law is `exposures`
+  SpreadTrial trial{};          ///< greedy, celf where the law needs runs
   double discount_p = 0.01;     ///< degree-discount: chance along a tie, in [0, 1]
   double epsilon = 0.5;         ///< imm: ε in (0, 1 − 1/e)
   double ell = 1.0;             ///< imm: ℓ > 0
@@ -47,7 +53,6 @@ struct SeedRequest {
 };
 
 inline constexpr std::uint32_t kDefaultPivots = 256;
-inline constexpr std::uint32_t kDefaultSeedWorlds = 200;
 
 struct SeedChoice {
   std::vector<AgentId> agents;     ///< best first

@@ -5,6 +5,7 @@
 
 #include "core/error.hpp"
 #include "graph/generator_tools.hpp"
+#include "graph/seeding_trials.hpp"
 #include "graph/seeding_worlds.hpp"
 
 namespace groundswell {
@@ -85,7 +86,7 @@ class Climb {
 
   void take(AgentId agent, std::uint64_t gain) {
     outcome_.agents.push_back(agent);
-    outcome_.gains.push_back(gain);
+    outcome_.gains.push_back(static_cast<std::int64_t>(gain));
     executor_.for_each_block(
         worlds_.size(),
         [&](std::size_t begin, std::size_t end, std::size_t) {
@@ -103,44 +104,49 @@ class Climb {
 };
 
 template <class SampledWorld>
-GreedyOutcome climb(const SeedRequest& request, const Graph& graph, const Executor& executor,
-                    bool lazily) {
+GreedyOutcome climb_in(const SeedRequest& request, const Graph& graph, const Executor& executor,
+                       bool lazily) {
   Climb<SampledWorld> way(request, graph, executor);
   return lazily ? way.lazily() : way.eagerly();
 }
 
-GreedyOutcome climb_live_ties(const SeedRequest& request, const Graph& graph,
-                              const Executor& executor, bool lazily) {
+GreedyOutcome climb(const SeedRequest& request, const Graph& graph, const Executor& executor,
+                    bool lazily) {
+  if (request.law.needs_runs()) return detail::climb_by_runs(request, graph, executor, lazily);
+  if (request.law.kind == SpreadLaw::Kind::exposures) {
+    if (!request.exposures) throw InternalError("greedy seeding needs to know the exposures");
+    return climb_in<detail::ExposureWorld>(request, graph, executor, lazily);
+  }
   if (request.law.kind == SpreadLaw::Kind::cascade && !graph.directed())
-    return climb<detail::ComponentWorld>(request, graph, executor, lazily);
-  return climb<detail::ReachWorld>(request, graph, executor, lazily);
+    return climb_in<detail::ComponentWorld>(request, graph, executor, lazily);
+  return climb_in<detail::ReachWorld>(request, graph, executor, lazily);
 }
 
-SeedChoice told(GreedyOutcome outcome, const std::string& name) {
-  return {std::move(outcome.agents),
-          {name + " compared spread in " + std::to_string(outcome.worlds) + " sampled worlds"}};
+SeedChoice told(GreedyOutcome outcome, const SeedRequest& request, const std::string& name) {
+  std::string note = name + " compared spread in " + std::to_string(outcome.worlds);
+  note += request.law.needs_runs()
+              ? " simulated worlds, in " + std::to_string(outcome.evaluations) +
+                    " trials of all of them"
+              : " sampled worlds";
+  return {std::move(outcome.agents), {std::move(note)}};
 }
 
 }  // namespace
 
 GreedyOutcome greedy(const SeedRequest& request, const Graph& graph, const Executor& executor) {
-  if (request.law.submodular()) return climb_live_ties(request, graph, executor, false);
-  if (request.law.kind == SpreadLaw::Kind::unknown || !request.exposures)
-    throw InternalError("greedy seeding needs to know how the model spreads");
-  return climb<detail::ExposureWorld>(request, graph, executor, false);
+  return climb(request, graph, executor, false);
 }
 
 GreedyOutcome celf(const SeedRequest& request, const Graph& graph, const Executor& executor) {
-  if (!request.law.submodular()) throw InternalError("celf needs a submodular spread");
-  return climb_live_ties(request, graph, executor, true);
+  return climb(request, graph, executor, true);
 }
 
 SeedChoice greedy_seeds(const SeedRequest& request, const Graph& graph, const Executor& executor) {
-  return told(greedy(request, graph, executor), "greedy");
+  return told(greedy(request, graph, executor), request, "greedy");
 }
 
 SeedChoice celf_seeds(const SeedRequest& request, const Graph& graph, const Executor& executor) {
-  return told(celf(request, graph, executor), "celf");
+  return told(celf(request, graph, executor), request, "celf");
 }
 
 }  // namespace groundswell

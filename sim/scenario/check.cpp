@@ -5,7 +5,9 @@
 #include <map>
 #include <set>
 
+#include "scenario/check_clock.hpp"
 #include "scenario/check_graph.hpp"
+#include "scenario/check_people.hpp"
 #include "scenario/clock.hpp"
 #include "scenario/scenario.hpp"
 #include "scenario/sections.hpp"
@@ -14,16 +16,13 @@
 namespace groundswell {
 namespace {
 
-constexpr std::int64_t kMostSteps = 100'000'000;
-constexpr std::int64_t kLongestClock = 10'000LL * 365 * 86'400'000;  // ms: dates stay printable
-
 class Checker {
  public:
   Checker(const Scenario& scenario, const ModelCard& model, std::vector<Problem>& problems)
       : scenario_(scenario), model_(model), problems_(problems) {}
 
   void check() {
-    if (check_clock()) clock_.emplace(scenario_.clock);
+    if (check_clock(scenario_.clock, problems_)) clock_.emplace(scenario_.clock);
     check_graph(scenario_.graph, model_, problems_);
     for (const Values& layer : scenario_.layers) check_graph(layer, model_, problems_);
     check_layers(scenario_, model_, problems_);
@@ -43,55 +42,6 @@ class Checker {
   void problem(const std::string& place, const std::string& found, const std::string& allowed,
                const std::string& hint = "") {
     problems_.push_back({place, found, allowed, hint});
-  }
-
-  /// Is the clock good enough to hold times against it?
-  bool check_clock() {
-    const Values& clock = scenario_.clock;
-    for (const char* key : {"start", "end", "steps", "step"})
-      if (clock.faulty(key)) return false;
-    if (clock.has("end") == clock.has("steps")) {
-      problem(clock.place(), clock.has("end") ? "both end and steps" : "neither end nor steps",
-              "must have exactly one of end and steps", "steps = 100 runs a hundred steps");
-      return false;
-    }
-    return clock.has("end") ? check_clock_end(clock) : check_clock_length(clock);
-  }
-
-  bool check_clock_end(const Values& clock) {
-    const Moment& end = clock.moment("end");
-    const std::string found = "end = " + to_toml(end);
-    if (end.is_date && !clock.has("start")) {
-      problem(clock.place("end"), found, "must be a duration on a clock without a start",
-              "give clock.start a date too");
-      return false;
-    }
-    const std::int64_t length = end.ms - (end.is_date ? clock.moment("start").ms : 0);
-    if (length <= 0) {
-      problem(clock.place("end"), found,
-              "must be after the start" +
-                  (end.is_date ? ", " + to_text(clock.moment("start")) : std::string()));
-    } else if (length > kLongestClock) {
-      problem(clock.place("end"), found, "must be at most 10000 years after the start");
-    } else if (length / clock.span("step").ms > kMostSteps) {
-      problem(clock.place("end"), found + ", that is more than 100000000 steps",
-              "must be at most 100000000 steps after the start", "take a longer clock.step");
-    } else if (length % clock.span("step").ms != 0) {
-      problem(
-          clock.place("end"), found + ", that is no whole number of steps",
-          "must be a multiple of clock.step, " + to_text(clock.span("step")) + ", after the start");
-    } else {
-      return true;
-    }
-    return false;
-  }
-
-  bool check_clock_length(const Values& clock) {
-    if (clock.span("step").ms <= kLongestClock / clock.integer("steps")) return true;
-    problem(clock.place("steps"),
-            std::to_string(clock.integer("steps")) + " steps of " + to_text(clock.span("step")),
-            "must be at most 10000 years together");
-    return false;
   }
 
   void check_names() {
@@ -319,7 +269,10 @@ class Checker {
   }
 
   void check_people() {
-    check_people_keys(scenario_.population, {"collectivism"});
+    for (const std::string& key : collectivism_keys())
+      if (!model_.people || std::ranges::count(model_.idle, "collectivism") > 0)
+        check_not_given(scenario_.population, {key});
+    check_collectivism(scenario_.population, problems_);
     if (model_.downloads)
       check_people_keys(scenario_.population, {"taste_dimensions"});
     else

@@ -49,6 +49,20 @@ const std::vector<Parameter>& population_parameters() {
       distribution("collectivism", Distribution{"constant", {0.5}})
           .between(0, 1)
           .means("c: weight of others against one's own discovery, per agent"),
+      path("collectivism_file")
+          .optional()
+          .means(
+              "CSV file with a column id and one of collectivism, one row for each agent, instead "
+              "of the distribution"),
+      text("collectivism_column", "collectivism")
+          .means("the column of collectivism_file that collectivism is in"),
+      text("collectivism_trait")
+          .optional()
+          .means("a trait of the graph that tells collectivism, instead of the distribution"),
+      texts("collectivism_labels").means("all values of that trait"),
+      numbers("collectivism_values")
+          .between(0, 1)
+          .means("collectivism of the agents of each of these values, in the same order"),
       integer("taste_dimensions", 2)
           .between(0, 64)
           .means("number of taste dimensions; tastes are standard normal in each"),

@@ -139,17 +139,15 @@ class SeedingChecker {
     for (const Values::Entry& entry : scenario_.model.entries())
       if (entry.faulty) return;  // told already, and the law may depend on it
     const SpreadLaw law = spread_law(scenario_, model_);
-    if (law.kind == SpreadLaw::Kind::unknown) {
-      problem(campaign_.place("strategy"), found,
-              "must be a strategy that does not reckon with the model's spread, which for '" +
-                  model_.name + "' only a run can tell",
-              "\"voterank\" and \"degree-discount\" look at ties alone");
-    } else if (strategy.needs == Needs::submodular_spread && !law.submodular()) {
-      problem(campaign_.place("strategy"), found,
-              "must be a strategy without a guarantee: spread is not submodular in the model '" +
-                  model_.name + "' with these parameters",
-              "\"greedy\" works by simulation, and promises nothing");
+    if (strategy.needs == Needs::submodular_spread && !law.has_live_ties()) {
+      problem(
+          campaign_.place("strategy"), found,
+          "must be a strategy that tries worlds: spread is not drawn tie by tie in the model '" +
+              model_.name + "' with these parameters",
+          "\"greedy\" and \"celf\" work by simulation, in any model");
     }
+    if (strategy.needs == Needs::spread && scenario_.graph.sound("agents"))
+      check_trials(campaign_, model_, law, scenario_.graph.integer("agents"), problems_);
   }
 
   void check_trait(const SeedingStrategy& strategy) {
@@ -211,8 +209,8 @@ const std::vector<SeedingStrategy>& seeding_strategies() {
        false,
        {"samples"}},
       {"celf",
-       "the same, faster, where spread is submodular (Leskovec 2007)",
-       Needs::submodular_spread,
+       "as greedy, faster: who added little before is not asked again (Leskovec 2007)",
+       Needs::spread,
        false,
        {"samples"}},
       {"imm",
@@ -251,8 +249,9 @@ std::vector<Parameter> seeding_parameters() {
       integer("samples")
           .between(1, 1'000'000)
           .optional()
-          .means("worlds in which greedy and celf compare spread (default: 200), or sources from "
-                 "which betweenness is measured (default: 256; as many as agents is exact)"),
+          .means("worlds in which greedy and celf compare spread (default: 200; 50 where only a "
+                 "run of the model can tell), or sources from which betweenness is measured "
+                 "(default: 256; as many as agents is exact)"),
       number("epsilon", 0.5)
           .at_least(0.01)
           .below(0.63)
@@ -272,19 +271,63 @@ void check_seeding(const Values& campaign, const Scenario& scenario, const Model
   SeedingChecker(campaign, scenario, model, problems).check();
 }
 
+void check_trials(const Values& campaign, const ModelCard& model, const SpreadLaw& law,
+                  std::int64_t agents, std::vector<Problem>& problems) {
+  constexpr double kMostWork = 1e10;  // agents in all worlds: hours
+  if (!law.needs_runs() || campaign.faulty("samples") || campaign.faulty("count")) return;
+  const auto samples = campaign.has("samples") ? static_cast<double>(campaign.integer("samples"))
+                                               : static_cast<double>(kDefaultTrialWorlds);
+  const auto people = static_cast<double>(agents);
+  const double count = campaign.has("count")   ? static_cast<double>(campaign.integer("count"))
+                       : campaign.has("share") ? campaign.number("share") * people
+                                               : 0.0;
+  const bool all_rounds = campaign.text("strategy") == "greedy";
+  const double runs = people * samples * (all_rounds ? count : std::min(count, 1.0));
+  if (runs * people <= kMostWork) return;
+  problems.push_back(
+      {campaign.place("strategy"),
+       "strategy = " + quoted(campaign.text("strategy")) + ", which needs " + to_toml(runs) +
+           " runs or more of the model '" + model.name + "' with " + std::to_string(agents) +
+           " agents",
+       "must be a strategy that looks at ties alone, or have fewer samples: runs times agents at "
+       "most " +
+           to_toml(kMostWork),
+       "\"voterank\" and \"degree-discount\" look at ties alone" +
+           std::string(all_rounds ? "; \"celf\" needs a round of runs, \"greedy\" one for each "
+                                    "seed agent"
+                                  : "")});
+}
+
+namespace {
+
+bool climbs(const std::string& strategy) { return strategy == "greedy" || strategy == "celf"; }
+
+/// Why there is no guarantee; "" where there is one.
+std::string no_guarantee(const Scenario& scenario, const ModelCard& model, const SpreadLaw& law) {
+  const std::string in_model = " in the model " + ("'" + model.name + "'");
+  if (law.kind == SpreadLaw::Kind::unknown)
+    return "spread need not be monotone nor submodular" + in_model;
+  if (!law.submodular()) return "spread is not submodular" + in_model + " with these parameters";
+  if (law.needs_runs() && !scenario.has_plain_ties())
+    return "spread need not be submodular along ties that are weighted or not always on";
+  return "";
+}
+
+}  // namespace
+
 std::vector<std::string> seeding_notes(const Scenario& scenario, const ModelCard& model) {
   std::vector<std::string> notes;
   for (const Values& campaign : scenario.campaigns) {
     if (!campaign.declares("strategy") || campaign.has("agents")) continue;
-    if (campaign.text("strategy") == "greedy" && !scenario.has_plain_ties())
-      notes.push_back("campaign " + quoted(campaign.text("name")) +
-                      ": greedy seeding reckons with the ties of [graph] alone, of weight 1 and "
-                      "always on");
-    if (campaign.text("strategy") != "greedy" || spread_law(scenario, model).submodular()) continue;
-    notes.push_back("campaign " + quoted(campaign.text("name")) +
-                    ": greedy seeding has no guarantee here, because spread is not submodular in "
-                    "the model '" +
-                    model.name + "' with these parameters");
+    const std::string& strategy = campaign.text("strategy");
+    if (!climbs(strategy)) continue;
+    const SpreadLaw law = spread_law(scenario, model);
+    const std::string who = "campaign " + quoted(campaign.text("name")) + ": " + strategy;
+    if (!law.needs_runs() && !scenario.has_plain_ties())
+      notes.push_back(who +
+                      " seeding reckons with the ties of [graph] alone, of weight 1 and always on");
+    const std::string why = no_guarantee(scenario, model, law);
+    if (!why.empty()) notes.push_back(who + " seeding has no guarantee here, because " + why);
   }
   return notes;
 }

@@ -36,6 +36,11 @@ struct SeedingStrategy {
 void check_seeding(const Values& campaign, const Scenario& scenario, const ModelCard& model,
                    std::vector<Problem>& problems);
 
+/// Where each trial of greedy and celf is a run of the model: that there are not more than a
+/// machine can do.
+void check_trials(const Values& campaign, const ModelCard& model, const SpreadLaw& law,
+                  std::int64_t agents, std::vector<Problem>& problems);
+
 /// What a reader of results should know about the strategies asked for, a sentence each.
 [[nodiscard]] std::vector<std::string> seeding_notes(const Scenario& scenario,
                                                      const ModelCard& model);

@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <limits>
+#include <sstream>
 #include <unordered_map>
 
 #include "core/csv.hpp"
@@ -18,12 +19,20 @@ std::unordered_map<std::string, AgentId> ids_of(const Graph& graph) {
   return ids;
 }
 
+/// As few digits as a bound needs.
+std::string number_text(double number) {
+  std::ostringstream text;
+  text << number;
+  return text.str();
+}
+
 /// The rows of one column, by agent. Bad rows are collected, and thrown together at the tenth or at
 /// the end.
 class Column {
  public:
-  Column(std::string path, const Graph& graph)
+  Column(std::string path, const Graph& graph, NumberRange range)
       : path_(std::move(path)),
+        range_(range),
         graph_(graph),
         ids_(ids_of(graph)),
         values_(graph.agents(), std::numeric_limits<double>::quiet_NaN()) {}
@@ -35,8 +44,11 @@ class Column {
     if (!std::isnan(value))
       refuse(place, "a second row for agent " + id, "must be one row for each");
     value = number_in_cell(cell);
-    if (!std::isnan(value)) return;
-    refuse(place, "'" + cell + "'", "must be a finite number");
+    if (value >= range_.low && value <= range_.high) return;
+    refuse(place, "'" + cell + "'",
+           std::isfinite(range_.low) ? "must be a number from " + number_text(range_.low) + " to " +
+                                           number_text(range_.high)
+                                     : "must be a finite number");
     value = 0.0;  // told; not missing too
   }
 
@@ -63,6 +75,7 @@ class Column {
 
  private:
   std::string path_;
+  NumberRange range_;
   const Graph& graph_;
   std::unordered_map<std::string, AgentId> ids_;
   std::vector<double> values_;
@@ -72,11 +85,11 @@ class Column {
 }  // namespace
 
 std::vector<double> read_agent_numbers(const std::string& path, const std::string& column,
-                                       const Graph& graph) {
+                                       const Graph& graph, NumberRange range) {
   CsvFile file(path);
   const std::size_t id_column = file.column("id");
   const std::size_t value_column = file.column(column);
-  Column values(path, graph);
+  Column values(path, graph, range);
   while (file.next()) {
     if (file.fits()) {
       values.add(file.place(), file.cells()[id_column], file.cells()[value_column]);

@@ -1,10 +1,72 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "world/population.hpp"
 
-namespace groundswell {
+#include <algorithm>
 
-Collectivism::Collectivism(const Scenario& scenario, AgentId agents, World world,
-                           const Executor& executor) {
+#include "core/error.hpp"
+#include "world/agent_table.hpp"
+
+namespace groundswell {
+namespace {
+
+/// The trait of the graph that tells collectivism.
+const Trait& telling_trait(const Values& population, const Graph& graph) {
+  const std::string& name = population.text("collectivism_trait");
+  if (const Trait* trait = graph.trait(name)) return *trait;
+  std::vector<std::string> known;
+  for (const Trait& other : graph.traits()) known.push_back(other.name);
+  throw ScenarioError(Problem{population.place("collectivism_trait"),
+                              "collectivism_trait = " + quoted(name),
+                              known.empty() ? "must be a trait of the graph, which has none"
+                                            : "must be a trait of the graph",
+                              known.empty() ? "" : name_hint(name, known)});
+}
+
+/// The number of each value of the trait. All are named, and no others.
+std::vector<double> numbers_of(const Values& population, const Trait& trait) {
+  const std::vector<std::string>& named = population.texts("collectivism_labels");
+  const std::string place = population.place("collectivism_labels");
+  std::vector<Problem> problems;
+  std::vector<double> numbers(trait.labels.size(), 0.0);
+  for (std::size_t value = 0; value < trait.labels.size(); ++value) {
+    const auto found = std::ranges::find(named, trait.labels[value]);
+    if (found == named.end())
+      problems.push_back({place, "no " + quoted(trait.labels[value]),
+                          "must name every value of the trait " + quoted(trait.name), ""});
+    else
+      numbers[value] = population.numbers(
+          "collectivism_values")[static_cast<std::size_t>(found - named.begin())];
+  }
+  for (const std::string& label : named)
+    if (!trait.value_of(label))
+      problems.push_back({place, quoted(label),
+                          "must be a value of the trait " + quoted(trait.name),
+                          name_hint(label, trait.labels)});
+  if (!problems.empty()) throw ScenarioError(std::move(problems));
+  return numbers;
+}
+
+}  // namespace
+
+std::vector<double> given_collectivism(const Scenario& scenario, const Graph& graph) {
+  const Values& population = scenario.population;
+  if (population.has("collectivism_file"))
+    return read_agent_numbers(population.text("collectivism_file"),
+                              population.text("collectivism_column"), graph, {0.0, 1.0});
+  if (!population.has("collectivism_trait")) return {};
+  const Trait& trait = telling_trait(population, graph);
+  const std::vector<double> numbers = numbers_of(population, trait);
+  std::vector<double> each(graph.agents());
+  for (AgentId agent = 0; agent < graph.agents(); ++agent)
+    each[agent] = numbers[trait.values[agent]];
+  return each;
+}
+
+Collectivism::Collectivism(const Scenario& scenario, const Graph& graph, World world,
+                           const Executor& executor)
+    : each_(given_collectivism(scenario, graph)) {
+  if (!each_.empty()) return;
+  const AgentId agents = graph.agents();
   const Distribution& distribution = scenario.population.distribution("collectivism");
   if (distribution.name == "constant") {
     same_ = distribution.parameters[0];
@@ -18,19 +80,23 @@ Collectivism::Collectivism(const Scenario& scenario, AgentId agents, World world
   });
 }
 
-Population draw_population(const Scenario& scenario, AgentId agents, World world,
+Population draw_population(const Scenario& scenario, const Graph& graph, World world,
                            const Executor& executor) {
+  const AgentId agents = graph.agents();
   Population population;
   const Distribution& collectivism = scenario.population.distribution("collectivism");
   const auto dimensions =
       static_cast<Eigen::Index>(scenario.population.integer("taste_dimensions"));
+  population.collectivism = given_collectivism(scenario, graph);
+  const bool drawn = population.collectivism.empty();
   population.collectivism.resize(agents);
   population.tastes.resize(dimensions, static_cast<Eigen::Index>(agents));
   const Draws c_draws(scenario.seed(), world, Purpose::collectivism);
   const Draws taste_draws(scenario.seed(), world, Purpose::taste);
   executor.for_each_block(agents, [&](std::size_t begin, std::size_t end, std::size_t) {
     for (std::size_t agent = begin; agent < end; ++agent) {
-      population.collectivism[agent] = draw_from(collectivism, c_draws, {.agent = agent});
+      if (drawn)
+        population.collectivism[agent] = draw_from(collectivism, c_draws, {.agent = agent});
       for (Eigen::Index d = 0; d < dimensions; ++d) {
         population.tastes(d, static_cast<Eigen::Index>(agent)) = static_cast<float>(
             taste_draws.normal({.agent = agent, .index = static_cast<std::uint64_t>(d)}));

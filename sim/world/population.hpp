@@ -9,16 +9,24 @@
 #include <vector>
 
 #include "core/parallel.hpp"
+#include "graph/graph.hpp"
 #include "scenario/draw.hpp"
 #include "scenario/scenario.hpp"
 
 namespace groundswell {
 
+/// Collectivism that is data, by agent: from a CSV file joined by the graph's ids, or as a trait
+/// says; empty where it is drawn. Throws InputError where the file cannot be used
+/// (world/agent_table.hpp), ScenarioError where the graph has not the trait, or it has other values
+/// than those named.
+[[nodiscard]] std::vector<double> given_collectivism(const Scenario& scenario, const Graph& graph);
+
 /// How collectivist each agent is, c in [0, 1]: for models to which tastes do not matter. Where all
 /// are alike, one number stands for all.
 class Collectivism {
  public:
-  Collectivism(const Scenario& scenario, AgentId agents, World world, const Executor& executor);
+  /// Throws as given_collectivism does.
+  Collectivism(const Scenario& scenario, const Graph& graph, World world, const Executor& executor);
 
   [[nodiscard]] double operator[](AgentId agent) const noexcept {
     return each_.empty() ? same_ : each_[agent];
@@ -38,7 +46,8 @@ struct Population {
   }
 };
 
-[[nodiscard]] Population draw_population(const Scenario& scenario, AgentId agents, World world,
+/// Throws as given_collectivism does.
+[[nodiscard]] Population draw_population(const Scenario& scenario, const Graph& graph, World world,
                                          const Executor& executor);
 
 /// How well an item suits each agent: quality + taste · attributes, per agent.

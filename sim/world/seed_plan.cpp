@@ -108,7 +108,7 @@ bool each_world_draws(const Values& campaign) {
 }
 
 /// A stored graph says itself that its ties have times; for what scenarios say, see the checks.
-void require_plain_ties(const Values& campaign, const Graph& graph,
+void require_plain_ties(const Values& campaign, const Graph& graph, const SpreadLaw& law,
                         std::vector<std::string>& notes) {
   using Needs = SeedingStrategy::Needs;
   const SeedingStrategy& strategy = seeding_strategy(campaign.text("strategy"));
@@ -118,8 +118,19 @@ void require_plain_ties(const Values& campaign, const Graph& graph,
                                 "must be a strategy without a guarantee: this one reckons with "
                                 "ties that are always on",
                                 ""});
-  notes.push_back("campaign " + quoted(campaign.text("name")) + ": seed agents are chosen as if " +
-                  "all ties were always on");
+  const bool runs = strategy.needs == Needs::spread && law.needs_runs();
+  notes.push_back("campaign " + quoted(campaign.text("name")) + ": " +
+                  (runs ? strategy.name + " seeding has no guarantee along ties with times"
+                        : "seed agents are chosen as if all ties were always on"));
+}
+
+/// As the checks of the scenario, where the graph says how many agents there are.
+void require_trials(const Values& campaign, const ModelCard& model, const SpreadLaw& law,
+                    const Graph& graph) {
+  if (seeding_strategy(campaign.text("strategy")).needs != SeedingStrategy::Needs::spread) return;
+  std::vector<Problem> problems;
+  check_trials(campaign, model, law, graph.agents(), problems);
+  if (!problems.empty()) throw ScenarioError(std::move(problems));
 }
 
 void put_in_order(std::vector<AgentId>& agents) {
@@ -153,30 +164,43 @@ std::vector<std::vector<AgentId>> SeedPlan::agents_in(World world, const Scenari
 }
 
 SeedPlan make_seed_plan(const Scenario& scenario, const ModelCard& model, const Graph& graph,
-                        const SamplerOf& exposures, const Executor& executor) {
+                        const SamplerOf& exposures, const TrialOf& trial,
+                        const Executor& executor) {
   SeedPlan plan;
   plan.notes = seeding_notes(scenario, model);
+  plan.shared.resize(scenario.campaigns.size());
   const SpreadLaw law = spread_law(scenario, model);
-  for (const Values& campaign : scenario.campaigns) {
-    std::optional<std::vector<AgentId>>& agents = plan.shared.emplace_back();
+  std::vector<std::size_t> to_choose;
+  for (std::size_t i = 0; i < scenario.campaigns.size(); ++i) {
+    const Values& campaign = scenario.campaigns[i];
     if (!has_seed_agents(campaign)) continue;
-    if (!campaign.has("agents")) require_plain_ties(campaign, graph, plan.notes);
     if (campaign.has("agents")) {
-      agents = named_agents(campaign, graph);
-      put_in_order(*agents);
+      plan.shared[i] = named_agents(campaign, graph);
+      put_in_order(*plan.shared[i]);
       continue;
     }
+    require_plain_ties(campaign, graph, law, plan.notes);
+    if (each_world_draws(campaign)) {
+      static_cast<void>(request_of(campaign, scenario, graph, 0));  // can it be met?
+    } else {
+      plan.shared[i].emplace();  // nobody, until it is this campaign's turn
+      to_choose.push_back(i);
+    }
+  }
+  for (const std::size_t i : to_choose) {
+    const Values& campaign = scenario.campaigns[i];
     SeedRequest request = request_of(campaign, scenario, graph, 0);
-    if (each_world_draws(campaign)) continue;  // the request was made to see that it can be met
     request.law = law;
     request.discount_p = campaign.has("discount_p") ? campaign.number("discount_p") : law.p;
     if (law.kind == SpreadLaw::Kind::exposures)
       request.exposures = exposures(target_of(campaign, scenario));
+    if (law.needs_runs()) request.trial = trial(plan, i);
+    require_trials(campaign, model, law, graph);
     SeedChoice choice = choose_seeds(campaign.text("strategy"), request, graph, executor);
     for (const std::string& note : choice.notes)
       plan.notes.push_back("campaign " + quoted(campaign.text("name")) + ": " + note);
-    agents = std::move(choice.agents);
-    put_in_order(*agents);
+    plan.shared[i] = std::move(choice.agents);
+    put_in_order(*plan.shared[i]);
   }
   return plan;
 }

@@ -32,9 +32,13 @@ struct SeedPlan {
 /// Makes an exposure sampler for an item, where the model counts exposures.
 using SamplerOf = std::function<ExposureSampler(const Values& item)>;
 
+/// Runs sampled worlds of the whole scenario, `campaign` having the seed agents that are tried and
+/// the others those of the plan so far.
+using TrialOf = std::function<SpreadTrial(const SeedPlan& so_far, std::size_t campaign)>;
+
 /// Throws ScenarioError where the graph has not the agents, the trait or the value asked for.
 [[nodiscard]] SeedPlan make_seed_plan(const Scenario& scenario, const ModelCard& model,
                                       const Graph& graph, const SamplerOf& exposures,
-                                      const Executor& executor);
+                                      const TrialOf& trial, const Executor& executor);
 
 }  // namespace groundswell

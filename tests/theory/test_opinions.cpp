@@ -127,7 +127,7 @@ struct Averaging {
         c(run.graph().agents()),
         weights(Eigen::MatrixXd::Zero(run.graph().agents(), run.graph().agents())) {
     const Graph& graph = run.graph();
-    const Collectivism collectivism(run.scenario(), graph.agents(), world, one_thread());
+    const Collectivism collectivism(run.scenario(), graph, world, one_thread());
     const Draws draws(run.scenario().seed(), world, Purpose::state_start);
     for (AgentId i = 0; i < graph.agents(); ++i) {
       first[i] = draws.uniform({.agent = i});

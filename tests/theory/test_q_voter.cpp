@@ -130,7 +130,7 @@ std::vector<World> worlds_of(const ModelRun& run, const Rule& rule, double p, Wo
   std::vector<World> chosen;
   const AgentId agents = run.graph().agents();
   for (World number = 0; chosen.size() < worlds; ++number) {
-    const Collectivism c(run.scenario(), agents, number, one_thread());
+    const Collectivism c(run.scenario(), run.graph(), number, one_thread());
     double heeding = 0.0;
     for (AgentId agent = 0; agent < agents; ++agent) heeding += c[agent];
     if (!rule.trait || heeding == std::round((1.0 - p) * agents)) chosen.push_back(number);
