@@ -16,7 +16,7 @@ class ConformistTransmission : public TwoOpinions {
  public:
   explicit ConformistTransmission(const WorldInputs& inputs)
       : TwoOpinions(inputs),
-        collectivism_(inputs.scenario, inputs.graph.agents(), inputs.world, inputs.executor),
+        collectivism_(inputs.scenario, inputs.graph, inputs.world, inputs.executor),
         strength_(inputs.scenario.model.number("strength")),
         merit_(inputs.scenario.model.number("merit")) {}
 
