@@ -3,28 +3,8 @@
 
 #include <algorithm>
 #include <array>
-#include <numeric>
 
 namespace groundswell::detail {
-
-Pairing::Pairing(std::span<const std::uint32_t> degrees, UniformRun run)
-    : firsts_(degrees.size() + 1), run_(run) {
-  for (std::size_t agent = 0; agent < degrees.size(); ++agent)
-    firsts_[agent + 1] = firsts_[agent] + degrees[agent];
-  mates_.resize(firsts_.back());
-  targets_.resize(firsts_.back());
-  struct End {
-    std::uint64_t number;
-    AgentId owner;
-  };
-  std::vector<End> order(mates_.size());
-  for (std::size_t agent = 0; agent < degrees.size(); ++agent)
-    for (std::uint64_t end = firsts_[agent]; end < firsts_[agent + 1]; ++end)
-      order[end] = {end, static_cast<AgentId>(agent)};
-  for (std::size_t i = order.size(); i > 1; --i) std::swap(order[i - 1], order[run_.below(i)]);
-  for (std::size_t i = 0; i + 1 < order.size(); i += 2)
-    pair(order[i].number, order[i].owner, order[i + 1].number, order[i + 1].owner);
-}
 
 /// Agents are visited in order, and rows are sorted: the next free end of a neighbour is the mate.
 Pairing::Pairing(const Graph& graph, UniformRun run)
@@ -50,26 +30,6 @@ std::size_t Pairing::links(AgentId agent, AgentId other) const noexcept {
     other = agent;
   }
   return static_cast<std::size_t>(std::count(row.begin(), row.end(), other));
-}
-
-bool Pairing::is_bad(std::uint64_t end) const noexcept {
-  const AgentId agent = owner(end);
-  return agent == targets_[end] || links(agent, targets_[end]) > 1;
-}
-
-bool Pairing::is_simple() const noexcept {
-  for (std::uint64_t end = 0; end < mates_.size(); ++end)
-    if (is_bad(end)) return false;
-  return true;
-}
-
-bool Pairing::repair(std::uint64_t tries) {
-  for (std::uint64_t end = 0; end < mates_.size(); ++end)
-    for (std::uint64_t left = tries; is_bad(end); --left) {
-      if (left == 0) return false;
-      try_switch(end, run_.below(mates_.size()));
-    }
-  return true;
 }
 
 /// a–b and c–d become a–d and c–b, where neither exists yet.

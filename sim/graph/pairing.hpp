@@ -17,17 +17,10 @@ namespace groundswell::detail {
 
 class Pairing {
  public:
-  /// All ends paired at random, every pairing equally likely. The degrees add up to an even number.
-  Pairing(std::span<const std::uint32_t> degrees, UniformRun run);
   /// The ties of an undirected graph.
   Pairing(const Graph& graph, UniformRun run);
 
   [[nodiscard]] std::size_t ends() const noexcept { return mates_.size(); }
-  /// No self-loops, no parallel ties.
-  [[nodiscard]] bool is_simple() const noexcept;
-  /// Switches self-loops and parallel ties away, each with random ties; never spoils a good one.
-  /// False where `tries` switches were not enough for one of them.
-  [[nodiscard]] bool repair(std::uint64_t tries);
   /// Tries `tries` switches of random ties in a simple graph. One that would make a self-loop or a
   /// parallel tie is not made but counts, so that all simple graphs of these degrees become equally
   /// likely (the chain is symmetric).
@@ -46,7 +39,6 @@ class Pairing {
     return std::span(targets_).subspan(firsts_[agent], firsts_[agent + 1] - firsts_[agent]);
   }
   [[nodiscard]] std::size_t links(AgentId agent, AgentId other) const noexcept;
-  [[nodiscard]] bool is_bad(std::uint64_t end) const noexcept;
   void try_switch(std::uint64_t a, std::uint64_t c) noexcept;
 
   std::vector<std::uint64_t> firsts_;  ///< by agent, and one more
