@@ -27,7 +27,7 @@ enum class Purpose : std::uint32_t {
   graph_rewiring = 3,
   graph_blocks = 4,
   graph_excess = 5,
-  graph_swaps = 6,
+  // 6 was that of swaps one after the other
   trait_shuffle = 7,
   graph_places = 8,
   graph_corrections = 12,

@@ -7,13 +7,12 @@
 
 #include "graph/builder.hpp"
 #include "graph/generator_tools.hpp"
-#include "graph/pairing.hpp"
 #include "graph/random_pairing.hpp"
+#include "graph/switching.hpp"
 
 namespace groundswell {
 namespace {
 
-using detail::Pairing;
 using detail::RandomPairing;
 using detail::require;
 using detail::UniformRun;
@@ -63,9 +62,8 @@ std::vector<Tie> laid_ties(std::span<const std::uint32_t> degrees) {
 
 /// 20 switches of a simple graph for each tie.
 Graph mixed(const Graph& graph, std::uint64_t seed, const Executor& executor) {
-  Pairing pairing(graph, UniformRun(Draws(seed, 0, Purpose::graph_ties), {}));
-  pairing.mix(20 * graph.ties());
-  return build_graph(graph.agents(), pairing.ties(), false, executor);
+  constexpr World kStream = 1;  // `rewired` has 0
+  return detail::switched(graph, 20 * graph.ties(), seed, kStream, executor);
 }
 
 Graph random_graph(std::span<const std::uint32_t> degrees, std::uint64_t ends, std::uint64_t seed,
