@@ -27,7 +27,7 @@ enum class Purpose : std::uint32_t {
   graph_rewiring = 3,
   graph_blocks = 4,
   graph_excess = 5,
-  graph_swaps = 6,
+  // 6 was that of swaps one after the other
   trait_shuffle = 7,
   graph_places = 8,
   graph_corrections = 12,
@@ -76,6 +76,11 @@ enum class Purpose : std::uint32_t {
   infectious_time = 160,
   latent_time = 161,
   dose_size = 162,
+  graph_pairing = 180,
+  graph_mending = 181,
+  graph_switch_order = 182,
+  graph_switch_sides = 183,
+  graph_switch_counts = 184,
   test = 255,
 };
 

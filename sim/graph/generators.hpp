@@ -38,9 +38,8 @@ struct RandomRegularOptions {
   AgentId agents = 0;        ///< ≥ 1
   std::uint32_t degree = 4;  ///< 0 … agents−1; agents × degree even
 };
-/// Every agent has exactly `degree` ties: a random pairing of tie ends whose loops and parallels
-/// are repaired by random switches (asymptotically uniform; McKay & Wormald 1990). Degrees above
-/// (agents−1)/2 are made as the complement.
+/// Every agent has exactly `degree` ties: the configuration model (graph/given_degrees.hpp) of
+/// equal degrees. Degrees above (agents−1)/2 are made as the complement.
 [[nodiscard]] Graph random_regular(const RandomRegularOptions& options, std::uint64_t seed,
                                    const Executor& executor);
 

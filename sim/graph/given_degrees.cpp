@@ -7,12 +7,13 @@
 
 #include "graph/builder.hpp"
 #include "graph/generator_tools.hpp"
-#include "graph/pairing.hpp"
+#include "graph/random_pairing.hpp"
+#include "graph/switching.hpp"
 
 namespace groundswell {
 namespace {
 
-using detail::Pairing;
+using detail::RandomPairing;
 using detail::require;
 using detail::UniformRun;
 
@@ -59,26 +60,30 @@ std::vector<Tie> laid_ties(std::span<const std::uint32_t> degrees) {
   return ties;
 }
 
-std::vector<Tie> random_ties(std::span<const std::uint32_t> degrees, const Draws& draws,
-                             const Executor& executor) {
-  constexpr std::size_t kSmall = 10'000;  // ends
+/// 20 switches of a simple graph for each tie.
+Graph mixed(const Graph& graph, std::uint64_t seed, const Executor& executor) {
+  constexpr World kStream = 1;  // `rewired` has 0
+  return detail::switched(graph, 20 * graph.ties(), seed, kStream, executor);
+}
+
+Graph random_graph(std::span<const std::uint32_t> degrees, std::uint64_t ends, std::uint64_t seed,
+                   const Executor& executor) {
   constexpr std::uint64_t kAttempts = 100;
-  constexpr std::uint64_t kMixing = 20;  // switches per tie
-  Pairing pairing(degrees, UniformRun(draws, {}));
-  const bool small = pairing.ends() <= kSmall;
-  for (std::uint64_t attempt = 1; small && attempt <= kAttempts; ++attempt) {
-    if (pairing.is_simple()) return pairing.ties();
-    pairing = Pairing(degrees, UniformRun(draws, {.step = attempt}));
+  const bool small = ends <= 10'000;
+  for (std::uint64_t attempt = 0; small && attempt < kAttempts; ++attempt) {
+    RandomPairing pairing(degrees, seed, attempt, executor);
+    if (pairing.is_simple()) return pairing.take_graph();
   }
-  if (pairing.repair(pairing.ends() + 1000)) {
-    if (small) pairing.mix(kMixing * pairing.ends() / 2);
-    return pairing.ties();
+  if (RandomPairing last(degrees, seed, kAttempts, executor); last.repair(ends + 1000)) {
+    Graph graph = last.take_graph();
+    return small ? mixed(graph, seed, executor) : std::move(graph);
   }
   const auto agents = static_cast<AgentId>(degrees.size());
-  const Graph laid = build_graph(agents, laid_ties(degrees), false, executor);
-  Pairing mixed(laid, UniformRun(draws, {.step = kAttempts + 1}));
-  mixed.mix(kMixing * mixed.ends() / 2);
-  return mixed.ties();
+  return mixed(build_graph(agents, laid_ties(degrees), false, executor), seed, executor);
+}
+
+std::uint64_t sum_of(std::span<const std::uint32_t> degrees) {
+  return std::accumulate(degrees.begin(), degrees.end(), std::uint64_t{0});
 }
 
 }  // namespace
@@ -92,7 +97,7 @@ void require_below_agents(std::span<const std::uint32_t> degrees) {
 
 void require_graphical(std::span<const std::uint32_t> degrees) {
   require_below_agents(degrees);
-  const std::uint64_t ends = std::accumulate(degrees.begin(), degrees.end(), std::uint64_t{0});
+  const std::uint64_t ends = sum_of(degrees);
   require(ends % 2 == 0, "degrees", "a sum of " + std::to_string(ends),
           "an even sum: each tie has two ends", "one end more or less for any agent");
   std::vector<std::uint32_t> descending(degrees.begin(), degrees.end());
@@ -109,9 +114,7 @@ void require_graphical(std::span<const std::uint32_t> degrees) {
 Graph configuration_model(std::span<const std::uint32_t> degrees, std::uint64_t seed,
                           const Executor& executor) {
   require_graphical(degrees);
-  const Draws draws(seed, 0, Purpose::graph_ties);
-  return build_graph(static_cast<AgentId>(degrees.size()), random_ties(degrees, draws, executor),
-                     false, executor);
+  return random_graph(degrees, sum_of(degrees), seed, executor);
 }
 
 namespace {
@@ -159,8 +162,7 @@ Graph chung_lu(std::span<const std::uint32_t> degrees, std::uint64_t seed,
                const Executor& executor) {
   require_below_agents(degrees);
   constexpr std::size_t kRows = 256;  // the first rows are the longest
-  const double ends =
-      static_cast<double>(std::accumulate(degrees.begin(), degrees.end(), std::uint64_t{0}));
+  const auto ends = static_cast<double>(sum_of(degrees));
   if (ends == 0.0) return build_graph(static_cast<AgentId>(degrees.size()), {}, false, executor);
   const std::vector<AgentId> order = by_degree(degrees);
   const Draws draws(seed, 0, Purpose::graph_ties);

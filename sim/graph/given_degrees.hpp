@@ -21,7 +21,8 @@ namespace groundswell {
 /// `rewired` (graph/rewiring.hpp) mixes any of them further.
 ///
 /// Known: local clustering ≈ (⟨k²⟩−⟨k⟩)² / (n⟨k⟩³) (Newman 2003); a giant component if and only if
-/// ⟨k²⟩ > 2⟨k⟩ (Molloy & Reed). Sequential: one thread whatever the executor has.
+/// ⟨k²⟩ > 2⟨k⟩ (Molloy & Reed). Memory peaks at 2.2 times the finished rows (more where it is
+/// laid).
 ///
 /// Throws ScenarioError where no simple graph has these degrees: an odd sum, a degree of agents or
 /// more, or Erdős & Gallai's condition (1960) broken; the message says where.

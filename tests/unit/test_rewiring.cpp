@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The null model of degrees, on graphs that have more to them than degrees.
-#include <cmath>
+#include <algorithm>
+#include <map>
+#include <vector>
 
 #include "core/error.hpp"
 #include "graph/builder.hpp"
@@ -9,6 +11,7 @@
 #include "graph/rewiring.hpp"
 #include "support/catch.hpp"
 #include "support/small_degrees.hpp"
+#include "support/statistics.hpp"
 
 using namespace groundswell;
 using test::agrees;
@@ -42,20 +45,20 @@ TEST_CASE("rewiring a small world leaves the triangles of chance") {
   }
 }
 
-TEST_CASE("few swaps leave most ties: e^(−2·swaps) of them") {
-  // A tie is taken up by 2 of every m ends drawn, and there are swaps · m draws of two.
+TEST_CASE("up to half a swap a tie, each tie is in one swap at most: 2 · swaps of them move") {
   const Graph ring = watts_strogatz({50'000, 4, 0.0}, 1, executor());
-  for (const double swaps : {0.05, 0.5}) {
+  for (const double swaps : {0.05, 0.5, 0.75}) {
     const Graph mixed = rewired(ring, swaps, 1, executor());
     double kept = 0.0;
     for (const Tie tie : list_ties(mixed)) {
       const AgentId gap = tie.to - tie.from;
       kept += gap <= 2 || gap >= 49'998 ? 1 : 0;
     }
-    const double expected = std::exp(-2.0 * swaps);
+    const double expected = std::max(0.0, 1.0 - 2.0 * swaps);
     CAPTURE(swaps);
-    // Two ties leave at once: twice the binomial variance at most.
-    CHECK(agrees(kept / 1e5, std::sqrt(2.0 * expected * (1.0 - expected)), 100'000, expected));
+    // A swap is refused, or makes a tie as short as those of the ring, with chance of the order of
+    // 10 / agents: a few of 10⁵ ties.
+    CHECK(kept / 1e5 == Approx(expected).margin(5e-4));
   }
 }
 
@@ -97,11 +100,80 @@ TEST_CASE("rewiring keeps degrees, labels and traits; nothing else stays") {
 }
 
 TEST_CASE("rewiring makes every simple graph of the degrees equally likely") {
-  for (const Degrees& degrees : {Degrees{3, 2, 2, 2, 2, 1}, Degrees{4, 4, 4, 5, 5, 6, 6}}) {
+  // χ² of each at a false-alarm rate of 1e-6 (`plausible`); among them dense ones, hubs, an odd
+  // number of ties, and two ties, where a switch either way would go back and forth.
+  for (const Degrees& degrees :
+       {Degrees{1, 1, 1, 1}, Degrees{2, 2, 2, 1, 1}, Degrees{3, 2, 2, 2, 2, 1},
+        Degrees{4, 3, 2, 2, 2, 1}, Degrees{5, 3, 3, 3, 2, 2, 2}, Degrees{4, 4, 4, 5, 5, 6, 6}}) {
     const Graph start = configuration_model(degrees, 1, executor());
     const auto p = test::uniformity_p(
         degrees, [&](std::uint64_t seed) { return rewired(start, 30.0, seed, executor()); });
     CAPTURE(degrees);
     CHECK(test::plausible(p));
+  }
+}
+
+namespace {
+
+/// Bit 4·from + to for each arc of four agents.
+std::uint32_t code_of(const Graph& graph) {
+  std::uint32_t code = 0;
+  for (const Tie tie : list_ties(graph)) code |= 1U << (4 * tie.from + tie.to);
+  return code;
+}
+
+/// Out-degrees of four agents, then their in-degrees; nothing where there is a self-loop.
+std::vector<int> both_degrees(std::uint32_t code) {
+  std::vector<int> degrees(8);
+  for (std::uint32_t from = 0; from < 4; ++from)
+    for (std::uint32_t to = 0; to < 4; ++to)
+      if ((code >> (4 * from + to) & 1U) != 0) {
+        if (from == to) return {};
+        ++degrees[from];
+        ++degrees[4 + to];
+      }
+  return degrees;
+}
+
+}  // namespace
+
+TEST_CASE("rewiring makes every directed graph of both degrees equally likely") {
+  // χ² over all of them, 100 seeds for each, at a false-alarm rate of 1e-6. Of two sources and two
+  // sinks there are two graphs, and each switch leads to the other.
+  constexpr std::uint64_t kSeedsEach = 100;
+  for (const std::vector<int>& degrees : std::vector<std::vector<int>>{{1, 1, 0, 0, 0, 0, 1, 1},
+                                                                       {1, 1, 1, 1, 1, 1, 1, 1},
+                                                                       {2, 1, 1, 1, 1, 1, 1, 2},
+                                                                       {2, 2, 1, 1, 1, 1, 2, 2},
+                                                                       {2, 2, 2, 2, 2, 2, 2, 2}}) {
+    std::map<std::uint32_t, double> seen;
+    for (std::uint32_t code = 0; code < 1U << 16; ++code)
+      if (both_degrees(code) == degrees) seen[code] = 0.0;
+    std::vector<Tie> ties;
+    for (std::uint32_t bit = 0; bit < 16; ++bit)
+      if ((seen.begin()->first >> bit & 1U) != 0) ties.push_back({bit / 4, bit % 4});
+    const Graph start = build_graph(4, std::move(ties), true, executor());
+    for (std::uint64_t seed = 1; seed <= kSeedsEach * seen.size(); ++seed)
+      ++seen.at(code_of(rewired(start, 30.0, seed, executor())));
+    std::vector<double> counts;
+    for (const auto& [code, count] : seen) counts.push_back(count);
+    CAPTURE(degrees, counts);
+    CHECK(test::plausible(
+        test::chi_square_p(counts, std::vector<double>(counts.size(), double(kSeedsEach)))));
+  }
+}
+
+TEST_CASE("where most switches stand in each other's way, none is made that must not be") {
+  // The builder would drop a parallel tie or a self-loop: a degree would be lower.
+  Degrees hubs(400, 3);
+  for (std::size_t i = 0; i < 8; ++i) hubs[i] = 150;
+  for (const Degrees& degrees : {hubs, Degrees(60, 30), Degrees(40, 36)}) {
+    Graph graph = configuration_model(degrees, 1, executor());
+    for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+      const Graph next = rewired(graph, 5.0, seed, executor());
+      REQUIRE(test::degrees_of(next) == degrees);
+      CHECK(next.content_hash() != graph.content_hash());
+      graph = next;
+    }
   }
 }
