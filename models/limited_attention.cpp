@@ -102,12 +102,9 @@ class LimitedAttention {
   const Graph& graph_;
   const Population& people_;
   Draws draws_;
-  double attention_;
-  double notice_;
-  double recall_;
-  std::vector<Posts> screens_;
-  std::vector<Posts> memories_;
-  std::vector<double> posted_;  ///< by agent
+  double attention_, notice_, recall_;
+  std::vector<Posts> screens_, memories_;  ///< by agent
+  std::vector<double> posted_;             ///< by agent
   std::vector<Meme> memes_;
   std::vector<std::uint32_t> noticed_;
   double begun_ = 0.0;
@@ -126,10 +123,10 @@ ModelEntry limited_attention() {
                   "own earlier meme come back with notice·recall",
       .states = "posts on an agent's screen, and in its memory",
       .updating = "random-sequential: a step is as many turns as agents, each of one at random",
-      .collectivism = "exposure to others (raises reach: at c near 1 a post has about one "
-                      "successor), new memes with probability 1 − c",
+      .collectivism = "exposure to others (raises reach); new memes with probability 1 − c",
       .reference = "Weng, Flammini, Vespignani & Menczer, Sci. Rep. 2, 335 (2012)",
-      .known_result = "TODO",
+      .known_result = "a post has degree · c · attention · notice successors; attention 0.1 has no "
+                      "long-lived memes (1 has); hubs make popular memes",
       .measures = {{"current", "memes", "memes posted within the step"},
                    {"most_popular", "posts", "posts of the most popular meme so far"},
                    {"longest_life", "steps", "longest time from first to last post of a meme"},

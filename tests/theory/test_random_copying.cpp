@@ -149,11 +149,13 @@ TEST_CASE("random copying: the turnover of a chart of one, held by two agents") 
 }
 
 TEST_CASE("random copying: turnover goes with the root of mu in Wright-Fisher, not in Moran") {
-  for (const bool moran : {false, true}) {
-    const double few = stationary(1000, .005, 10, moran, 10, 600).of[kEntries].mean();
-    const double many = stationary(1000, .08, 10, moran, 10, 300).of[kEntries].mean();
-    const double some = stationary(1000, .02, 10, moran, 10, 300).of[kEntries].mean();
-    WARN(moran << " " << few << " " << some << " " << many << " exponent "
-               << std::log(many / few) / std::log(16.0));
+  for (const int top : {1, 5, 10, 20}) {
+    const Means means = stationary(1000, .01, top, false, 60, 800);
+    WARN(top << " " << means.of[kEntries].mean() << " " << means.of[kEntries].standard_error());
   }
+  for (const bool moran : {false, true})
+    for (const double mu : {.002, .005, .02, .08, .2}) {
+      const Sample entries = stationary(1000, mu, 10, moran, 40, 400).of[kEntries];
+      WARN(moran << " " << mu << " " << entries.mean() << " " << entries.standard_error());
+    }
 }
