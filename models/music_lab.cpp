@@ -114,8 +114,9 @@ ModelEntry music_lab() {
           "operator and signal as chosen: c of one is not c of another",
       .reference = "Salganik, Dodds & Watts, Science 311, 854 (2006); Salganik & Watts, Soc. "
                    "Psychol. Q. 71, 338 (2008)",
-      .known_result = "weigh by rank, s = .220 and .585: Gini .348 and .482, unpredictability "
-                      ".0077 and .0137 (observed .340, .498, .0082, .0126)",
+      .known_result =
+          "weigh by rank, s = .220 and .585: Gini .35 and .48, unpredictability .0077 and .0137 "
+          "(observed .340, .498, .0082, .0126); a forged chart lowers τ with quality from .7 to .3",
       .channels = {"chart"},
       .parameters =
           {choice("operator", {"weigh", "switch"}, "weigh")
