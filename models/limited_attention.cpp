@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Limited attention (Weng, Flammini, Vespignani & Menczer 2012): memes compete for screens.
 //
-// When its turn comes an agent, with probability 1 − c, posts a new meme; otherwise it reads its
-// screen, the posts of those it follows that are newer than `attention`. Each post is noticed with
-// probability `notice`, and is then passed on, or, with probability `recall`, makes the agent post
-// a meme that it posted itself not longer ago. Posts go to all followers. No meme is better than
-// another: what becomes popular is a matter of attention and of the network.
+// In its turn an agent posts a new meme, or reads its screen: the recent posts of those it follows,
+// some of which it passes on. No meme is better than another: what becomes popular is a matter of
+// attention and of the network.
 #include <algorithm>
 
 #include "engine/variant_model.hpp"
@@ -18,23 +16,12 @@ struct Post {
   double time;
 };
 
-/// Posts in order of time, the old ones dropped from the front.
-class Posts {
- public:
-  void add(Post post) { posts_.push_back(post); }
-  [[nodiscard]] std::span<const Post> since(double time) {
-    while (first_ < posts_.size() && posts_[first_].time < time) ++first_;
-    if (2 * first_ > posts_.size()) {
-      posts_.erase(posts_.begin(), posts_.begin() + static_cast<std::ptrdiff_t>(first_));
-      first_ = 0;
-    }
-    return std::span(posts_).subspan(first_);
-  }
+using Posts = std::vector<Post>;
 
- private:
-  std::vector<Post> posts_;
-  std::size_t first_ = 0;
-};
+/// Drops the posts from before `time`.
+void forget(Posts& posts, double time) {
+  std::erase_if(posts, [time](const Post& post) { return post.time < time; });
+}
 
 class LimitedAttention {
  public:
@@ -47,7 +34,7 @@ class LimitedAttention {
         recall_(world.model().number("recall")),
         screens_(graph_.agents()),
         memories_(graph_.agents()),
-        posted_(graph_.agents(), 0) {}
+        posted_(graph_.agents(), 0.0) {}
 
   [[nodiscard]] static double bytes_per_agent(const Scenario& scenario) {
     const double degree =
@@ -65,70 +52,62 @@ class LimitedAttention {
       if (lots.uniform() < people_.collectivism[agent]) {
         read_screen(agent, now, lots);
       } else {
-        memes_.push_back({0, now, now});
+        memes_.push_back({0.0, now, now});
         post(agent, static_cast<std::uint32_t>(memes_.size() - 1), now);
       }
     }
   }
 
   void measure(std::span<double> out) {
-    double current = 0.0;
-    Meme most;
+    std::ranges::fill(out, 0.0);
     for (const Meme& meme : memes_) {
-      current += meme.last >= begun_ ? 1.0 : 0.0;
-      most.posts = std::max(most.posts, meme.posts);
-      most.last = std::max(most.last, meme.last - meme.first);
+      out[0] += meme.last >= begun_ ? 1.0 : 0.0;
+      out[1] = std::max(out[1], meme.posts);
+      out[2] = std::max(out[2], meme.last - meme.first);
+      out[4] += meme.posts;
     }
-    out[0] = current;
-    out[1] = static_cast<double>(most.posts);
-    out[2] = most.last;
-    out[3] = static_cast<double>(std::ranges::max(posted_));
-    out[4] = static_cast<double>(posts_);
+    out[3] = std::ranges::max(posted_);
   }
   [[nodiscard]] std::uint64_t looked() const { return looked_; }
 
  private:
   struct Meme {
-    std::uint64_t posts = 0;
-    double first = 0.0, last = 0.0;
+    double posts = 0.0, first = 0.0, last = 0.0;
   };
 
   void read_screen(AgentId agent, double now, Lots& lots) {
-    const std::span<const Post> screen = screens_[agent].since(now - attention_);
+    forget(screens_[agent], now - attention_);
+    forget(memories_[agent], now - attention_);
     noticed_.clear();
-    for (const Post& seen : screen)
+    for (const Post& seen : screens_[agent])
       if (lots.uniform() < notice_) noticed_.push_back(seen.meme);
     for (const std::uint32_t meme : noticed_) {
-      const bool recalls = lots.uniform() < recall_;
-      const std::span<const Post> memory = memories_[agent].since(now - attention_);
-      post(agent, recalls && !memory.empty() ? memory[lots.below(memory.size())].meme : meme, now);
+      const Posts& memory = memories_[agent];
+      const bool recalls = lots.uniform() < recall_ && !memory.empty();
+      post(agent, recalls ? memory[lots.below(memory.size())].meme : meme, now);
     }
   }
 
   void post(AgentId agent, std::uint32_t meme, double now) {
-    ++memes_[meme].posts;
+    memes_[meme].posts += 1.0;
     memes_[meme].last = now;
-    ++posted_[agent];
-    ++posts_;
-    memories_[agent].add({meme, now});
-    const std::span<const AgentId> followers = graph_.out().row(agent);
-    for (const AgentId follower : followers) screens_[follower].add({meme, now});
-    looked_ += followers.size();
+    posted_[agent] += 1.0;
+    memories_[agent].push_back({meme, now});
+    for (const AgentId follower : graph_.out().row(agent)) {
+      screens_[follower].push_back({meme, now});
+      ++looked_;
+    }
   }
 
   const Graph& graph_;
   const Population& people_;
   Draws draws_;
-  double attention_;
-  double notice_;
-  double recall_;
-  std::vector<Posts> screens_;
-  std::vector<Posts> memories_;
-  std::vector<std::uint64_t> posted_;  ///< by agent
+  double attention_, notice_, recall_;
+  std::vector<Posts> screens_, memories_;  ///< by agent
+  std::vector<double> posted_;             ///< by agent
   std::vector<Meme> memes_;
   std::vector<std::uint32_t> noticed_;
   double begun_ = 0.0;
-  std::uint64_t posts_ = 0;
   std::uint64_t looked_ = 0;
 };
 
@@ -144,12 +123,10 @@ ModelEntry limited_attention() {
                   "own earlier meme come back with notice·recall",
       .states = "posts on an agent's screen, and in its memory",
       .updating = "random-sequential: a step is as many turns as agents, each of one at random",
-      .collectivism = "exposure to others (raises reach: at c near 1 a post has about one "
-                      "successor), new memes with probability 1 − c",
+      .collectivism = "exposure to others (raises reach); new memes with probability 1 − c",
       .reference = "Weng, Flammini, Vespignani & Menczer, Sci. Rep. 2, 335 (2012)",
-      .known_result =
-          "short attention has no long-lived memes, long attention no very popular ones "
-          "and no very active agents",
+      .known_result = "a post has degree · c · attention · notice successors; attention 0.1 has no "
+                      "long-lived memes (1 has); hubs make popular memes",
       .measures = {{"current", "memes", "memes posted within the step"},
                    {"most_popular", "posts", "posts of the most popular meme so far"},
                    {"longest_life", "steps", "longest time from first to last post of a meme"},
@@ -162,11 +139,10 @@ ModelEntry limited_attention() {
                      number("notice", 0.016)
                          .between(0, 1)
                          .unit("per post")
-                         .means("chance that a post on the screen is noticed when it is read"),
+                         .means("chance that a post is noticed where it is read"),
                      number("recall", 0.4)
                          .between(0, 1)
-                         .means(
-                             "chance that a noticed post brings back a meme of one's own instead")},
+                         .means("chance that one posts an old meme of one's own instead")},
   });
 }
 

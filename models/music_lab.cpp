@@ -12,47 +12,6 @@
 namespace groundswell::models {
 namespace {
 
-/// What is shown: how strongly each place of the list, or each count, attracts.
-class Shown {
- public:
-  explicit Shown(const ChoiceWorld& world)
-      : ranking(world.items()),
-        by_rank_(world.model().text("signal") == "rank"),
-        exponent_(world.model().number("exponent")),
-        prior_(world.model().number("prior")),
-        weights_(world.items()) {
-    refresh({0, world.items() - 1});
-  }
-
-  Ranking ranking;
-
-  /// exponent · ln(signal).
-  [[nodiscard]] double attraction(std::size_t place) const {
-    const double votes = static_cast<double>(ranking.count(ranking.at(place))) + prior_;
-    return exponent_ *
-           (by_rank_ ? -portable_log(static_cast<double>(place + 1)) : portable_log(votes));
-  }
-  void refresh(Ranking::Moved moved) {
-    for (std::size_t place = moved.first; place <= moved.last; ++place)
-      weights_[ranking.at(place)] = portable_exp(attraction(place));
-    total_ = sum_of(weights_);
-  }
-
-  // As something to copy from.
-  [[nodiscard]] bool ready() const { return true; }
-  [[nodiscard]] Copied pick(Lots& lots) const {
-    return {pick_weighted(weights_, total_, lots.uniform()), kNobody};
-  }
-  [[nodiscard]] double share(ItemId item) const { return weights_[item] / total_; }
-
- private:
-  bool by_rank_;
-  double exponent_;
-  double prior_;
-  std::vector<double> weights_;
-  double total_ = 0.0;
-};
-
 /// What matters to who has not listened yet: nothing, where listening comes first.
 OwnValues before_listening(const ChoiceWorld& world) {
   return world.model().boolean("trial") ? OwnValues::alike(world.items()) : world.values();
@@ -62,8 +21,12 @@ class MusicLab {
  public:
   explicit MusicLab(const ChoiceWorld& world)
       : weighs_(world.model().text("operator") == "weigh"),
+        by_rank_(world.model().text("signal") == "rank"),
         trial_(world.model().boolean("trial")),
-        shown_(world),
+        exponent_(world.model().number("exponent")),
+        prior_(world.model().number("prior")),
+        ranking_(world.items()),
+        weights_(world.items()),
         switching_(world, before_listening(world), world.model().number("taste_strength"),
                    Channel::chart),
         weighing_(world, before_listening(world), world.model().number("taste_strength"),
@@ -72,32 +35,52 @@ class MusicLab {
     if (world.model().has("forge_at"))
       forge_at_ = static_cast<Step>(
           world.inputs.clock.step_of(Moment{false, world.model().span("forge_at").ms}));
-    changed({0, world.items() - 1});
+    show({0, world.items() - 1});
   }
 
   void begin_step(Step step, const Market&) {
     if (step != forge_at_) return;
-    shown_.ranking.invert();
-    changed({0, shown_.ranking.items() - 1});
+    ranking_.invert();
+    show({0, ranking_.items() - 1});
   }
   [[nodiscard]] Choice choose(const Market&, Decision& decision) {
-    Choice choice = weighs_ ? weighing_.choose(decision) : switching_.choose(decision, shown_);
+    Choice choice = weighs_ ? weighing_.choose(decision) : switching_.choose(decision, *this);
     if (trial_ && !verdict_.likes(decision, choice.item)) choice.item = kNoItem;
     return choice;
   }
-  void downloaded(const Vote& vote, const Market&) { changed(shown_.ranking.add(vote.item)); }
+  void downloaded(const Vote& vote, const Market&) { show(ranking_.add(vote.item)); }
+
+  // What is shown, as something to copy from.
+  [[nodiscard]] bool ready() const { return true; }
+  [[nodiscard]] Copied pick(Lots& lots) const {
+    return {pick_weighted(weights_, total_, lots.uniform()), kNobody};
+  }
+  [[nodiscard]] double share(ItemId item) const { return weights_[item] / total_; }
 
  private:
-  void changed(Ranking::Moved moved) {
-    if (!weighs_) return shown_.refresh(moved);
-    for (std::size_t place = moved.first; place <= moved.last; ++place)
-      weighing_.pull(shown_.ranking.at(place), shown_.attraction(place));
+  void show(Ranking::Moved moved) {
+    for (std::size_t place = moved.first; place <= moved.last; ++place) {
+      const ItemId item = ranking_.at(place);
+      const double ln_signal =
+          by_rank_ ? -portable_log(static_cast<double>(place + 1))
+                   : portable_log(static_cast<double>(ranking_.count(item)) + prior_);
+      if (weighs_)
+        weighing_.pull(item, exponent_ * ln_signal);
+      else
+        weights_[item] = portable_exp(exponent_ * ln_signal);
+    }
+    if (!weighs_) total_ = sum_of(weights_);
   }
 
   bool weighs_;
+  bool by_rank_;
   bool trial_;
+  double exponent_;
+  double prior_;
   Step forge_at_ = kNever;
-  Shown shown_;
+  Ranking ranking_;
+  std::vector<double> weights_;  ///< signal^exponent by item, where people switch
+  double total_ = 0.0;
   Switching switching_;
   Weighing weighing_;
   Verdict verdict_;
@@ -131,8 +114,9 @@ ModelEntry music_lab() {
           "operator and signal as chosen: c of one is not c of another",
       .reference = "Salganik, Dodds & Watts, Science 311, 854 (2006); Salganik & Watts, Soc. "
                    "Psychol. Q. 71, 338 (2008)",
-      .known_result = "weigh by rank, s = .220 and .585: Gini .348 and .482, unpredictability "
-                      ".0077 and .0137 (observed .340, .498, .0082, .0126)",
+      .known_result =
+          "weigh by rank, s = .220 and .585: Gini .35 and .48, unpredictability .0077 and .0137 "
+          "(observed .340, .498, .0082, .0126); a forged chart lowers τ with quality from .7 to .3",
       .channels = {"chart"},
       .parameters =
           {choice("operator", {"weigh", "switch"}, "weigh")

@@ -120,8 +120,9 @@ ModelEntry popularity_memory() {
       .collectivism = "linear copying (variance, never bias); a short memory makes fashions, "
                       "operator switch, signal all or recent downloads",
       .reference = "Gleeson, Cellai, Onnela, Porter & Reed-Tsochas, PNAS 111, 10411 (2014)",
-      .known_result = "γ = 1 is the Pólya urn; γ = 0 with a window of T votes: the vote shares of "
-                      "an M-item market by an exact chain; expected shares are those of c = 0",
+      .known_result = "γ = 1 is the Pólya urn; two items: an exact law for every γ and memory; "
+                      "expected shares are those of c = 0; equally unequal totals, but only γ near "
+                      "0 has items that come and go",
       .channels = {"peers"},
       .parameters =
           {number("cumulative", 0.1)

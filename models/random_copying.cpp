@@ -83,8 +83,9 @@ ModelEntry random_copying() {
                       "switch, signal share of holders",
       .reference = "Bentley, Hahn & Shennan, Proc. R. Soc. B 271, 1443 (2004); Evans & Giometto, "
                    "arXiv 1105.4044 (2011)",
-      .known_result = "Wright–Fisher, N = 1000, μ = .01: homozygosity (1/N)/(1 − (1 − 1/N)(1 − "
-                      "μ)²), 82 variants, 1.78 entries into the top 20 a generation",
+      .known_result = "Wright–Fisher: homozygosity (1/N)/(1 − (1 − 1/N)(1 − μ)²); N = 1000, μ = "
+                      ".01: 82 variants, 1.78 entries into the top 20 a generation. Moran: "
+                      "(1/N)/(1 − (1 − 1/N)(1 − μ)), Σ θ/(θ + i) variants, θ = Nμ/(1 − μ)",
       .measures = {{"variants", "variants", "how many different variants are held"},
                    {"homozygosity", "1", "Σ x², x the shares of the variants"},
                    {"largest_share", "1", "share of the agents who hold the most common variant"},
