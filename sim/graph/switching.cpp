@@ -7,9 +7,9 @@
 #include "graph/switching.hpp"
 
 #include <algorithm>
-#include <array>
 #include <atomic>
 #include <bit>
+#include <span>
 #include <utility>
 #include <vector>
 
