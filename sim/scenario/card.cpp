@@ -68,8 +68,8 @@ std::string parameter_table(const std::vector<Parameter>& parameters) {
   std::string text = "| parameter | default | unit | allowed | meaning |\n|---|---|---|---|---|\n";
   for (const Parameter& parameter : parameters)
     text += "| `" + parameter.key + "` | `" + default_text(parameter) + "` | " +
-            escaped(parameter.unit_text) + " | " + escaped(parameter.allowed()) + " | " +
-            escaped(parameter.meaning) + " |\n";
+            escaped(parameter.unit_text == "1" ? "" : parameter.unit_text) + " | " +
+            escaped(parameter.allowed()) + " | " + escaped(parameter.meaning) + " |\n";
   return text + "\n";
 }
 
