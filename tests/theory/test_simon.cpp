@@ -120,8 +120,8 @@ TEST_CASE("Simon: a power law, and how many are chosen once (row 48)") {
     // One world's exponent has the standard deviation ρ/√(variants in the tail), .017 to .041; the
     // share of those chosen once one below √(.25/(μ · choices)) = .0016.
     CHECK(agrees(measured.exponent.mean(), rho / std::sqrt(mu * kChoices * beyond), kWorlds, due));
-    CHECK(agrees(measured.once.mean(), std::sqrt(0.25 / (mu * kChoices)), kWorlds,
-                 1.0 / (2.0 - mu)));
+    CHECK(
+        agrees(measured.once.mean(), std::sqrt(0.25 / (mu * kChoices)), kWorlds, 1.0 / (2.0 - mu)));
     CHECK(std::fabs(measured.once.mean() - 1.0 / (2.0 - mu)) < 0.005);
     if (mu < 0.3) CHECK(std::fabs(measured.exponent.mean() - (1.0 + rho)) < 0.05);
     if (mu == 0.1) CHECK(std::fabs(measured.exponent.mean() - 2.111) < 0.05);

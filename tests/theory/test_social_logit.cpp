@@ -5,9 +5,10 @@
 // With every item as good and c = 1 an agent chooses item k with probability e^(K n_k/N)/Z(n). That
 // chain satisfies detailed balance with
 //   π(n) ∝ N!/Π n_k! · Z(n) · exp(K Σ n_k(n_k − 1)/2N)
-// (for i → j both sides of π(n)·n_i/N·e^(K n_j/N)/Z(n) = π(n')·n'_j/N·e^(K n'_i/N)/Z(n') are equal).
+// (for i → j both sides of π(n)·n_i/N·e^(K n_j/N)/Z(n) = π(n')·n'_j/N·e^(K n'_i/N)/Z(n') are
+// equal).
 #include <array>
-#include <map>
+#include <numeric>
 
 #include "support/catch.hpp"
 #include "theory/choice_market.hpp"
@@ -72,9 +73,7 @@ double k_low(int items) {
   return least;
 }
 
-double k_first_order(int items) {
-  return 2.0 * (items - 1) * std::log(items - 1.0) / (items - 2);
-}
+double k_first_order(int items) { return 2.0 * (items - 1) * std::log(items - 1.0) / (items - 2); }
 
 }  // namespace
 
@@ -86,7 +85,7 @@ TEST_CASE("social logit: the stationary law of the largest share") {
     int agents;
     const char* start;
   };
-  constexpr World kWorlds = 1500;
+  constexpr World kWorlds = 1000;
   for (const Row& row :
        {Row{2, 1.5, 30, "uniform"}, Row{2, 2.0, 25, "condensed"}, Row{3, 2.0, 30, "condensed"},
         Row{3, 2.75, 30, "uniform"}, Row{5, 3.0, 20, "uniform"}, Row{4, 6.0, 16, "condensed"}}) {
@@ -125,8 +124,9 @@ TEST_CASE("social logit: the three places where a market changes, as published (
     int items;
     double low, first_order;
   };
-  for (const Row& row : {Row{3, 2.7456, 2.7726}, Row{5, 3.5645, 3.6968}, Row{10, 4.5598, 4.9438},
-                         Row{20, 5.4788, 6.2160}, Row{40, 6.3513, 7.5199}, Row{48, 6.5751, 7.8677}}) {
+  for (const Row& row :
+       {Row{3, 2.7456, 2.7726}, Row{5, 3.5645, 3.6968}, Row{10, 4.5598, 4.9438},
+        Row{20, 5.4788, 6.2160}, Row{40, 6.3513, 7.5199}, Row{48, 6.5751, 7.8677}}) {
     CAPTURE(row.items);
     CHECK(std::fabs(k_low(row.items) - row.low) < 1e-4);
     CHECK(std::fabs(k_first_order(row.items) - row.first_order) < 1e-4);
@@ -138,10 +138,11 @@ TEST_CASE("social logit: K_c, where the fashion is as good as none (row 38)") {
   // height ∫ ln(down/up) ds, up = (1 − s)P, down = s(1 − P), P = how often that item is chosen. At
   // K_c the fashion's valley is as deep as the uniform one. P is measured at given shares: nobody
   // gets time to move far. The hills at two K either side of K_c, and the line between them, give
-  // K_c with a standard error below .5 %; ±2 % is at 4 of these.
+  // K_c with a standard error of .5 % (three items) and less (more); ±2 % is at 4 of these.
   for (const int items : {3, 10, 48}) {
-    constexpr AgentId kAgents = 100'000;
-    constexpr int kChoices = 1000, kPlaces = 64;
+    constexpr AgentId kAgents = 40'000;
+    constexpr int kPlaces = 48;
+    const int choices = items == 3 ? 16'000 : 3000;
     const double expected = k_first_order(items);
     const double condensed = static_cast<double>(items - 1) / items;  // the share of it at K_c
     std::array<double, 2> hill{};
@@ -150,21 +151,19 @@ TEST_CASE("social logit: K_c, where the fashion is as good as none (row 38)") {
       const double k = expected * (side == 0 ? 0.9 : 1.1);
       for (int place = 0; place < kPlaces; ++place) {
         const double from = 1.0 / items, width = (condensed - from) / kPlaces;
-        const double s = from + (place + 0.5) * width;
+        const double begin = from + (place + 0.5) * width;
         // Everybody has an item, each as many; then as many go to item 0 as are missing there.
-        const auto move = static_cast<int>(std::lround((s - from) / (1 - from) * kAgents));
-        std::string text = logit_text(items, k, kChoices, 1, "uniform");
+        const auto move = static_cast<int>(std::lround((begin - from) / (1 - from) * kAgents));
+        std::string text = logit_text(items, k, choices, 1, "uniform");
         text += "[[campaigns]]\nname = \"start\"\nkind = \"seed\"\ntarget = \"item 0\"\ncount = " +
                 std::to_string(move) + "\n";
         const ModelRun run(crowd, text);
-        double chosen = 0.0;
-        constexpr World kWorlds = 4;
-        for (World number = 0; number < kWorlds; ++number) {
-          const WorldResult world = run.world(number);
-          chosen += static_cast<double>(world.total(0)) - move;
-        }
-        const double all = kChoices * kWorlds;
-        const double p = (chosen + 0.5) / (all + 1.0);
+        // Worlds of their own: chance is not the same at all places.
+        const World number = static_cast<World>(side) * kPlaces + static_cast<World>(place);
+        const double chosen = static_cast<double>(run.world(number).total(0)) - move;
+        const double p = (chosen + 0.5) / (choices + 1.0);
+        // The share on the way, half of the choices later.
+        const double s = begin + (p - begin) * choices / kAgents / 2;
         hill[side] += width * std::log(s * (1 - p) / ((1 - s) * p));
       }
     }
@@ -179,21 +178,24 @@ TEST_CASE("social logit: K_c, where the fashion is as good as none (row 38)") {
 TEST_CASE("social logit: the uniform market is unstable from K = M on (row 38)") {
   // Small deviations x_k = M s_k − 1 grow at rate g = K/M − 1 a sweep, driven by chance: after t
   // sweeps their variance is (M − 1)/N · (e^2gt − 1)/g. From it g, at three K, and where it is 0.
+  // The crossing has a standard error of 1.1 %, and .5 % is for what small deviations leave out: ±5
+  // % is at 4 of these.
   constexpr double kSweeps = 4.0;
-  for (const int items : {3, 10, 48}) {
-    const int agents = 1500 * items;
-    const World worlds = static_cast<World>(3000 / items);
+  World number = 0;
+  for (const int items : {3, 48}) {
+    const int agents = 2000 * items;
+    const World worlds = static_cast<World>(360 / (items - 1));
     const Graph crowd = Graph::well_mixed(static_cast<AgentId>(agents));
     Sample crossing;
     for (const double ratio : {0.9, 1.0, 1.1}) {
-      const ModelRun run(crowd, logit_text(items, ratio * items,
-                                           static_cast<int>(agents * kSweeps), 1, "uniform"));
+      const ModelRun run(crowd, logit_text(items, ratio * items, static_cast<int>(agents * kSweeps),
+                                           1, "uniform"));
       Sample squares;
-      for (World number = 0; number < worlds; ++number)
+      for (const World end = number + worlds; number < end; ++number)
         squares.add(static_cast<double>(items) / measured(run.world(number), 1, 2) - 1.0);
       const double g = ratio - 1.0;
-      const double due = (items - 1.0) / agents *
-                         (g == 0.0 ? 2.0 * kSweeps : std::expm1(2.0 * g * kSweeps) / g);
+      const double due =
+          (items - 1.0) / agents * (g == 0.0 ? 2.0 * kSweeps : std::expm1(2.0 * g * kSweeps) / g);
       // The growth rate that the variance speaks for, to first order.
       const double slope = kSweeps;  // d ln(variance)/dg, near g = 0
       const double off = std::log(squares.mean() / due) / slope;
@@ -202,20 +204,13 @@ TEST_CASE("social logit: the uniform market is unstable from K = M on (row 38)")
       crossing.add(items * (1.0 - off));
     }
     CAPTURE(items, crossing.mean());
-    CHECK(std::fabs(crossing.mean() / items - 1.0) < 0.02);
+    CHECK(std::fabs(crossing.mean() / items - 1.0) < 0.05);
   }
 }
 
 TEST_CASE("social logit: the loop: what holds depends on where it began (row 38)") {
   // Between K_low and M both the uniform market and the fashion hold, below and above only one.
-  // 2 % below K_low a fashion passes within 60 sweeps; 2 % above it lasts them.
-  struct Row {
-    int items;
-    double k;
-    const char* start;
-    double due;    ///< the largest share; 0: uniform, of about 1/M
-    double margin;
-  };
+  // 2 % below K_low a fashion passes within 120 sweeps; 2 % above it lasts.
   const auto fashion = [](int items, double k) {
     double s = 1.0;
     for (int i = 0; i < 10'000; ++i)
@@ -229,7 +224,7 @@ TEST_CASE("social logit: the loop: what holds depends on where it began (row 38)
       const Graph crowd = Graph::well_mixed(kAgents);
       const ModelRun run(crowd, logit_text(items, k, kAgents, sweeps, start));
       Sample share;
-      for (World number = 0; number < 3; ++number) share.add(largest(run.world(number)));
+      for (World number = 0; number < 2; ++number) share.add(largest(run.world(number)));
       return share;
     };
     const double spread = 4.0 / std::sqrt(kAgents);
@@ -237,7 +232,7 @@ TEST_CASE("social logit: the loop: what holds depends on where it began (row 38)
     CHECK(std::fabs(end(low * 1.02, "condensed", 30).mean() - fashion(items, low * 1.02)) < 0.05);
     CHECK(end(low * 0.98, "condensed", 120).mean() < 1.0 / items + 8 * spread);
     CHECK(end(k_c, "condensed", 20).mean() > (items - 1.0) / items - 8 * spread);
-    CHECK(end(items == 3 ? 2.7 : 0.8 * items, "uniform", 30).mean() < 1.0 / items + 8 * spread);
+    CHECK(end(items == 3 ? 2.7 : 0.5 * items, "uniform", 30).mean() < 1.0 / items + 8 * spread);
     CHECK(end(1.1 * items, "uniform", 80).mean() > fashion(items, 1.1 * items) - 8 * spread);
   }
 }

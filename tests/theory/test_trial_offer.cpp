@@ -133,9 +133,9 @@ TEST_CASE("trial-offer: below r = 1 one equilibrium, shares ∝ (v q)^(1/(1−r)
     Three fixed{};
     double total = 0.0;
     for (std::size_t k = 0; k < 3; ++k) {
-      fixed[k] = std::pow(row.setting.appeals[k] *
-                              std::pow(static_cast<double>(k + 1), -row.setting.visibility),
-                          1.0 / (1.0 - row.setting.r));
+      fixed[k] = std::pow(
+          row.setting.appeals[k] * std::pow(static_cast<double>(k + 1), -row.setting.visibility),
+          1.0 / (1.0 - row.setting.r));
       total += fixed[k];
     }
     std::array<Sample, 3> share;
