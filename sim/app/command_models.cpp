@@ -18,7 +18,7 @@ std::string list_text(const std::vector<ModelEntry>& models) {
   for (const auto& [family, cards] : families) {
     text += fmt::format("{}{} family\n", text.empty() ? "" : "\n", family);
     for (const ModelCard* card : cards)
-      text += fmt::format("  {:<22}{}\n", card->name, card->sentence);
+      text += fmt::format("  {:<25}{}\n", card->name, card->sentence);
   }
   return text + "\n`groundswell models NAME` shows one model's card.\n";
 }
