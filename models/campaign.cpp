@@ -2,8 +2,8 @@
 // The flagship: campaigns in a society of more or less collectivist people (design.md §2.1, §2.5).
 //
 //   Λ_ik = (1−c_i)·A_ik + c_i·[ w_P·P_ik + w_C·C_k ] + w_B·B_ik,   i downloads k when Λ_ik ≥ R_ik
-//   R_ik = E_ik · resistance · exp(−taste_strength · u_ik),  E ~ Exp(1),  u = quality +
-//   taste·attributes
+//   R_ik = E_ik · resistance · exp(−taste_strength · u_ik),  E ~ Exp(1)
+//   u_ik = quality + taste·attributes
 //
 // A: own discovery (a steady rate, and trials while browsing). P: friends who talk, and the call of
 // a group the agent joined. C: the visible chart. B: broadcasts. The group's membership spreads by
@@ -16,12 +16,14 @@ namespace groundswell::models {
 namespace {
 
 /// E · unit per agent, unit = base · exp(−strength · suitability).
-void draw_resistance(ThingPlan& thing, const Draws& draws, std::uint64_t key, double base,
-                     double strength, const Executor& executor) {
+void draw_resistance(ThingPlan& thing, const WorldInputs& inputs, Purpose purpose,
+                     const std::string& name, double base, double strength) {
+  const Draws draws = inputs.draws(purpose);
+  const std::uint64_t key = stable_key(name);
   const auto agents = static_cast<std::size_t>(thing.suits.size());
   thing.resistance.resize(agents);
   thing.scale.resize(agents);
-  executor.for_each_block(agents, [&](std::size_t begin, std::size_t end, std::size_t) {
+  inputs.executor.for_each_block(agents, [&](std::size_t begin, std::size_t end, std::size_t) {
     for (std::size_t i = begin; i < end; ++i) {
       const double suits = thing.suits[static_cast<Eigen::Index>(i)];
       // Bounded, so that the least and the most suitable items still have finite resistances.
@@ -38,8 +40,8 @@ ThingPlan item_plan(const WorldInputs& inputs, const Population& population, con
   thing.own_per_step = model.number("discover") * inputs.clock.step_days();
   thing.talk_per_step = model.number("talk") * inputs.clock.step_days();
   thing.talk_steps = steps_in(model.span("talk_for"), inputs.clock);
-  draw_resistance(thing, inputs.draws(Purpose::resistance), stable_key(item.text("name")),
-                  model.number("resistance"), model.number("taste_strength"), inputs.executor);
+  draw_resistance(thing, inputs, Purpose::resistance, item.text("name"), model.number("resistance"),
+                  model.number("taste_strength"));
   return thing;
 }
 
@@ -50,8 +52,8 @@ ThingPlan group_plan(const WorldInputs& inputs, const Population& population,
     if (item.text("name") == campaign.text("target")) thing.suits = suitability(population, item);
   thing.talk_per_step = campaign.number("invite") * inputs.clock.step_days();
   thing.talk_steps = steps_in(campaign.span("invite_for"), inputs.clock);
-  draw_resistance(thing, inputs.draws(Purpose::join_resistance), stable_key(campaign.text("name")),
-                  campaign.number("reluctance"), campaign.number("join_taste"), inputs.executor);
+  draw_resistance(thing, inputs, Purpose::join_resistance, campaign.text("name"),
+                  campaign.number("reluctance"), campaign.number("join_taste"));
   return thing;
 }
 
@@ -85,45 +87,6 @@ DosePlan campaign_plan(const WorldInputs& inputs) {
   return plan;
 }
 
-std::vector<Parameter> campaign_parameters() {
-  return {
-      number("resistance", 1.0)
-          .above(0)
-          .unit("dose")
-          .means(
-              "resistance to downloading an item that suits neither well nor badly (times Exp(1))"),
-      number("taste_strength", 1.0)
-          .between(0, 20)
-          .means("how much resistance falls as an item suits an agent better"),
-      number("discover", 0.0)
-          .between(0, 1000)
-          .unit("dose per day")
-          .means("own discovery: how fast people come across an item by themselves, times 1 − c"),
-      number("peers_weight", 1.0).between(0, 1000).means("w_P: weight of peers, times c"),
-      number("talk", 0.02)
-          .between(0, 1000)
-          .unit("dose per day per friend")
-          .means("dose of one friend who talks about a download"),
-      span("talk_for", "3 days").above(0).means("how long a downloader talks about it"),
-      number("attention", 0.0)
-          .between(0, 1e6)
-          .unit("friends")
-          .means(
-              "with more friends than this, each is heard less in proportion; 0 hears all fully. "
-              "A friend in two of the model's layers is two"),
-      number("chart_weight", 0.0)
-          .between(-1000, 1000)
-          .means(
-              "w_C: dose per day of seeing an item at number 1, times c; negative for contrarians"),
-      number("chart_exponent", 1.0).between(0, 20).means("rank r is seen as r^−this"),
-      number("broadcast_weight", 1.0).between(0, 1000).means("w_B: weight of broadcasts"),
-      integer("purchase_cap", 0)
-          .between(0, 1'000'000)
-          .unit("items per agent")
-          .means("most items one agent downloads; 0 = no limit"),
-  };
-}
-
 }  // namespace
 
 ModelEntry campaign() {
@@ -146,7 +109,40 @@ ModelEntry campaign() {
       .channels = twin_channels(),
       .people = true,
       .well_mixed = true,
-      .parameters = campaign_parameters(),
+      .parameters =
+          {number("resistance", 1.0)
+               .above(0)
+               .unit("dose")
+               .means("resistance to downloading an item that suits neither well nor badly"),
+           number("taste_strength", 1.0)
+               .between(0, 20)
+               .means("how much resistance falls as an item suits an agent better"),
+           number("discover", 0.0)
+               .between(0, 1000)
+               .unit("dose per day")
+               .means(
+                   "own discovery: how fast people come across an item by themselves, times 1 − c"),
+           number("peers_weight", 1.0).between(0, 1000).means("w_P: weight of peers, times c"),
+           number("talk", 0.02)
+               .between(0, 1000)
+               .unit("dose per day per friend")
+               .means("dose of one friend who talks about a download"),
+           span("talk_for", "3 days").above(0).means("how long a downloader talks about it"),
+           number("attention", 0.0)
+               .between(0, 1e6)
+               .unit("friends")
+               .means("with more friends than this, each is heard less in proportion; 0 hears all "
+                      "fully. A friend in two of the model's layers is two"),
+           number("chart_weight", 0.0)
+               .between(-1000, 1000)
+               .means("w_C: dose per day of seeing an item at number 1, times c; negative for "
+                      "contrarians"),
+           number("chart_exponent", 1.0).between(0, 20).means("rank r is seen as r^−this"),
+           number("broadcast_weight", 1.0).between(0, 1000).means("w_B: weight of broadcasts"),
+           integer("purchase_cap", 0)
+               .between(0, 1'000'000)
+               .unit("items per agent")
+               .means("most items one agent downloads; 0 = no limit")},
   });
 }
 

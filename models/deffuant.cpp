@@ -1,46 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bounded confidence in pairs (Deffuant, Neau, Amblard & Weisbuch 2000): two who are not too far
 // apart move towards each other.
-#include <cmath>
-
 #include "engine/opinions.hpp"
 
 namespace groundswell::models {
 namespace {
 
-class Deffuant {
+class Deffuant : public BoundedConfidence {
  public:
-  using State = double;
-
   explicit Deffuant(const WorldInputs& inputs)
-      : confidence_(inputs.scenario.model.number("confidence")),
-        smallest_(inputs.scenario.model.number("smallest")),
-        convergence_(inputs.scenario.model.number("convergence")) {}
+      : BoundedConfidence(inputs), convergence_(inputs.scenario.model.number("convergence")) {}
 
-  [[nodiscard]] std::vector<double> start(const WorldInputs& inputs) const {
-    return first_opinions(inputs);
-  }
   void act(AgentId agent, Agents<double>& agents, Lots& lots) const {
     const Others<double> others(agents, agent);
     if (others.none()) return;
     const AgentId other = others.any(lots);
+    if (!heed(agents[agent], agents[other])) return;
     const double apart = agents[other] - agents[agent];
-    if (std::abs(apart) > confidence_) return;
     agents.set(agent, agents[agent] + convergence_ * apart);
     agents.set(other, agents[other] - convergence_ * apart);
   }
-  void measure(const Agents<double>& agents, std::span<double> out) {
-    const Clusters clusters = clusters_of(agents.all(), confidence_, smallest_);
-    still_ = clusters.widest < kSameOpinion;
-    measure_confidence(agents.all(), clusters, out);
-  }
-  [[nodiscard]] bool settled(const Agents<double>&) const { return still_; }
 
  private:
-  double confidence_;
-  double smallest_;
   double convergence_;
-  bool still_ = false;
 };
 
 }  // namespace

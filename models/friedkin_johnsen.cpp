@@ -6,10 +6,11 @@
 // the start by BiCGSTAB (Eigen), so that a run tells how far it is from its end.
 #include <Eigen/IterativeLinearSolvers>
 #include <Eigen/SparseCore>
-#include <cmath>
 #include <limits>
+#include <numeric>
 
 #include "engine/opinions.hpp"
+#include "graph/components.hpp"
 #include "world/population.hpp"
 
 namespace groundswell::models {
@@ -59,20 +60,10 @@ class FriedkinJohnsen {
   /// Whether everybody holds on to a first opinion or hears, over others, somebody who does: then
   /// the system has one solution.
   [[nodiscard]] bool anchored(const Graph& graph) const {
-    std::vector<AgentId> reached;
-    std::vector<bool> is_reached(graph.agents(), false);
-    for (AgentId i = 0; i < graph.agents(); ++i) {
-      if (collectivism_[i] == 1.0 && graph.in_degree(i) > 0) continue;
-      reached.push_back(i);
-      is_reached[i] = true;
-    }
-    if (graph.is_well_mixed()) return !reached.empty();
-    for (std::size_t next = 0; next < reached.size(); ++next)
-      for (const AgentId heard_by : graph.out().row(reached[next])) {
-        if (!is_reached[heard_by]) reached.push_back(heard_by);
-        is_reached[heard_by] = true;
-      }
-    return reached.size() == graph.agents();
+    std::vector<AgentId> anchors;
+    for (AgentId i = 0; i < graph.agents(); ++i)
+      if (collectivism_[i] < 1.0 || graph.in_degree(i) == 0) anchors.push_back(i);
+    return reached_from(graph, anchors).size() == graph.agents();
   }
 
   [[nodiscard]] Eigen::VectorXd limit_of_ties(const Graph& graph) const {
@@ -97,33 +88,27 @@ class FriedkinJohnsen {
     return solved ? limit : Eigen::VectorXd();
   }
 
-  /// Well mixed, all depend on one unknown, the sum S: x_i (1 + w_i) = w_i S + (1 − c_i) x_i(0),
-  /// w_i = c_i / (N − 1).
+  /// Well mixed, all depend on one unknown, the sum S: x_i = pull_i S + hold_i, where with
+  /// w_i = c_i / (N − 1) pull_i = w_i / (1 + w_i) and hold_i = (1 − c_i) x_i(0) / (1 + w_i).
   [[nodiscard]] Eigen::VectorXd limit_of_crowd() const {
-    const auto agents = static_cast<AgentId>(first_.size());
+    const auto agents = static_cast<Eigen::Index>(first_.size());
     if (agents < 2) return Eigen::Map<const Eigen::VectorXd>(first_.data(), agents);
-    const auto weight = [&](AgentId i) {
-      return collectivism_[i] / static_cast<double>(agents - 1);
-    };
-    double slope = 0.0;
-    double held = 0.0;
-    for (AgentId i = 0; i < agents; ++i) {
-      slope += weight(i) / (1.0 + weight(i));
-      held += (1.0 - collectivism_[i]) * first_[i] / (1.0 + weight(i));
+    Eigen::VectorXd pull(agents);
+    Eigen::VectorXd hold(agents);
+    for (AgentId i = 0; i < first_.size(); ++i) {
+      const double weight = collectivism_[i] / static_cast<double>(agents - 1);
+      pull[i] = weight / (1.0 + weight);
+      hold[i] = (1.0 - collectivism_[i]) * first_[i] / (1.0 + weight);
     }
-    const double sum = held / (1.0 - slope);
-    Eigen::VectorXd limit(agents);
-    for (AgentId i = 0; i < agents; ++i)
-      limit[i] = (weight(i) * sum + (1.0 - collectivism_[i]) * first_[i]) / (1.0 + weight(i));
-    return limit;
+    const double sum_of_pull = std::accumulate(pull.begin(), pull.end(), 0.0);
+    const double sum = std::accumulate(hold.begin(), hold.end(), 0.0) / (1.0 - sum_of_pull);
+    return pull * sum + hold;
   }
 
   [[nodiscard]] double distance(const Agents<double>& agents) const {
     if (limit_.size() == 0) return std::numeric_limits<double>::quiet_NaN();
-    double most = 0.0;
-    for (AgentId i = 0; i < agents.size(); ++i)
-      most = std::max(most, std::abs(agents[i] - limit_[i]));
-    return most;
+    const Eigen::Map<const Eigen::VectorXd> now(agents.all().data(), limit_.size());
+    return (now - limit_).cwiseAbs().maxCoeff();
   }
 
   Collectivism collectivism_;

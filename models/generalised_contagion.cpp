@@ -11,13 +11,14 @@
 namespace groundswell::models {
 namespace {
 
+constexpr double kHighestThreshold = 1000.0;
+
 /// What each agent remembers: doses in millionths, so that sums are exact, by step and agent.
 class DoseMemory {
  public:
-  DoseMemory(std::size_t agents, std::size_t steps)
-      : agents_(agents), doses_(agents * steps, 0), sums_(agents, 0) {}
+  DoseMemory(std::size_t agents, std::size_t steps) : doses_(agents * steps), sums_(agents) {}
 
-  void next_step() noexcept { row_ = (row_ + agents_) % doses_.size(); }
+  void next_step() noexcept { row_ = (row_ + sums_.size()) % doses_.size(); }
   /// The dose of this step takes the place of the oldest. Returns the sum of all.
   std::uint64_t take(AgentId agent, std::uint32_t dose) noexcept {
     std::uint32_t& place = doses_[row_ + agent];
@@ -27,30 +28,26 @@ class DoseMemory {
   }
 
  private:
-  std::size_t agents_;
   std::size_t row_ = 0;  ///< where this step's doses begin
   std::vector<std::uint32_t> doses_;
   std::vector<std::uint64_t> sums_;
 };
 
-/// A dose above the threshold does what the threshold does.
-std::uint32_t in_millionths(double dose, double most) noexcept {
-  return static_cast<std::uint32_t>(std::lround(std::min(dose, most) * 1e6));
+/// A dose above the highest threshold does what that does.
+std::uint32_t in_millionths(double dose) noexcept {
+  return static_cast<std::uint32_t>(std::lround(std::min(dose, kHighestThreshold) * 1e6));
 }
 
 class GeneralisedContagion {
  public:
   using State = std::uint8_t;
-  static constexpr State kSusceptible = 0, kInfected = 1, kRecovered = 2;
+  static constexpr State kSusceptible = 0, kInfected = 1, kRecovered = 2, kSeeded = kInfected;
   static constexpr std::size_t kStates = 3;
-  static constexpr State kSeeded = kInfected;
 
   explicit GeneralisedContagion(const WorldInputs& inputs)
-      : share_(inputs.scenario.model.number("share")),
-        p_(inputs.scenario.model.number("p")),
+      : p_(inputs.scenario.model.number("p")),
         dose_(inputs.scenario.model.distribution("dose")),
-        most_dose_(inputs.scenario.model.number("threshold")),
-        threshold_(in_millionths(most_dose_, most_dose_)),
+        threshold_(in_millionths(inputs.scenario.model.number("threshold"))),
         recovery_(inputs.scenario.model.number("recovery")),
         waning_(inputs.scenario.model.number("waning")),
         dose_draws_(inputs.draws(Purpose::dose_size)),
@@ -58,7 +55,8 @@ class GeneralisedContagion {
                 static_cast<std::size_t>(inputs.scenario.model.integer("memory"))) {}
 
   [[nodiscard]] std::vector<State> start(const WorldInputs& inputs) const {
-    return dealt_states(inputs, std::array{1.0 - share_, share_, 0.0});
+    const double share = inputs.scenario.model.number("share");
+    return dealt_states(inputs, std::array{1.0 - share, share, 0.0});
   }
   static double bytes_per_agent(const Scenario& scenario) {
     return 4.0 * static_cast<double>(scenario.model.integer("memory")) + 8.0;
@@ -73,8 +71,7 @@ class GeneralisedContagion {
   [[nodiscard]] State next(AgentId agent, State own, const Others<State>& others, Lots& lots) {
     std::uint32_t dose = 0;
     if (!others.none() && others.pick(lots) == kInfected && lots.chance(p_))
-      dose =
-          in_millionths(draw_from(dose_, dose_draws_, {.agent = agent, .step = step_}), most_dose_);
+      dose = in_millionths(draw_from(dose_, dose_draws_, {.agent = agent, .step = step_}));
     const bool reached = memory_.take(agent, dose) >= threshold_;
     if (own == kInfected && !reached && lots.chance(recovery_)) own = kRecovered;
     if (own == kRecovered && lots.chance(waning_)) own = kSusceptible;
@@ -85,10 +82,8 @@ class GeneralisedContagion {
   }
 
  private:
-  double share_;
   double p_;
   Distribution dose_;
-  double most_dose_;
   std::uint32_t threshold_;
   double recovery_;
   double waning_;
@@ -128,7 +123,7 @@ ModelEntry generalised_contagion() {
                .unit("doses")
                .means("size of a dose; kept in millionths"),
            number("threshold", 2.0)
-               .between(0.001, 1000)
+               .between(0.001, kHighestThreshold)
                .unit("doses")
                .means("remembered doses that infect (d*)"),
            integer("memory", 10)
@@ -146,9 +141,8 @@ ModelEntry generalised_contagion() {
            number("share", 0.1)
                .between(0, 1)
                .unit("of all agents")
-               .means(
-                   "agents infected at the start, drawn by lots, beside those of seed campaigns; "
-                   "each has had a dose of the threshold in step 0")},
+               .means("agents infected at the start, by lots and beside those of seed campaigns: "
+                      "each has had a dose of the threshold in step 0")},
   });
 }
 

@@ -5,24 +5,16 @@
 // Well mixed, opinions are sorted once a step and their sums taken in that order, so a step is
 // O(agents · log(agents)) and not their square.
 #include <algorithm>
-#include <cmath>
 
 #include "engine/opinions.hpp"
 
 namespace groundswell::models {
 namespace {
 
-class HegselmannKrause {
+class HegselmannKrause : public BoundedConfidence {
  public:
-  using State = double;
+  using BoundedConfidence::BoundedConfidence;
 
-  explicit HegselmannKrause(const WorldInputs& inputs)
-      : confidence_(inputs.scenario.model.number("confidence")),
-        smallest_(inputs.scenario.model.number("smallest")) {}
-
-  [[nodiscard]] std::vector<double> start(const WorldInputs& inputs) const {
-    return first_opinions(inputs);
-  }
   void before_step(const Agents<double>& agents) {
     if (!agents.graph().is_well_mixed()) return;
     sorted_.assign(agents.all().begin(), agents.all().end());
@@ -33,19 +25,13 @@ class HegselmannKrause {
   [[nodiscard]] double next(AgentId, double own, const Others<double>& others, Lots&) const {
     return sorted_.empty() ? mean_of_ties(own, others) : mean_of_all(own);
   }
-  void measure(const Agents<double>& agents, std::span<double> out) {
-    const Clusters clusters = clusters_of(agents.all(), confidence_, smallest_);
-    still_ = clusters.widest < kSameOpinion;
-    measure_confidence(agents.all(), clusters, out);
-  }
-  [[nodiscard]] bool settled(const Agents<double>&) const { return still_; }
 
  private:
   [[nodiscard]] double mean_of_all(double own) const {
     const auto first = std::partition_point(sorted_.begin(), sorted_.end(),
-                                            [&](double x) { return own - x > confidence_; });
-    const auto end = std::partition_point(first, sorted_.end(),
-                                          [&](double x) { return x - own <= confidence_; });
+                                            [&](double x) { return x < own && !heed(own, x); });
+    const auto end =
+        std::partition_point(first, sorted_.end(), [&](double x) { return heed(own, x); });
     const auto sum_at = [&](auto place) {
       return sums_[static_cast<std::size_t>(place - sorted_.begin())];
     };
@@ -55,16 +41,13 @@ class HegselmannKrause {
     double sum = own;
     double heeded = 1.0;
     others.each([&](AgentId, double opinion) {
-      if (std::abs(opinion - own) > confidence_) return;
+      if (!heed(own, opinion)) return;
       sum += opinion;
       heeded += 1.0;
     });
     return sum / heeded;
   }
 
-  double confidence_;
-  double smallest_;
-  bool still_ = false;
   std::vector<double> sorted_;  // well mixed
   std::vector<double> sums_;    // of the first 0, 1, 2, … of them
 };

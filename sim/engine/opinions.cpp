@@ -107,9 +107,18 @@ ModelCard bounded_confidence(ModelCard card, double smallest) {
   return card;
 }
 
-void measure_confidence(std::span<const double> opinions, const Clusters& clusters,
-                        std::span<double> out) {
-  const Spread spread = spread_of(opinions);
+BoundedConfidence::BoundedConfidence(const WorldInputs& inputs)
+    : confidence_(inputs.scenario.model.number("confidence")),
+      smallest_(inputs.scenario.model.number("smallest")) {}
+
+std::vector<double> BoundedConfidence::start(const WorldInputs& inputs) const {
+  return first_opinions(inputs);
+}
+
+void BoundedConfidence::measure(const Agents<double>& agents, std::span<double> out) {
+  const Clusters clusters = clusters_of(agents.all(), confidence_, smallest_);
+  const Spread spread = spread_of(agents.all());
+  still_ = clusters.widest < kSameOpinion;
   out[0] = static_cast<double>(clusters.count);
   out[1] = clusters.largest;
   out[2] = spread.mean;

@@ -3,6 +3,7 @@
 // are drawn to, and how scattered they are.
 #pragma once
 
+#include <cmath>
 #include <span>
 #include <vector>
 
@@ -38,9 +39,30 @@ inline constexpr double kSameOpinion = 1e-9;
 /// What the cards of models of bounded confidence have in common. `smallest`: default of the
 /// parameter of this name.
 [[nodiscard]] ModelCard bounded_confidence(ModelCard card, double smallest);
-/// Fills in the measures that `bounded_confidence` declares.
-void measure_confidence(std::span<const double> opinions, const Clusters& clusters,
-                        std::span<double> out);
+
+/// What their rules have in common, whoever moves: how opinions begin, the measures that
+/// `bounded_confidence` declares, and when nothing moves any more.
+class BoundedConfidence {
+ public:
+  using State = double;
+
+  explicit BoundedConfidence(const WorldInputs& inputs);
+
+  [[nodiscard]] std::vector<double> start(const WorldInputs& inputs) const;
+  void measure(const Agents<double>& agents, std::span<double> out);
+  [[nodiscard]] bool settled(const Agents<double>& /*agents*/) const { return still_; }
+
+ protected:
+  /// Whether agents of these opinions heed each other.
+  [[nodiscard]] bool heed(double one, double other) const noexcept {
+    return std::abs(one - other) <= confidence_;
+  }
+
+ private:
+  double confidence_;
+  double smallest_;
+  bool still_ = false;
+};
 
 /// Mean opinion of those who influence an agent; `begin` before the means of a step are asked for.
 class MeanOfOthers {

@@ -45,6 +45,22 @@ Components connected_components(const Graph& graph, const Executor& executor) {
   return result;
 }
 
+std::vector<AgentId> reached_from(const Graph& graph, std::span<const AgentId> starts) {
+  std::vector<AgentId> reached;
+  std::vector<bool> is_reached(graph.agents(), false);
+  const auto reach = [&](AgentId agent) {
+    if (!is_reached[agent]) reached.push_back(agent);
+    is_reached[agent] = true;
+  };
+  for (const AgentId start : starts) reach(start);
+  if (graph.is_well_mixed() && !reached.empty())
+    for (AgentId agent = 0; agent < graph.agents(); ++agent) reach(agent);
+  if (graph.is_well_mixed()) return reached;
+  for (std::size_t next = 0; next < reached.size(); ++next)
+    for (const AgentId heard_by : graph.out().row(reached[next])) reach(heard_by);
+  return reached;
+}
+
 std::vector<std::uint32_t> core_numbers(const Graph& graph, const Executor& executor) {
   if (graph.is_well_mixed()) return std::vector<std::uint32_t>(graph.agents(), graph.agents() - 1);
   std::vector<std::uint32_t> cores(graph.agents());

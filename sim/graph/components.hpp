@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which agents hang together, and how tightly: connected components and core numbers.
+// Which agents hang together, and how tightly: connected components, who is reached from whom, and
+// core numbers.
 //
-// Both are Boost.Graph's algorithms on our rows (graph/boost_adapter.hpp), linear in the ties. A
-// directed graph is taken both ways first, so its components are the weakly connected ones; a
-// well-mixed society is one component and one core.
+// Components and cores are Boost.Graph's algorithms on our rows (graph/boost_adapter.hpp), linear
+// in the ties. A directed graph is taken both ways first, so its components are the weakly
+// connected ones; a well-mixed society is one component and one core.
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "core/parallel.hpp"
@@ -25,6 +27,11 @@ struct Components {
 
 /// (Weakly) connected components, by depth-first search.
 [[nodiscard]] Components connected_components(const Graph& graph, const Executor& executor);
+
+/// The agents that are reached from these over ties in their direction, these among them, breadth
+/// first; each once.
+[[nodiscard]] std::vector<AgentId> reached_from(const Graph& graph,
+                                                std::span<const AgentId> starts);
 
 /// The core number of each agent: the largest k such that it belongs to a group in which everybody
 /// has at least k ties inside (Seidman 1983; Batagelj & Zaveršnik 2003).

@@ -27,6 +27,20 @@ TEST_CASE("a directed graph has weakly connected components") {
   CHECK(components.of == std::vector<AgentId>{0, 0, 0, 1, 1});
 }
 
+TEST_CASE("who is reached, in the direction of ties") {
+  const Executor executor(1);
+  const Graph directed = build_graph(6, {{0, 1}, {1, 2}, {2, 0}, {3, 2}, {4, 5}}, true, executor);
+  using Agents = std::vector<AgentId>;
+  CHECK(reached_from(directed, Agents{}).empty());
+  CHECK(reached_from(directed, Agents{1}) == Agents{1, 2, 0});
+  CHECK(reached_from(directed, Agents{3}) == Agents{3, 2, 0, 1});
+  CHECK(reached_from(directed, Agents{5, 3, 5}) == Agents{5, 3, 2, 0, 1});
+  const Graph both = build_graph(4, {{0, 1}, {1, 2}}, false, executor);
+  CHECK(reached_from(both, Agents{2}) == Agents{2, 1, 0});
+  CHECK(reached_from(Graph::well_mixed(3), Agents{1}) == Agents{1, 0, 2});
+  CHECK(reached_from(Graph::well_mixed(3), Agents{}).empty());
+}
+
 TEST_CASE("nobody, and a well-mixed society") {
   const Executor executor(1);
   const Components none = connected_components(build_graph(0, {}, false, executor), executor);
