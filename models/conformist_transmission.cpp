@@ -2,10 +2,11 @@
 // Conformist transmission (Boyd & Richerson 1985): the more common an opinion is, the more than
 // proportionally it is copied.
 //
-// The strength α of conformity and the share c of decisions that are social can be told apart: it
-// is their product that decides whether a society comes to be of one mind.
-#include <cmath>
+// How strong conformity is (α) and how many decisions are social (c) matter by their product: it
+// decides whether a society comes to be of one mind.
+#include <algorithm>
 
+#include "core/math.hpp"
 #include "engine/two_opinions.hpp"
 #include "world/population.hpp"
 
@@ -24,10 +25,11 @@ class ConformistTransmission : public TwoOpinions {
                            Lots& lots) const {
     if (!lots.chance(collectivism_[agent])) return lots.chance(merit_) ? 1 : 0;
     if (others.none()) return own;
-    const auto yes = static_cast<double>(others.count(1));
-    const double against =
-        std::pow((others.size() - yes) / yes, strength_);  // ∞ where none says yes
-    return lots.chance(1.0 / (1.0 + against)) ? 1 : 0;
+    const std::uint64_t yes = others.count(1), no = others.size() - yes;
+    const double rarer = static_cast<double>(std::min(yes, no));
+    const double weight = portable_pow(rarer / static_cast<double>(std::max(yes, no)), strength_);
+    const bool joins_more = lots.chance(1.0 / (1.0 + weight));
+    return joins_more == (yes > no) ? 1 : 0;
   }
 
  private:
