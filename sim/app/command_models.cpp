@@ -2,6 +2,7 @@
 // `models`: the list of models, one card, or all cards as the reference page.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 
 #include "app/commands.hpp"
@@ -13,12 +14,16 @@ namespace {
 
 std::string list_text(const std::vector<ModelEntry>& models) {
   std::map<std::string, std::vector<const ModelCard*>> families;
-  for (const ModelEntry& entry : models) families[entry.card.family].push_back(&entry.card);
+  std::size_t width = 0;
+  for (const ModelEntry& entry : models) {
+    families[entry.card.family].push_back(&entry.card);
+    width = std::max(width, entry.card.name.size());
+  }
   std::string text;
   for (const auto& [family, cards] : families) {
     text += fmt::format("{}{} family\n", text.empty() ? "" : "\n", family);
     for (const ModelCard* card : cards)
-      text += fmt::format("  {:<25}{}\n", card->name, card->sentence);
+      text += fmt::format("  {:<{}}  {}\n", card->name, width, card->sentence);
   }
   return text + "\n`groundswell models NAME` shows one model's card.\n";
 }
