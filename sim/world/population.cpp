@@ -5,22 +5,10 @@
 
 #include "core/error.hpp"
 #include "world/agent_table.hpp"
+#include "world/named_trait.hpp"
 
 namespace groundswell {
 namespace {
-
-/// The trait of the graph that tells collectivism.
-const Trait& telling_trait(const Values& population, const Graph& graph) {
-  const std::string& name = population.text("collectivism_trait");
-  if (const Trait* trait = graph.trait(name)) return *trait;
-  std::vector<std::string> known;
-  for (const Trait& other : graph.traits()) known.push_back(other.name);
-  throw ScenarioError(Problem{population.place("collectivism_trait"),
-                              "collectivism_trait = " + quoted(name),
-                              known.empty() ? "must be a trait of the graph, which has none"
-                                            : "must be a trait of the graph",
-                              known.empty() ? "" : name_hint(name, known)});
-}
 
 /// The number of each value of the trait. All are named, and no others.
 std::vector<double> numbers_of(const Values& population, const Trait& trait) {
@@ -54,7 +42,7 @@ std::vector<double> given_collectivism(const Scenario& scenario, const Graph& gr
     return read_agent_numbers(population.text("collectivism_file"),
                               population.text("collectivism_column"), graph, {0.0, 1.0});
   if (!population.has("collectivism_trait")) return {};
-  const Trait& trait = telling_trait(population, graph);
+  const Trait& trait = named_trait(population, "collectivism_trait", graph);
   const std::vector<double> numbers = numbers_of(population, trait);
   std::vector<double> each(graph.agents());
   for (AgentId agent = 0; agent < graph.agents(); ++agent)

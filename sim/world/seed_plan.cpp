@@ -7,6 +7,7 @@
 
 #include "core/error.hpp"
 #include "scenario/seeding.hpp"
+#include "world/named_trait.hpp"
 
 namespace groundswell {
 namespace {
@@ -41,25 +42,16 @@ std::vector<AgentId> named_agents(const Values& campaign, const Graph& graph) {
 
 /// The agents whose trait has the value.
 std::vector<AgentId> agents_with_trait(const Values& campaign, const Graph& graph) {
-  const std::string& name = campaign.text("trait");
+  const Trait& trait = named_trait(campaign, "trait", graph);
   const std::string& label = campaign.text("value");
-  const Trait* trait = graph.trait(name);
-  if (trait == nullptr) {
-    std::vector<std::string> known;
-    for (const Trait& other : graph.traits()) known.push_back(other.name);
-    throw ScenarioError(Problem{campaign.place("trait"), "trait = " + quoted(name),
-                                known.empty() ? "must be a trait of the graph, which has none"
-                                              : "must be a trait of the graph",
-                                known.empty() ? "" : name_hint(name, known)});
-  }
-  const auto value = trait->value_of(label);
+  const auto value = trait.value_of(label);
   if (!value)
     throw ScenarioError(Problem{campaign.place("value"), "value = " + quoted(label),
-                                "must be a value of the trait " + quoted(name),
-                                name_hint(label, trait->labels)});
+                                "must be a value of the trait " + quoted(trait.name),
+                                name_hint(label, trait.labels)});
   std::vector<AgentId> agents;
   for (AgentId agent = 0; agent < graph.agents(); ++agent)
-    if (trait->values[agent] == *value) agents.push_back(agent);
+    if (trait.values[agent] == *value) agents.push_back(agent);
   return agents;
 }
 
