@@ -6,13 +6,14 @@
 #include "core/error.hpp"
 
 namespace groundswell {
-namespace {
 
 std::string bound_text(double bound) {
   if (bound == std::floor(bound) && std::fabs(bound) < 9e15)
     return std::to_string(static_cast<std::int64_t>(bound));
   return to_text(bound);
 }
+
+namespace {
 
 template <class T>
 Parameter declare(std::string key, Kind kind, const std::optional<T>& fallback) {

@@ -142,6 +142,9 @@ class Values {
   std::map<std::string, std::size_t> index_;
 };
 
+/// A bound for people: whole numbers without a point.
+[[nodiscard]] std::string bound_text(double bound);
+
 /// All values at their defaults (required ones left absent): for tests and for building scenarios
 /// in code.
 [[nodiscard]] Values default_values(const std::vector<Parameter>& parameters);

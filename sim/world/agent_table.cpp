@@ -3,11 +3,11 @@
 
 #include <cmath>
 #include <limits>
-#include <sstream>
 #include <unordered_map>
 
 #include "core/csv.hpp"
 #include "core/error.hpp"
+#include "scenario/parameter.hpp"
 
 namespace groundswell {
 namespace {
@@ -17,13 +17,6 @@ std::unordered_map<std::string, AgentId> ids_of(const Graph& graph) {
   ids.reserve(graph.agents());
   for (AgentId agent = 0; agent < graph.agents(); ++agent) ids.emplace(graph.label(agent), agent);
   return ids;
-}
-
-/// As few digits as a bound needs.
-std::string number_text(double number) {
-  std::ostringstream text;
-  text << number;
-  return text.str();
 }
 
 /// The rows of one column, by agent. Bad rows are collected, and thrown together at the tenth or at
@@ -46,8 +39,8 @@ class Column {
     value = number_in_cell(cell);
     if (value >= range_.low && value <= range_.high) return;
     refuse(place, "'" + cell + "'",
-           std::isfinite(range_.low) ? "must be a number from " + number_text(range_.low) + " to " +
-                                           number_text(range_.high)
+           std::isfinite(range_.low) ? "must be a number from " + bound_text(range_.low) + " to " +
+                                           bound_text(range_.high)
                                      : "must be a finite number");
     value = 0.0;  // told; not missing too
   }
