@@ -178,8 +178,8 @@ double seeding_bytes(const Scenario& scenario, const ModelEntry& entry, int thre
   double most = 0.0;
   for (const Values& campaign : scenario.campaigns) {
     if (!campaign.declares("strategy") || campaign.has("agents")) continue;
-    const std::string& strategy = campaign.text("strategy");
-    if (strategy != "greedy" && strategy != "celf") continue;
+    if (seeding_strategy(campaign.text("strategy")).needs != SeedingStrategy::Needs::spread)
+      continue;
     if (spread_law(scenario, entry.card).needs_runs()) {
       most = std::max(most, threads * agents * entry.bytes_per_agent(scenario));
       continue;

@@ -300,8 +300,6 @@ void check_trials(const Values& campaign, const ModelCard& model, const SpreadLa
 
 namespace {
 
-bool climbs(const std::string& strategy) { return strategy == "greedy" || strategy == "celf"; }
-
 /// Why there is no guarantee; "" where there is one.
 std::string no_guarantee(const Scenario& scenario, const ModelCard& model, const SpreadLaw& law) {
   const std::string in_model = " in the model " + ("'" + model.name + "'");
@@ -320,7 +318,7 @@ std::vector<std::string> seeding_notes(const Scenario& scenario, const ModelCard
   for (const Values& campaign : scenario.campaigns) {
     if (!campaign.declares("strategy") || campaign.has("agents")) continue;
     const std::string& strategy = campaign.text("strategy");
-    if (!climbs(strategy)) continue;
+    if (seeding_strategy(strategy).needs != SeedingStrategy::Needs::spread) continue;
     const SpreadLaw law = spread_law(scenario, model);
     const std::string who = "campaign " + quoted(campaign.text("name")) + ": " + strategy;
     if (!law.needs_runs() && !scenario.has_plain_ties())
