@@ -6,9 +6,9 @@
 // the start by BiCGSTAB (Eigen), so that a run tells how far it is from its end.
 #include <Eigen/IterativeLinearSolvers>
 #include <Eigen/SparseCore>
-#include <limits>
 #include <numeric>
 
+#include "core/types.hpp"
 #include "engine/opinions.hpp"
 #include "graph/components.hpp"
 #include "world/population.hpp"
@@ -106,7 +106,7 @@ class FriedkinJohnsen {
   }
 
   [[nodiscard]] double distance(const Agents<double>& agents) const {
-    if (limit_.size() == 0) return std::numeric_limits<double>::quiet_NaN();
+    if (limit_.size() == 0) return kUndefined;
     const Eigen::Map<const Eigen::VectorXd> now(agents.all().data(), limit_.size());
     return (now - limit_).cwiseAbs().maxCoeff();
   }

@@ -7,6 +7,7 @@
 // others as they are; turnover is another law then (Evans & Giometto 2011).
 #include <algorithm>
 
+#include "core/types.hpp"
 #include "engine/variant_model.hpp"
 
 namespace groundswell::models {
@@ -66,7 +67,7 @@ class RandomCopying {
   Holdings holdings_;
   std::vector<std::uint32_t> before_;
   std::vector<std::uint32_t> top_;  ///< the chart, by number of variant
-  double entries_ = std::numeric_limits<double>::quiet_NaN();
+  double entries_ = kUndefined;
 };
 
 }  // namespace

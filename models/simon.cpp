@@ -3,6 +3,7 @@
 // choices so far, and nothing is ever forgotten. Rich get richer: a power law.
 #include <algorithm>
 
+#include "core/types.hpp"
 #include "engine/variant_model.hpp"
 
 namespace groundswell::models {
@@ -48,7 +49,7 @@ class Simon {
     out[0] = variants;
     out[1] = once / variants;
     out[2] = static_cast<double>(std::ranges::max(counts_)) / static_cast<double>(votes_.size());
-    out[3] = in_tail > 0.0 ? 1.0 + in_tail / logs : std::numeric_limits<double>::quiet_NaN();
+    out[3] = in_tail > 0.0 ? 1.0 + in_tail / logs : kUndefined;
   }
 
  private:

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "core/error.hpp"
+#include "core/types.hpp"
 
 namespace groundswell {
 namespace {
@@ -76,7 +77,7 @@ double number_in_cell(const std::string& cell) {
   const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
   const bool good =
       error == std::errc{} && end == cell.data() + cell.size() && std::isfinite(value);
-  return good ? value : std::numeric_limits<double>::quiet_NaN();
+  return good ? value : kUndefined;
 }
 
 }  // namespace groundswell

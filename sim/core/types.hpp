@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The whole-number names used everywhere: which agent, which tie, which item, which step.
+// The names of numbers used everywhere: which agent, which tie, which item, which step.
 //
 // Widths are fixed (never chosen by #ifdef), so files and results mean the same on every build.
 #pragma once
@@ -19,6 +19,8 @@ using World = std::uint32_t;       ///< replicate number, 0-based
 
 inline constexpr AgentId kNobody = std::numeric_limits<AgentId>::max();
 inline constexpr CampaignId kNoCampaign = std::numeric_limits<CampaignId>::max();
+/// A measure that does not exist here: the mean of nothing, a share of none (NaN; printed as such).
+inline constexpr double kUndefined = std::numeric_limits<double>::quiet_NaN();
 inline constexpr Step kNever = std::numeric_limits<Step>::max();
 
 }  // namespace groundswell

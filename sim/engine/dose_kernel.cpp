@@ -47,7 +47,7 @@ class DoseRunner : public Runner {
       outcome.ties_examined += talk_of(thing, step - 1, +1);
       const std::int64_t silent = std::int64_t{step} - 1 - thing.plan.talk_steps;
       if (silent >= 0) talk_of(thing, static_cast<Step>(silent), -1);
-      for (const Switching& due : thing.switchings.take(step))
+      for (const TieChange& due : thing.tie_changes.take(step))
         thing.hearings[due.hearing].talking[due.agent] += static_cast<std::uint32_t>(due.change);
     }
   }
@@ -94,7 +94,7 @@ class DoseRunner : public Runner {
   std::uint64_t plan_talk(const TieLayer& layer, std::span<const AgentId> adopters, Step begins,
                           std::uint32_t hearing, Thing& thing) const {
     const Interval talk = talk_from(thing, begins);
-    std::vector<Agenda<Switching>::Due> due;
+    std::vector<Agenda<TieChange>::Due> due;
     std::uint64_t ties = 0;
     for (const AgentId adopter : adopters) {
       TieIndex arc = layer.graph->out().begin_of(adopter);
@@ -110,7 +110,7 @@ class DoseRunner : public Runner {
         ++ties;
       }
     }
-    thing.switchings.add(due);
+    thing.tie_changes.add(due);
     return ties;
   }
 

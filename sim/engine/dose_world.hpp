@@ -46,7 +46,7 @@ struct Hearing {
 };
 
 /// A tie that is not always on comes on, or goes off, while one end of it talks.
-struct Switching {
+struct TieChange {
   AgentId agent;
   std::uint32_t hearing;  ///< position among the thing's
   std::int32_t change;    ///< of those who talk to the agent
@@ -63,7 +63,7 @@ struct Thing {
   TieLayers ties;                      ///< that talk goes along
   std::vector<std::uint32_t> hearing;  ///< by layer of `ties`: position in `hearings`
   std::vector<Hearing> hearings;       ///< by weight; empty in a well-mixed society
-  Agenda<Switching> switchings;
+  Agenda<TieChange> tie_changes;
   std::vector<Dose> tried;              ///< dose of one's own trials; empty without discovery
   std::vector<std::uint16_t> audience;  ///< bit b: hears broadcast b; empty without broadcasts
   std::vector<Airing> airings;

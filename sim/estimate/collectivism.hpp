@@ -12,10 +12,10 @@
 #pragma once
 
 #include <cstdint>
-#include <limits>
 #include <vector>
 
 #include "core/parallel.hpp"
+#include "core/types.hpp"
 #include "estimate/influence.hpp"
 
 namespace groundswell {
@@ -35,9 +35,9 @@ struct InfluenceEstimate {
   double shape_error = 0.0;
   double gain = 0.0;  ///< log-likelihood over that without influence
   /// Strengths on fake logs without influence; NaN without fakes.
-  double null_mean = std::numeric_limits<double>::quiet_NaN();
-  double null_sd = std::numeric_limits<double>::quiet_NaN();
-  double null_highest = std::numeric_limits<double>::quiet_NaN();
+  double null_mean = kUndefined;
+  double null_sd = kUndefined;
+  double null_highest = kUndefined;
 };
 
 struct CollectivismEstimate {

@@ -60,9 +60,9 @@ struct Stretch {
 };
 
 /// Where blocks end, and whom their members can be tied to.
-class Layout {
+class BlockLayout {
  public:
-  explicit Layout(const BlockModelOptions& options) : options_(options) {
+  explicit BlockLayout(const BlockModelOptions& options) : options_(options) {
     const double all = std::accumulate(options.shares.begin(), options.shares.end(), 0.0);
     double before = 0.0;
     for (const double share : options.shares) {
@@ -166,7 +166,7 @@ void tie_stretches(AgentId agent, std::span<const Stretch> row, const Draws& dra
   }
 }
 
-Trait trait_of(const BlockModelOptions& options, const Layout& layout) {
+Trait trait_of(const BlockModelOptions& options, const BlockLayout& layout) {
   Trait trait{options.trait, options.labels, std::vector<std::uint32_t>(options.agents)};
   AgentId agent = 0;
   for (std::uint32_t block = 0; block < layout.blocks(); ++block) {
@@ -180,12 +180,12 @@ Trait trait_of(const BlockModelOptions& options, const Layout& layout) {
 
 void require_possible(const BlockModelOptions& options) {
   check(options);
-  static_cast<void>(Layout(options));
+  static_cast<void>(BlockLayout(options));
 }
 
 Graph block_model(const BlockModelOptions& options, std::uint64_t seed, const Executor& executor) {
   check(options);
-  const Layout layout(options);
+  const BlockLayout layout(options);
   Trait trait = trait_of(options, layout);
   const Draws draws(seed, 0, Purpose::graph_ties);
   auto ties = detail::collect_ties(

@@ -22,18 +22,18 @@ using detail::BterPlan;
 using detail::UniformRun;
 
 /// Gives the blocks, and the agents without one, consecutive ids in a random order of blocks.
-struct Layout {
+struct BterLayout {
   std::vector<std::uint32_t> blocks;  ///< numbers of the blocks, by ids
   std::vector<AgentId> loners;        ///< ids of agents without a block, ascending
 };
 
-Layout assign_ids(BterPlan& plan, std::uint64_t seed) {
+BterLayout assign_ids(BterPlan& plan, std::uint64_t seed) {
   UniformRun run(Draws(seed, 0, Purpose::graph_blocks), {});
   std::vector<Block>& blocks = plan.blocks();
   std::vector<std::uint32_t> order(blocks.size() + plan.loners());
   std::iota(order.begin(), order.end(), 0U);
   for (std::size_t i = order.size(); i > 1; --i) std::swap(order[i - 1], order[run.below(i)]);
-  Layout layout;
+  BterLayout layout;
   AgentId next = 0;
   for (const std::uint32_t place : order) {
     if (place < blocks.size()) {
@@ -50,7 +50,7 @@ Layout assign_ids(BterPlan& plan, std::uint64_t seed) {
 /// Phase 1: an Erdős–Rényi graph inside every block.
 class BlockTies {
  public:
-  BlockTies(const BterPlan& plan, const Layout& layout, std::uint64_t seed)
+  BlockTies(const BterPlan& plan, const BterLayout& layout, std::uint64_t seed)
       : draws_(seed, 0, Purpose::graph_ties) {
     for (const std::uint32_t block : layout.blocks) blocks_.push_back(plan.blocks()[block]);
   }
@@ -118,7 +118,7 @@ class ExcessSampler {
 };
 
 /// What is left of each agent's expected degree, by id.
-std::vector<double> excess_by_id(const BterPlan& plan, const Layout& layout) {
+std::vector<double> excess_by_id(const BterPlan& plan, const BterLayout& layout) {
   std::vector<double> excess(plan.agents());
   for (const AgentId id : layout.loners) excess[id] = 1.0;
   for (const Block& block : plan.blocks())
@@ -215,7 +215,7 @@ void append(std::vector<Tie>& ties, const std::vector<Tie>& more) {
 
 /// One society of this plan: both phases, and what phase 2 lost to repetitions drawn anew where it
 /// matters (in small dense societies).
-Graph realise(const BterPlan& plan, const Layout& layout, std::uint64_t seed,
+Graph realise(const BterPlan& plan, const BterLayout& layout, std::uint64_t seed,
               const Executor& executor) {
   const auto agents = static_cast<AgentId>(plan.agents());
   std::vector<double> excess = excess_by_id(plan, layout);
@@ -243,7 +243,7 @@ Graph realise(const BterPlan& plan, const Layout& layout, std::uint64_t seed,
 
 Graph bter(const BterOptions& options, std::uint64_t seed, const Executor& executor) {
   BterPlan plan(options, executor);
-  const Layout layout = assign_ids(plan, seed);
+  const BterLayout layout = assign_ids(plan, seed);
   Graph graph = realise(plan, layout, seed, executor);
   // The closed form is near-exact in large sparse societies. Small ones can afford to be measured
   // and made again, with the same draws, until they have the clustering asked for.

@@ -3,11 +3,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <vector>
 
 #include "core/error.hpp"
 #include "core/random.hpp"
+#include "core/types.hpp"
 
 namespace groundswell {
 namespace {
@@ -50,7 +50,7 @@ SampledShare share_closed(const Adjacency& rows, std::uint64_t samples, std::uin
 SampledShare sample_local_clustering(const Graph& graph, std::uint64_t samples,
                                      const Executor& executor) {
   const AgentId agents = graph.agents();
-  if (agents == 0) return {std::numeric_limits<double>::quiet_NaN(), 0.0};
+  if (agents == 0) return {kUndefined, 0.0};
   return share_closed(graph.out(), samples, 1, executor, [agents](std::uint64_t bits) {
     return static_cast<AgentId>((Wide{bits} * agents) >> 64);
   });
@@ -68,7 +68,7 @@ SampledShare sample_transitivity(const Graph& graph, std::uint64_t samples,
     total += own;
     triples.push_back(total);
   }
-  if (total == 0) return {std::numeric_limits<double>::quiet_NaN(), 0.0};
+  if (total == 0) return {kUndefined, 0.0};
   return share_closed(graph.out(), samples, 2, executor, [&](std::uint64_t bits) {
     const auto at = static_cast<std::uint64_t>((Wide{bits} * total) >> 64);
     return static_cast<AgentId>(std::upper_bound(triples.begin(), triples.end(), at) -

@@ -113,7 +113,7 @@ Graph build_listed(EdgeListParser& parser, std::size_t bytes, const std::string&
   const std::optional<CountsLine> counts = counts_of(raw, name, bytes, options, report);
   report.had_counts_line = counts.has_value();
   report.ties -= counts ? 1U : 0U;
-  const bool reversed = options.influence == Influence::backward;
+  const bool reversed = options.influence == InfluenceDirection::backward;
   Placed placed = report.text_ids ? place_names(raw, reversed)
                   : counts        ? place_counted(raw, *counts, reversed)
                                   : place_numbers(name, raw, reversed);

@@ -76,7 +76,7 @@ class NumberRows {
 
   /// Row and other end of a line `from to`.
   [[nodiscard]] Tie arc(std::uint32_t from, std::uint32_t to) const noexcept {
-    return options_.influence == Influence::backward ? Tie{to, from} : Tie{from, to};
+    return options_.influence == InfluenceDirection::backward ? Tie{to, from} : Tie{from, to};
   }
 
   void see(std::uint32_t id) const noexcept {

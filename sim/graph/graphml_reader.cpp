@@ -157,7 +157,7 @@ void Contents::begin_edge(const XML_Char** attributes) {
     refuse(
         "an edge that is " + std::string(directed_ ? "not " : "") + "directed, unlike the others",
         "a graph whose edges are all directed, or none");
-  const bool reversed = options_.influence == Influence::backward;
+  const bool reversed = options_.influence == InfluenceDirection::backward;
   ties_.push_back(reversed ? Tie{target, source} : Tie{source, target});
   in_edge_ = true;
   weight_ = default_weight_;

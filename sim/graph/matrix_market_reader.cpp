@@ -46,7 +46,7 @@ class Entries {
  public:
   Entries(const ReadOptions& options, const Banner& banner)
       : weighted_(!options.weights.empty()),
-        reversed_(options.influence == Influence::backward),
+        reversed_(options.influence == InfluenceDirection::backward),
         both_ways_(options.directed && banner.symmetric) {}
 
   void add(AgentId row, AgentId column, double weight) {

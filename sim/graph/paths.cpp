@@ -5,12 +5,12 @@
 #include <array>
 #include <bit>
 #include <cmath>
-#include <limits>
 #include <numeric>
 #include <unordered_set>
 #include <vector>
 
 #include "core/random.hpp"
+#include "core/types.hpp"
 #include "graph/components.hpp"
 
 namespace groundswell {
@@ -126,7 +126,7 @@ PathLengths path_lengths(const Graph& graph, std::uint64_t sources, const Execut
   PathLengths lengths;
   std::vector<AgentId> agents = largest_component(graph, executor);
   const double others = static_cast<double>(agents.size()) - 1.0;
-  lengths.mean = std::numeric_limits<double>::quiet_NaN();
+  lengths.mean = kUndefined;
   if (others < 1.0) return lengths;
   const std::vector<AgentId> from = draw_sources(std::move(agents), sources);
   std::vector<Batch> batches((from.size() + kAtOnce - 1) / kAtOnce);

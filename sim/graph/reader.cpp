@@ -55,7 +55,7 @@ void require_direction(const ReadOptions& options, bool directed, const std::str
   if (directed) return;
   if (options.directed)
     refuse_option(name, "directed", "must not be: the file says that it is undirected");
-  if (options.influence == Influence::backward)
+  if (options.influence == InfluenceDirection::backward)
     refuse_option(name, "influence = backward", "must not be where ties have no direction",
                   "directed gives them one");
 }
@@ -71,7 +71,7 @@ void require_acting(const ReadOptions& options, Format format, const std::string
     refuse_option(name, "counts_line", "must not be where ids are text: it counts numbers");
   if (format == Format::metis && options.directed)
     refuse_option(name, "directed", "must not be: METIS files are undirected");
-  if (format == Format::hdf5 && options.influence == Influence::backward)
+  if (format == Format::hdf5 && options.influence == InfluenceDirection::backward)
     refuse_option(name, "influence = backward",
                   "must not be: a stored graph says who influences whom",
                   "convert the file it was made from again, with --influence backward");
@@ -108,7 +108,7 @@ ReadOptions options_from(const ReadWords& words) {
   if (words.ids == "text") options.ids = Ids::text;
   if (words.counts_line == "yes") options.counts_line = Detect::yes;
   if (words.counts_line == "no") options.counts_line = Detect::no;
-  if (words.influence == "backward") options.influence = Influence::backward;
+  if (words.influence == "backward") options.influence = InfluenceDirection::backward;
   options.weights = words.weights;
   options.from = words.from;
   options.until = words.until;

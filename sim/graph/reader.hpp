@@ -48,7 +48,7 @@
 
 namespace groundswell {
 
-enum class Influence {
+enum class InfluenceDirection {
   forward,   ///< a line `u v`: u influences v
   backward,  ///< a line `u v`: u follows, trusts or names v, so v influences u
 };
@@ -63,7 +63,7 @@ enum class Format { detect, edge_list, metis, matrix_market, graphml, hdf5 };
 struct ReadOptions {
   Format format = Format::detect;
   bool directed = false;  ///< GraphML and HDF5 say it themselves, and must not say otherwise
-  Influence influence = Influence::forward;  ///< where ties have a direction
+  InfluenceDirection influence = InfluenceDirection::forward;  ///< where ties have a direction
   Separator separator = Separator::detect;
   Ids ids = Ids::detect;
   Detect header = Detect::detect;       ///< does a line of column names come first?

@@ -3,19 +3,17 @@
 
 #include <algorithm>
 #include <atomic>
-#include <limits>
 
 #include "core/error.hpp"
 #include "core/math.hpp"
 #include "core/random.hpp"
+#include "core/types.hpp"
 #include "graph/builder.hpp"
 #include "graph/clustering_sample.hpp"
 #include "graph/components.hpp"
 
 namespace groundswell {
 namespace {
-
-constexpr double kUndefined = std::numeric_limits<double>::quiet_NaN();
 
 double ratio(double top, double bottom) noexcept {
   return bottom == 0.0 ? kUndefined : top / bottom;

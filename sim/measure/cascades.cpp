@@ -7,11 +7,10 @@
 
 #include "core/error.hpp"
 #include "core/random.hpp"
+#include "core/types.hpp"
 
 namespace groundswell {
 namespace {
-
-constexpr double kUndefined = std::numeric_limits<double>::quiet_NaN();
 
 /// Parents come before their children, so one pass forward finds depths and one back finds sizes.
 class Forest {

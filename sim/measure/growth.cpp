@@ -9,11 +9,10 @@
 #include <vector>
 
 #include "core/math.hpp"
+#include "core/types.hpp"
 
 namespace groundswell {
 namespace {
-
-constexpr double kUndefined = std::numeric_limits<double>::quiet_NaN();
 
 /// When the running sum of downloads reaches `amount`, in steps; there must be as many.
 double time_of(std::span<const std::uint32_t> downloads, double amount) {

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <limits>
 
+#include "core/types.hpp"
+
 namespace groundswell {
 namespace {
 
@@ -149,7 +151,6 @@ Estimate binder_crossing(std::span<const BinderCurve> curves) {
     }
   }
   if (weights == 0.0) {
-    constexpr double kUndefined = std::numeric_limits<double>::quiet_NaN();
     return {kUndefined, kUndefined};
   }
   return {sum / weights, least_error};

@@ -2,8 +2,9 @@
 #include "measure/turnover.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <numeric>
+
+#include "core/types.hpp"
 
 namespace groundswell {
 
@@ -29,7 +30,7 @@ std::vector<std::uint32_t> chart_entries(std::span<const Ranks> periods, std::ui
 }
 
 double mean_turnover(std::span<const std::uint32_t> entries) {
-  if (entries.size() < 2) return std::numeric_limits<double>::quiet_NaN();
+  if (entries.size() < 2) return kUndefined;
   const auto later = entries.subspan(1);
   return static_cast<double>(std::accumulate(later.begin(), later.end(), std::uint64_t{0})) /
          static_cast<double>(later.size());

@@ -2,11 +2,11 @@
 #include "world/agent_table.hpp"
 
 #include <cmath>
-#include <limits>
 #include <unordered_map>
 
 #include "core/csv.hpp"
 #include "core/error.hpp"
+#include "core/types.hpp"
 #include "scenario/parameter.hpp"
 
 namespace groundswell {
@@ -28,7 +28,7 @@ class Column {
         range_(range),
         graph_(graph),
         ids_(ids_of(graph)),
-        values_(graph.agents(), std::numeric_limits<double>::quiet_NaN()) {}
+        values_(graph.agents(), kUndefined) {}
 
   void add(const std::string& place, const std::string& id, const std::string& cell) {
     const auto agent = ids_.find(id);

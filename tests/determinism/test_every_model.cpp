@@ -9,14 +9,15 @@
 #include <vector>
 
 #include "support/catch.hpp"
+#include "support/ways.hpp"
 #include "support/whole_run.hpp"
 #include "world/society.hpp"
 
 using namespace groundswell;
-using groundswell::test::kThreadCounts;
 using groundswell::test::Prepared;
 using groundswell::test::Result;
 using groundswell::test::run;
+using groundswell::test::ways;
 
 namespace {
 
@@ -46,10 +47,14 @@ quality = { distribution = "normal", mean = 0, sd = 1 }
 /// All the ways a model is run here, each a scenario.
 std::vector<std::string> scenarios(const ModelCard& card) {
   std::vector<std::string> settings{""};
-  for (const Parameter& parameter : card.parameters)
+  for (const Parameter& parameter : card.parameters) {
     for (const std::string& way : parameter.choices)
       if (Value(way) != parameter.fallback)
         settings.push_back(parameter.key + " = " + quoted(way) + "\n");
+    for (const bool way : {false, true})
+      if (parameter.fallback == Value(!way))
+        settings.push_back(parameter.key + (way ? " = true\n" : " = false\n"));
+  }
   std::vector<std::string> all;
   for (const std::string& setting : settings) {
     if (card.ties) all.push_back(scenario_for(card, kGraph, setting));
@@ -71,14 +76,13 @@ TEST_CASE("every model gives the same bits, however it is run") {
       const Result expected = run(prepared, society, plain, {}, true);
       seed_matters |=
           expected.counts != run(Prepared(text, {{"seed", "12"}}), society, plain, {}, true).counts;
-      for (const int threads : kThreadCounts)
-        for (const std::size_t block : {std::size_t{0}, std::size_t{64}}) {
-          const Executor executor(threads, block);
-          const Result result = run(prepared, society, executor, {2, 0, 1}, true);
-          CHECK((result.counts == expected.counts));
-          CHECK((result.ledger == expected.ledger));
-          CHECK((run(prepared, society, executor, {1, 2, 0}, false).counts == expected.counts));
-        }
+      for (const auto& [threads, block] : ways({0, 64})) {
+        const Executor executor(threads, block);
+        const Result result = run(prepared, society, executor, {2, 0, 1}, true);
+        CHECK((result.counts == expected.counts));
+        CHECK((result.ledger == expected.ledger));
+        CHECK((run(prepared, society, executor, {1, 2, 0}, false).counts == expected.counts));
+      }
     }
     CAPTURE(entry.card.name);
     CHECK(seed_matters);

@@ -8,17 +8,17 @@
 #include "record/run_file.hpp"
 #include "support/catch.hpp"
 #include "support/temp_dir.hpp"
+#include "support/ways.hpp"
 #include "support/whole_run.hpp"
 #include "world/society.hpp"
 #include "world/society_statistics.hpp"
 
 using namespace groundswell;
 using groundswell::test::append_numbers;
-using groundswell::test::kSanitized;
-using groundswell::test::kThreadCounts;
 using groundswell::test::Prepared;
 using groundswell::test::read_file;
 using groundswell::test::TempDir;
+using groundswell::test::ways;
 
 namespace {
 
@@ -99,12 +99,10 @@ std::vector<std::uint64_t> numbers_of(const GraphStatistics& s) {
 
 TEST_CASE("run files are the same to the byte, however they are computed") {
   const std::string expected = file_of(kTwoLayers, Executor(1), {});
-  for (const int threads : kThreadCounts)
-    for (const std::size_t block : {std::size_t{0}, std::size_t{64}}) {
-      if (kSanitized && block == 0) continue;
-      CAPTURE(threads, block);
-      CHECK((file_of(kTwoLayers, Executor(threads, block), {2, 0, 1}) == expected));
-    }
+  for (const auto& [threads, block] : ways({0, 64})) {
+    CAPTURE(threads, block);
+    CHECK((file_of(kTwoLayers, Executor(threads, block), {2, 0, 1}) == expected));
+  }
   // Another seed is another file; so is one that measures less.
   std::string other = kTwoLayers;
   other.replace(other.find("seed = 12"), 9, "seed = 13");
@@ -124,11 +122,10 @@ TEST_CASE("statistics of directed and sampled graphs do not depend on threads an
   const auto exact = numbers_of(describe(graph, Executor(1)));
   const auto sampled = numbers_of(describe(graph, Executor(1), sampling));
   CHECK(exact != sampled);
-  for (const int threads : kThreadCounts)
-    for (const std::size_t block : {std::size_t{0}, std::size_t{64}}) {
-      CAPTURE(threads, block);
-      const Executor executor(threads, block);
-      CHECK(numbers_of(describe(graph, executor)) == exact);
-      CHECK(numbers_of(describe(graph, executor, sampling)) == sampled);
-    }
+  for (const auto& [threads, block] : ways({0, 64})) {
+    CAPTURE(threads, block);
+    const Executor executor(threads, block);
+    CHECK(numbers_of(describe(graph, executor)) == exact);
+    CHECK(numbers_of(describe(graph, executor, sampling)) == sampled);
+  }
 }

@@ -18,7 +18,7 @@ namespace groundswell::fuzz {
 [[nodiscard]] inline ReadOptions options_of(std::uint8_t bits) {
   ReadOptions options;
   options.directed = (bits & 1) != 0;
-  options.influence = (bits & 2) != 0 ? Influence::backward : Influence::forward;
+  options.influence = (bits & 2) != 0 ? InfluenceDirection::backward : InfluenceDirection::forward;
   options.ids = (bits & 4) != 0 ? Ids::text : Ids::detect;
   options.counts_line = (bits & 8) != 0    ? Detect::yes
                         : (bits & 16) != 0 ? Detect::no

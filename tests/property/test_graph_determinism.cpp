@@ -20,8 +20,10 @@
 #include "graph/statistics.hpp"
 #include "support/catch.hpp"
 #include "support/temp_dir.hpp"
+#include "support/ways.hpp"
 
 using namespace groundswell;
+using groundswell::test::ways;
 
 namespace {
 
@@ -141,15 +143,13 @@ TEST_CASE("graphs and statistics do not depend on threads or block sizes") {
     const Executor plain(1);
     const Graph expected = maker.make(plain);
     const GraphStatistics statistics = describe(expected, plain);
-    for (const int threads : {1, 2, 3, 8})
-      for (const std::size_t block :
-           {std::size_t{0}, std::size_t{1}, std::size_t{7}, std::size_t{1000}}) {
-        const Executor executor(threads, block);
-        const Graph graph = maker.make(executor);
-        CAPTURE(maker.name, threads, block);
-        CHECK(graph.content_hash() == expected.content_hash());
-        check_same(describe(graph, executor), statistics);
-      }
+    for (const auto& [threads, block] : ways({0, 1, 1000, 7})) {
+      const Executor executor(threads, block);
+      const Graph graph = maker.make(executor);
+      CAPTURE(maker.name, threads, block);
+      CHECK(graph.content_hash() == expected.content_hash());
+      check_same(describe(graph, executor), statistics);
+    }
   }
 }
 
@@ -191,11 +191,10 @@ TEST_CASE("growth in many batches and shuffles in many buckets do not depend on 
   };
   for (const Maker& maker : large) {
     const std::uint64_t expected = maker.make(Executor(1)).content_hash();
-    for (const int threads : {1, 2, 3, 8})
-      for (const std::size_t block : {std::size_t{0}, std::size_t{7}, std::size_t{1000}}) {
-        CAPTURE(maker.name, threads, block);
-        CHECK(maker.make(Executor(threads, block)).content_hash() == expected);
-      }
+    for (const auto& [threads, block] : ways({0, 7, 1000})) {
+      CAPTURE(maker.name, threads, block);
+      CHECK(maker.make(Executor(threads, block)).content_hash() == expected);
+    }
   }
 }
 

@@ -14,8 +14,10 @@
 #include "graph/seeding_greedy.hpp"
 #include "graph/seeding_imm.hpp"
 #include "support/catch.hpp"
+#include "support/ways.hpp"
 
 using namespace groundswell;
+using groundswell::test::ways;
 
 namespace {
 
@@ -64,14 +66,13 @@ TEST_CASE("seed agents do not depend on threads or block sizes") {
         if (!law.submodular() && strategy != "greedy" && strategy != "celf") continue;
         const SeedChoice expected = choose_seeds(strategy, request, *graph, Executor(1));
         REQUIRE(expected.agents.size() == 12);
-        for (const int threads : {1, 2, 3, 8})
-          for (const std::size_t block : {std::size_t{0}, std::size_t{1}, std::size_t{7}}) {
-            CAPTURE(strategy, graph->directed(), threads, block);
-            const Executor executor(threads, block);
-            const SeedChoice found = choose_seeds(strategy, request, *graph, executor);
-            CHECK(found.agents == expected.agents);
-            CHECK(found.notes == expected.notes);
-          }
+        for (const auto& [threads, block] : ways({0, 1, 7})) {
+          CAPTURE(strategy, graph->directed(), threads, block);
+          const Executor executor(threads, block);
+          const SeedChoice found = choose_seeds(strategy, request, *graph, executor);
+          CHECK(found.agents == expected.agents);
+          CHECK(found.notes == expected.notes);
+        }
       }
     }
   }

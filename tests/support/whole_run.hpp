@@ -12,19 +12,6 @@
 
 namespace groundswell::test {
 
-/// The numbers of threads a run is repeated with. Sanitizers, which make everything slower, get
-/// fewer: what they look for is in each; that the bits are the same is the other builds' to show.
-#if defined(__SANITIZE_THREAD__)
-inline const std::vector<int> kThreadCounts{3};
-constexpr bool kSanitized = true;
-#elif defined(__SANITIZE_ADDRESS__)
-inline const std::vector<int> kThreadCounts{1, 8};
-constexpr bool kSanitized = true;
-#else
-inline const std::vector<int> kThreadCounts{1, 2, 3, 8};
-constexpr bool kSanitized = false;
-#endif
-
 /// All that a run gives, as numbers in a fixed order; what the ledger holds apart.
 struct Result {
   std::vector<std::uint64_t> counts;

@@ -133,7 +133,7 @@ TEST_CASE("Matrix Market: pattern, integer and real; general and symmetric") {
   CHECK(found.report.self_loops == 1);
   CHECK(found.graph.labels() == Labels{"1", "2", "3", "4"});
   ReadOptions backward{.directed = true};
-  backward.influence = Influence::backward;
+  backward.influence = InfluenceDirection::backward;
   CHECK(list_ties(read("m.mtx", general, backward).graph) == Ties{{1, 0}, {1, 2}});
   const std::string real =
       "%%matrixmarket MATRIX Coordinate real symmetric\n3 3 2\n2 1 0.5\n3 2 4\n";
@@ -271,7 +271,7 @@ TEST_CASE("edge lists: a column of weights, by name or number; parallel ties add
   CHECK(read("e.txt", "b a 2\na c 3\n", weighted("3")).weights() == Weights{2, 3, 2, 3});
   CHECK(read("e.txt", "5 9000000000 2\n5 7 3\n", weighted("3")).weights() == Weights{3, 2, 3, 2});
   ReadOptions backward = weighted("w", true);
-  backward.influence = Influence::backward;
+  backward.influence = InfluenceDirection::backward;
   CHECK(read("e.csv", named, backward).weights() == Weights{.5, 2.5, 1000});
 }
 

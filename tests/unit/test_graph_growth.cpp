@@ -63,7 +63,7 @@ TEST_CASE("Barabási–Albert: degrees follow 2m(m+1)/(k(k+1)(k+2))") {
   }
 }
 
-TEST_CASE("Barabási–Albert: an agent's degree grows as the square root of its age") {
+TEST_CASE("Barabási–Albert: an agent's degree grows as the square root of its age", "[law]") {
   // E[degree of i at n] = m·∏(1 + 1/(2t')) → m·√(n/i): for m = 1 and newcomer i, exactly the
   // product of 1 + 1/(ends before newcomer j) over later newcomers j.
   constexpr AgentId kAgents = 2000;

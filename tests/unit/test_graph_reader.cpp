@@ -145,10 +145,11 @@ TEST_CASE("a header is a line without numbers over numbers, or column names over
 
 TEST_CASE("influence: backward turns every tie round; undirected graphs have neither") {
   CHECK(read("0 1\n2 1\n").ties == Ties{{0, 1}, {2, 1}});
-  CHECK(read("0 1\n2 1\n", {.directed = true, .influence = Influence::backward}).ties ==
+  CHECK(read("0 1\n2 1\n", {.directed = true, .influence = InfluenceDirection::backward}).ties ==
         Ties{{1, 0}, {1, 2}});
-  CHECK(read("a b\n", {.directed = true, .influence = Influence::backward}).ties == Ties{{1, 0}});
-  CHECK_THROWS_WITH(read("1 0\n", {.directed = false, .influence = Influence::backward}),
+  CHECK(read("a b\n", {.directed = true, .influence = InfluenceDirection::backward}).ties ==
+        Ties{{1, 0}});
+  CHECK_THROWS_WITH(read("1 0\n", {.directed = false, .influence = InfluenceDirection::backward}),
                     containing("influence = backward was asked for"));
 }
 

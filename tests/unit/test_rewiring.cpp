@@ -28,7 +28,7 @@ const Executor& executor() {
 
 }  // namespace
 
-TEST_CASE("rewiring a small world leaves the triangles of chance") {
+TEST_CASE("rewiring a small world leaves the triangles of chance", "[law]") {
   for (const std::uint32_t neighbours : {4U, 10U}) {
     const Graph ring = watts_strogatz({20'000, neighbours, 0.02}, 1, executor());
     const double before = test::triangles_of(ring, executor());
@@ -99,7 +99,7 @@ TEST_CASE("rewiring keeps degrees, labels and traits; nothing else stays") {
                     containing("graph.rewire: a well-mixed society — a graph with ties"));
 }
 
-TEST_CASE("rewiring makes every simple graph of the degrees equally likely") {
+TEST_CASE("rewiring makes every simple graph of the degrees equally likely", "[law]") {
   // χ² of each at a false-alarm rate of 1e-6 (`plausible`); among them dense ones, hubs, an odd
   // number of ties, and two ties, where a switch either way would go back and forth.
   for (const Degrees& degrees :

@@ -85,7 +85,7 @@ TEST_CASE("random geometric: ids follow space; impossible options are refused") 
                     containing("graph.mean_degree: 9 — 0 … 7.85398, a radius of 0.5"));
 }
 
-TEST_CASE("hyperbolic: the mean degree is the one asked for, at any size") {
+TEST_CASE("hyperbolic: the mean degree is the one asked for, at any size", "[law]") {
   struct Point {
     AgentId agents;
     double mean_degree, exponent;
