@@ -202,6 +202,7 @@ def write_order_run(
     collectivism: str,
     model: str = 'name = "q-voter"\nq = 3\nresponse = "independence"',
     measure: str = "magnetisation",
+    people: bool = True,
 ) -> Path:
     """Write a run of a model of two opinions: m by [world, time], and what says who it is of."""
     worlds, steps = magnetisation.shape
@@ -215,10 +216,11 @@ def write_order_run(
         _data(series, "measures", both, ("world", "time", "measure"))
         del file["scenario"]
         text = (
-            f"[graph]\nagents = {agents}\n[population]\ncollectivism = {collectivism}\n"
+            f'[graph]\nkind = "file"\n[population]\ncollectivism = {collectivism}\n'
             f"[model]\n{model}\n"
         )
         file.create_dataset("scenario", data=text, dtype=h5py.string_dtype("utf-8"))
+        file.require_group("model").attrs["people"] = int(people)
     return path
 
 

@@ -137,6 +137,21 @@ def test_binder_says_where_sizes_cross(runs):
     assert ax.get_xlim() == pytest.approx((2 / 3 - 0.1, 2 / 3 + 0.1))
 
 
+def test_no_share_of_independence_where_collectivism_does_not_act(tmp_path):
+    path = write_order_run(
+        tmp_path / "v.h5",
+        magnetisation(0.4),
+        agents=9,
+        collectivism="0.5",
+        model='name = "voter"',
+        people=False,
+    )
+    with gs.open(path) as run:
+        row = gs.transitions.order_table([run]).iloc[0]
+    assert row.agents == 9
+    assert np.isnan(row.p)
+
+
 def test_what_does_not_belong_together(runs, tmp_path, run):
     with pytest.raises(gs.InputError, match="runs: none"):
         gs.transitions.order_table([])
@@ -149,6 +164,10 @@ def test_what_does_not_belong_together(runs, tmp_path, run):
     beta = '{ distribution = "beta", mean = 0.5, concentration = 2 }'
     path = write_order_run(tmp_path / "b.h5", magnetisation(0.4), agents=9, collectivism=beta)
     with gs.open(path) as other, pytest.raises(gs.InputError, match="must be one number"):
+        gs.transitions.order_table([other])
+    data = '0.5\ncollectivism_file = "people.csv"'
+    path = write_order_run(tmp_path / "c.h5", magnetisation(0.4), agents=9, collectivism=data)
+    with gs.open(path) as other, pytest.raises(gs.InputError, match="population.collectivism_file"):
         gs.transitions.order_table([other])
     with pytest.raises(gs.InputError, match='kind: "mood"'):
         gs.plot.binder(runs, "mood")

@@ -45,9 +45,10 @@ struct ChoiceWorld {
   [[nodiscard]] const Values& model() const { return inputs.scenario.model; }
   [[nodiscard]] std::size_t items() const { return inputs.scenario.items.size(); }
   [[nodiscard]] OwnValues values() const { return {inputs.scenario, people}; }
-  /// Whether a channel is on: twins switch them off.
+  /// Whether a channel is on: twins switch them off, and so does a chart that nobody sees.
   [[nodiscard]] bool hears(Channel channel) const {
-    return channel == Channel::peers ? inputs.variation.peers : inputs.variation.chart;
+    if (channel == Channel::peers) return inputs.variation.peers;
+    return inputs.variation.chart && inputs.scenario.chart.boolean("visible");
   }
 };
 

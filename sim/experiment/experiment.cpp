@@ -81,34 +81,36 @@ Coalition all_of(const std::vector<Channel>& players) {
   return (Coalition{1} << players.size()) - 1;
 }
 
-/// Downloads in people, [coalition][item], of a world run again for all coalitions but the whole.
-std::vector<std::vector<std::uint64_t>> totals_of_coalitions(const ModelEntry& entry,
-                                                             WorldInputs inputs,
-                                                             const std::vector<Channel>& players,
-                                                             InOrder& sink) {
-  std::vector<std::vector<std::uint64_t>> totals;
+/// Downloads in people by last touch, [coalition], of a world run again for all coalitions but the
+/// whole.
+std::vector<ChannelTotals> downloads_of_coalitions(const ModelEntry& entry, WorldInputs inputs,
+                                                   const std::vector<Channel>& players,
+                                                   InOrder& sink) {
+  std::vector<ChannelTotals> downloads;
   for (Coalition coalition = 0; coalition < all_of(players); ++coalition) {
     inputs.variation = variation_of(players, coalition);
     const WorldResult world = run_world(entry, inputs, {});
     sink.simulated(world);
-    totals.push_back(summarise(world, {}, inputs.scenario.scale()).totals());
+    downloads.push_back(summarise(world, {}, inputs.scenario.scale()).downloads);
   }
-  return totals;
+  return downloads;
 }
 
-/// Shapley values by item and channel from `totals`, [coalition][item] in people. What there is
-/// with all channels off is the seeds'.
-std::vector<std::array<double, kChannels>> shapley_of(
-    const std::vector<Channel>& players, const std::vector<std::vector<std::uint64_t>>& totals) {
-  std::vector<std::array<double, kChannels>> shares(totals.front().size());
+/// Shapley values by item and channel from the downloads of every coalition. What there is with all
+/// players off belongs to the channels that tipped it then: seeds, and own choices where people
+/// always choose.
+std::vector<std::array<double, kChannels>> shapley_of(const std::vector<Channel>& players,
+                                                      const std::vector<ChannelTotals>& downloads) {
+  std::vector<std::array<double, kChannels>> shares(downloads.front().size());
   for (std::size_t item = 0; item < shares.size(); ++item) {
     std::vector<std::uint64_t> values;
-    for (const std::vector<std::uint64_t>& coalition : totals) values.push_back(coalition[item]);
+    for (const ChannelTotals& coalition : downloads)
+      values.push_back(
+          std::accumulate(coalition[item].begin(), coalition[item].end(), std::uint64_t{0}));
     const std::vector<double> of_players = shapley_values(values);
-    shares[item].fill(0.0);
+    std::ranges::copy(downloads.front()[item], shares[item].begin());
     for (std::size_t i = 0; i < players.size(); ++i)
-      shares[item][static_cast<std::size_t>(players[i])] = of_players[i];
-    shares[item][static_cast<std::size_t>(Channel::seed)] = static_cast<double>(values.front());
+      shares[item][static_cast<std::size_t>(players[i])] += of_players[i];
   }
   return shares;
 }
@@ -194,9 +196,9 @@ RunOutcome run_experiment(const Scenario& scenario, const ModelEntry& entry, con
     }
     WorldSummary summary = summarise(base, twins, scenario.scale());
     if (by_shapley) {
-      auto totals = totals_of_coalitions(entry, inputs, players, sink);
-      totals.push_back(summary.totals());
-      summary.shapley = shapley_of(players, totals);
+      auto downloads = downloads_of_coalitions(entry, inputs, players, sink);
+      downloads.push_back(summary.downloads);
+      summary.shapley = shapley_of(players, downloads);
     }
     if (options.ledger)
       summary.cascades = summarise_cascades(base.ledger, base.items, graph.agents());

@@ -38,7 +38,7 @@ GroupLayout attribution() {
         "sum over the run",
         "downloads by Shapley value",
         "What each channel adds, mean over all orders of switching channels on in twins with the "
-        "same draws; what there is with all off is the seeds'; can be negative"}}};
+        "same draws; what there is with all off is its last touch's; can be negative"}}};
 }
 
 namespace {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The scenarios in configs/, as shipped but for fewer worlds (and the Christmas race's people), give the same bits with one thread
-// and with two, with their worlds in another order, and with the ledger kept and not.
+// The scenarios in configs/, as shipped but for fewer worlds (and the Christmas race's people),
+// give the same bits with one thread and with two, with their worlds in another order, and with the
+// ledger kept and not.
 #include <fstream>
 #include <sstream>
 #include <string>

@@ -7,6 +7,7 @@
 #include "graph/bter.hpp"
 #include "support/catch.hpp"
 #include "support/statistics.hpp"
+#include "support/whole_run.hpp"
 #include "theory/run_model.hpp"
 
 using namespace groundswell;
@@ -98,7 +99,7 @@ TEST_CASE("Shapley values of Bass's model are half sum and half difference of tw
   CHECK(std::fabs(peers.mean() - (both - own_alone) / 2.0) <= 4.0 * peers.standard_error() + 0.001);
 }
 
-TEST_CASE("Shapley values: what there is with all channels off is the seeds'") {
+TEST_CASE("Shapley values: what there is with all channels off is what tipped it then") {
   const Graph crowd = Graph::well_mixed(2'000);
   const ModelRun run(crowd,
                      bass_text("[[campaigns]]\nname = \"s\"\nkind = \"seed\"\ncount = 30\n"));
@@ -141,6 +142,42 @@ TEST_CASE("Shapley values of four channels add up to the downloads, item by item
   Scenario unseen = hidden.scenario();
   unseen.chart.replace("visible", Value(false));
   CHECK(channels_that_act(unseen, model_of(unseen, all_models()).card).size() == 3);
+}
+
+// Those who choose do so with all channels off too: by themselves. A market of items that are alike
+// moves downloads about, so that what the others added is what an item has more than in the twin.
+TEST_CASE("Shapley values of markets: own choices are one's own, not seeds'") {
+  const Graph crowd = Graph::well_mixed(300);
+  for (const ModelEntry& entry : all_models()) {
+    const ModelCard& card = entry.card;
+    if (card.family != "choice" || card.channels != std::vector<std::string>{"chart"}) continue;
+    CAPTURE(card.name);
+    const std::string text =
+        "seed = 4\nworlds = 2\n[clock]\nsteps = 20\n[record]\nshapley = true\n"
+        "[[items]]\nname = \"song\"\ncount = 5\n[model]\nname = \"" +
+        card.name + "\"\n";
+    const ModelRun run(crowd, text);
+    const RunSummary summary = run.all().summary;
+    const WorldResult unseen =
+        ModelRun(crowd, text + "[chart]\nvisible = false\n").world(1, {.ledger = true});
+    Variation alone;
+    alone.chart = false;
+    const WorldResult without = run.world(1, {.ledger = true}, alone);
+    Result hidden, off;
+    append_world(hidden, unseen);
+    append_world(off, without);
+    CHECK((hidden.ledger == off.ledger));  // a chart that nobody sees is none
+    bool moved = false;
+    for (ItemId item = 0; item < 5; ++item) {
+      const auto& shares = summary.worlds[1].shapley.at(item);
+      const auto by_themselves = static_cast<double>(without.total(item));
+      CHECK(shares[kSeed] == 0.0);
+      CHECK(shares[kOwn] == by_themselves);
+      CHECK(shares[kChart] == static_cast<double>(summary.worlds[1].total(item)) - by_themselves);
+      moved |= shares[kChart] != 0.0;
+    }
+    CHECK(moved);
+  }
 }
 
 TEST_CASE("Shapley values at collectivism 0: friends and the chart added nothing, exactly") {

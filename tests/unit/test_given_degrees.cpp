@@ -57,7 +57,8 @@ TEST_CASE("configuration model: every degree is exact, also where pairings canno
     }
 }
 
-TEST_CASE("configuration model: uniform over the simple graphs of small degree sequences", "[law]") {
+TEST_CASE("configuration model: uniform over the simple graphs of small degree sequences",
+          "[law]") {
   // Sparse (by rejection), dense and unequal (by switches).
   for (const Degrees& degrees : {Degrees{2, 2, 2, 1, 1}, Degrees{3, 2, 2, 2, 2, 1},
                                  Degrees{4, 4, 4, 5, 5, 6, 6}, Degrees{5, 3, 3, 3, 2, 2, 2}}) {

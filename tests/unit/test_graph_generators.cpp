@@ -139,7 +139,8 @@ TEST_CASE("random regular: every degree is exact, also where pairings rarely wor
     }
 }
 
-TEST_CASE("random regular: triangles are Poisson((d−1)³/6), as in uniform random regular graphs", "[law]") {
+TEST_CASE("random regular: triangles are Poisson((d−1)³/6), as in uniform random regular graphs",
+          "[law]") {
   // Bollobás (1980); the mean is off by O(1/n), far below the gate at n = 2,000.
   for (const std::uint32_t degree : {3u, 4u, 6u}) {
     Sample triangles;

@@ -5,6 +5,7 @@ collectivism says who is independent, p = 1 − mean of c of all decisions: with
 *situation*, with c of 1 or 0 by *trait*.
 """
 
+import math
 import tomllib
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
@@ -37,15 +38,15 @@ def order_table(runs: Sequence[xr.DataTree], warm: int | None = None) -> pd.Data
 
     Returns:
         A row for each run, sorted: `kind` ("situation" or "trait"), `agents`, `p` (share of
-        independence), `worlds`, `order` (mean of |m| over steps and worlds), `susceptibility`
-        (agents · (⟨m²⟩ − ⟨|m|⟩²)), `binder` (1 − ⟨m⁴⟩ / (3⟨m²⟩²)), and `order_error`,
-        `susceptibility_error` and `binder_error`, their standard errors over worlds (NaN where
-        there is one world).
+        independence; NaN, and a situation, where collectivism does not act), `worlds`, `order`
+        (mean of |m| over steps and worlds), `susceptibility` (agents · (⟨m²⟩ − ⟨|m|⟩²)), `binder`
+        (1 − ⟨m⁴⟩ / (3⟨m²⟩²)), and `order_error`, `susceptibility_error` and `binder_error`, their
+        standard errors over worlds (NaN where there is one world).
 
     Raises:
         InputError: There are no runs, two are alike, or a run has too few steps.
         RunFileError: A run has no magnetisation, or its collectivism is neither one number nor a
-            two-point distribution.
+            two-point distribution, or comes from a file or trait.
     """
     if not runs:
         raise InputError("runs", "none", "must be at least one")
@@ -137,14 +138,14 @@ def _row(run: xr.DataTree, warm: int | None) -> dict[str, object]:
         raise RunFileError(
             place, "no measure `magnetisation`", "must be of a model of two opinions"
         )
-    kind, p = _independence(sections["population"]["collectivism"], place)
+    kind, p = _independence(run, sections.get("population", {}), place)
     steps = run["series/measures"].sizes["time"]
     first = int(_WARM * steps) if warm is None else warm
     if not 0 <= first < steps:
         raise InputError("warm", f"{first}", f"must be between 0 and {steps - 1}")
     values = run["series/measures"].transpose("world", "time", "measure")
     m = values.isel(time=slice(first, None), measure=names.index("magnetisation")).values
-    agents = int(sections["graph"]["agents"])
+    agents = int(run["graph"].attrs["agents"])
     moments = np.array([np.abs(m).mean(axis=1), (m**2).mean(axis=1), (m**4).mean(axis=1)])
     row: dict[str, object] = {"kind": kind, "agents": agents, "p": p, "worlds": len(m)}
     for name, function in _FUNCTIONS.items():
@@ -158,8 +159,18 @@ def _measures(run: xr.DataTree) -> bool:
     return "measures" in run["series"]
 
 
-def _independence(collectivism: object, place: str) -> tuple[str, float]:
+def _independence(run: xr.DataTree, population: dict[str, object], place: str) -> tuple[str, float]:
     """Kind and share of independence; p is rounded so that equal shares are equal numbers."""
+    if not run["model"].attrs.get("people", 1):
+        return SITUATION, math.nan
+    for key in ("collectivism_file", "collectivism_trait"):
+        if key in population:
+            raise RunFileError(
+                place,
+                f"population.{key}",
+                "must be absent: agents that differ by data have no one share of independence",
+            )
+    collectivism = population["collectivism"]
     if isinstance(collectivism, int | float):
         return SITUATION, round(1 - collectivism, 9)
     if isinstance(collectivism, dict) and collectivism.get("distribution") == "two-point":
