@@ -44,7 +44,8 @@ ModelEntry bass() {
           "hazard of i = p + q · (adopted influencers of i) / (influencers of i); well mixed: "
           "dF/dt = (p + qF)(1 − F)",
       .states = "not adopted, adopted",
-      .collectivism = "exposure to others; as one number c = q / (p + q)",
+      .more_collectivist = Meaning::exposure,
+      .collectivism = "as one number c = q / (p + q)",
       .reference = "Bass, Management Science 15, 215 (1969)",
       .known_result = "p = 0.03, q = 0.38: F(10) = 0.812803; self-discovered share of all adopters "
                       "0.206444 by last touch, 0.344174 by dose",

@@ -98,8 +98,10 @@ ModelEntry campaign() {
           "Λ = (1−c)·own + c·(w_P·peers + w_C·chart) + w_B·broadcast; downloads when Λ ≥ R; "
           "R = Exp(1) · resistance · exp(−taste_strength · (quality + taste·attributes))",
       .states = "not downloaded, downloaded; member of a group or not",
-      .collectivism = "exposure to others: c weighs peers and chart against own discovery; "
-                      "broadcasts are outside it",
+      .more_collectivist = {Meaning::exposure, Meaning::nonlinear_copying},
+      .collectivism =
+          "c weighs peers and chart against own discovery; broadcasts are outside it. A chart that "
+          "is seen (chart_weight) shows ranks, and so adds nonlinear copying",
       .reference =
           "Kempe, Kleinberg & Tardos (KDD 2003) for the threshold form; the Christmas 2009 "
           "record for the scenario",

@@ -31,7 +31,10 @@ ModelEntry complex_contagion() {
       .sentence = "An agent adopts once a number of its neighbours have.",
       .equation = "i adopts when (adopted influencers of i) ≥ a_i",
       .states = "not adopted, adopted",
-      .collectivism = "(b) nonlinear copying: a high threshold wants several to agree",
+      .more_collectivist = Meaning::nonlinear_copying,
+      .collectivism =
+          "an agent follows so many, and not fewer; a high threshold wants several to agree, and "
+          "one of 1 is exposure alone",
       .reference = "Centola & Macy, Am. J. Sociol. 113, 702 (2007); lattices: Morris, Rev. Econ. "
                    "Stud. 67, 57 (2000)",
       .known_result = "ring of neighbours up to m away, m seed agents in a row: spreads iff a ≤ m, "
@@ -40,8 +43,8 @@ ModelEntry complex_contagion() {
       .channels = {"own", "peers"},
       .parameters = {distribution("threshold", Distribution{"constant", {2.0}})
                          .unit("neighbours")
-                         .means("neighbours who must have adopted; rounded up; 0 or less adopts "
-                                "unasked"),
+                         .means("neighbours who must have adopted: any number, rounded up; 0 or "
+                                "less adopts unasked"),
                      thresholds_parameter("more than the neighbours an agent has never adopts")},
   });
 }

@@ -49,9 +49,10 @@ ModelEntry conformist_transmission() {
       .equation =
           "with probability c_i: i says yes with probability x^α / (x^α + (1 − x)^α), x the share "
           "of yes among its neighbours; else with probability `merit`",
+      .more_collectivist = Meaning::nonlinear_copying,
       .collectivism =
-          "(b) nonlinear copying, operator switch: c_i is the chance that i copies; α > 1 favours "
-          "what is common, α < 1 what is rare, α = 1 copies without a bias",
+          "c_i is the chance that i copies, operator switch; α > 1 favours what is common, α < 1 "
+          "what is rare, α = 1 copies in proportion",
       .reference =
           "Boyd & Richerson, Culture and the Evolutionary Process (1985); Muthukrishna, Morgan & "
           "Henrich, Evol. Hum. Behav. 37, 10 (2016)",

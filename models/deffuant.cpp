@@ -32,7 +32,10 @@ ModelEntry deffuant() {
       .name = "deffuant",
       .sentence = "Two who meet move towards each other, if they are not too far apart.",
       .equation = "|x_i − x_j| ≤ ε: x_i ← x_i + μ(x_j − x_i) and x_j ← x_j + μ(x_i − x_j)",
-      .collectivism = "(a) linear copying, of those near enough: μ says how far, ε from whom",
+      .more_collectivist = Meaning::nonlinear_copying,
+      .collectivism =
+          "in proportion to the distance up to ε, and nothing beyond, so that camps stay apart: ε "
+          "says from whom, μ how far",
       .reference = "Deffuant, Neau, Amblard & Weisbuch, Adv. Complex Syst. 3, 87 (2000)",
       .known_result =
           "well mixed, 2000 agents, μ = ½: clusters above 2 % number about 1/(2ε): one "

@@ -44,8 +44,10 @@ ModelEntry degroot() {
       .sentence = "Opinions are averaged with those of friends, again and again.",
       .equation = "x_i ← (1 − c_i) x_i + c_i · mean of x_j over the neighbours j of i",
       .states = "an opinion in [0, 1]",
-      .collectivism = "(a) linear copying: c_i is the weight of the friends' mean against i's own "
-                      "opinion of now; it moves where all agree, and when",
+      .more_collectivist = Meaning::linear_copying,
+      .collectivism =
+          "c_i is the weight of the friends' mean against i's own opinion of now; it moves where "
+          "all agree, and when",
       .reference = "DeGroot, J. Am. Stat. Assoc. 69, 118 (1974)",
       .known_result = "connected graph with ties both ways, 0 < c_i < 1: all end at the mean of "
                       "the first opinions weighted by ties_i / c_i",

@@ -127,8 +127,9 @@ ModelEntry friedkin_johnsen() {
                   "given up.",
       .equation = "x_i ← (1 − c_i) x_i(0) + c_i · mean of x_j over the neighbours j of i",
       .states = "an opinion in [0, 1]",
-      .collectivism = "(a) linear copying: c_i (susceptibility) is the weight of the friends' mean "
-                      "against i's first opinion",
+      .more_collectivist = Meaning::linear_copying,
+      .collectivism =
+          "c_i (susceptibility) is the weight of the friends' mean against i's first opinion",
       .reference = "Friedkin & Johnsen, J. Math. Sociol. 15, 193 (1990)",
       .known_result = "opinions tend to (I − CP)⁻¹ (I − C) x(0), P the neighbours' equal weights",
       .measures = {{"mean", "1", "mean opinion"},

@@ -97,6 +97,7 @@ class GeneralisedContagion {
 ModelEntry generalised_contagion() {
   return state_model<GeneralisedContagion, Updating::synchronous>({
       .name = "generalised-contagion",
+      .family = "adoption",
       .sentence = "Doses from infected people are remembered for a while, and infect where they "
                   "add up to enough.",
       .equation =
@@ -104,8 +105,10 @@ ModelEntry generalised_contagion() {
           "meets; susceptible → infected when D_i ≥ d*; below d*, infected → recovered with "
           "chance r and recovered → susceptible with chance ρ, in the same step",
       .states = "susceptible, infected, recovered (immune)",
-      .collectivism = "(b) nonlinear copying: with P_1 the chance that one dose suffices and P_2 "
-                      "that two do, several must agree where P_1 < P_2/2",
+      .more_collectivist = Meaning::nonlinear_copying,
+      .collectivism =
+          "with P_1 the chance that one dose suffices and P_2 that two do, several must agree "
+          "where P_1 < P_2/2; else it spreads as an epidemic does",
       .reference = "Dodds & Watts, Phys. Rev. Lett. 92, 218701 (2004); J. Theor. Biol. 232, 587 "
                    "(2005)",
       .known_result = "well mixed, r = ρ = 1: φ = Σ_k C(T,k) (pφ)^k (1−pφ)^(T−k) P_k; epidemic "

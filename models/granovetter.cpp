@@ -39,8 +39,10 @@ ModelEntry granovetter() {
       .equation = "i acts when (acting) ≥ θ_i · (all whom i sees, and i); the final share is the "
                   "least x with x = P(θ ≤ x)",
       .states = "not acting, acting",
-      .collectivism = "(b) nonlinear copying: a low threshold follows few, and the crowd tips as a "
-                      "whole or not at all",
+      .more_collectivist = Meaning::nonlinear_copying,
+      .collectivism =
+          "an agent follows so many, and not fewer; a low threshold follows few, and the crowd "
+          "tips as a whole or not at all",
       .reference = "Granovetter, Am. J. Sociol. 83, 1420 (1978)",
       .known_result =
           "thresholds 0, 1, …, 99: all 100 act, and one alone where the 1 is a 2; normal "
@@ -49,7 +51,7 @@ ModelEntry granovetter() {
       .well_mixed = true,
       .parameters = {distribution("threshold", Distribution{"normal", {0.25, 0.125}})
                          .unit("see threshold_in")
-                         .means("threshold of each agent; 0 or less acts unasked"),
+                         .means("threshold of each agent: any number; 0 or less acts unasked"),
                      choice("threshold_in", {"share", "people"}, "share")
                          .means("what thresholds are counted in: shares of the crowd, or people"),
                      thresholds_parameter("one that the crowd cannot reach never acts")},

@@ -59,7 +59,10 @@ ModelEntry hegselmann_krause() {
       .name = "hegselmann-krause",
       .sentence = "Everybody takes the mean of all opinions near enough to its own.",
       .equation = "x_i ← mean of x_j over i itself and the neighbours j with |x_i − x_j| ≤ ε",
-      .collectivism = "(a) linear copying, of those near enough: ε says from whom",
+      .more_collectivist = Meaning::nonlinear_copying,
+      .collectivism =
+          "the mean of those up to ε away, and of nobody beyond, so that camps stay apart: ε says "
+          "from whom",
       .reference = "Hegselmann & Krause, J. Artif. Soc. Soc. Simul. 5(3), 2 (2002)",
       .known_result =
           "well mixed, 2000 agents: one cluster above 1 % from ε = 0.22 up, two at "

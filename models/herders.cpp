@@ -86,8 +86,11 @@ ModelEntry herders() {
       .sentence = "Independents vote by themselves; herders see earlier votes and follow them.",
       .equation = "switch: P(k) = (1−c) own_k + c·1[k leads among the votes seen] (digital), or + "
                   "c·share_k (sees = \"one\": analog); own_k ∝ e^quality",
-      .collectivism = "digital: nonlinear copying (two equilibria, lock-in on a wrong choice above "
-                      "c = 1 − 1/(2q)); analog: linear copying (variance only); operator switch",
+      .more_collectivist = {Meaning::nonlinear_copying, Meaning::linear_copying},
+      .collectivism =
+          "digital herders, by the majority they see: two equilibria, lock-in on a wrong choice "
+          "above c = 1 − 1/(2q); analog ones (sees = \"one\") in proportion: variance only. "
+          "Operator switch, signal votes",
       .reference = "Hisakado & Mori, J. Phys. A 43, 315207 (2010) and 44, 275204 (2011)",
       .known_result = "two items, independents right with q = 0.6, sees = \"all\": wrong for ever "
                       "with probability 0, .2432, .3744 at c = .1, .3, .6; r random votes: c_c "

@@ -38,7 +38,8 @@ ModelEntry independent_cascade() {
           "i adopts at exposure n with P(n) = p (1−p)^(n−1); each neighbour exposes it once, "
           "in the step after adopting; along a tie of weight w with chance 1 − (1−p)^w",
       .states = "not adopted, adopted",
-      .collectivism = "exposure to others (raises reach; creates the epidemic threshold)",
+      .more_collectivist = Meaning::exposure,
+      .collectivism = "p raises reach, and creates the epidemic threshold",
       .reference =
           "Kempe, Kleinberg & Tardos (KDD 2003); percolation mapping: Newman, Phys. Rev. E "
           "66, 016128 (2002)",

@@ -98,9 +98,10 @@ ModelEntry informational_cascade() {
           "bad)] over those before i, h_i = ± ln [precision / (1 − precision)]",
       .states = "waiting, adopted, rejected",
       .updating = "one agent a step, in the order of their numbers; all see all decisions",
+      .more_collectivist = Meaning::none,
       .collectivism =
-          "none of the three: a Bayesian reading of history. c_i weighs the others' "
-          "decisions against the own hint: 1 is Bayes' rule, 0 heeds the hint alone",
+          "a Bayesian reading of history. c_i weighs the others' decisions against the own hint: 1 "
+          "is Bayes' rule, 0 heeds the hint alone",
       .reference =
           "Bikhchandani, Hirshleifer & Welch, J. Polit. Econ. 100, 992 (1992); Anderson & "
           "Holt, Am. Econ. Rev. 87, 847 (1997); noise: Goeree, Palfrey, Rogers & "

@@ -123,7 +123,10 @@ ModelEntry limited_attention() {
                   "own earlier meme come back with notice·recall",
       .states = "posts on an agent's screen, and in its memory",
       .updating = "random-sequential: a step is as many turns as agents, each of one at random",
-      .collectivism = "exposure to others (raises reach); new memes with probability 1 − c",
+      .more_collectivist = Meaning::exposure,
+      .collectivism =
+          "c is the chance of reading what others posted, and 1 − c of posting a new meme; degree "
+          "· c · attention · notice is how often a post is passed on",
       .reference = "Weng, Flammini, Vespignani & Menczer, Sci. Rep. 2, 335 (2012)",
       .known_result = "a post has degree · c · attention · notice successors; attention 0.1 has no "
                       "long-lived memes (1 has); hubs make popular memes",

@@ -40,7 +40,11 @@ ModelEntry linear_threshold() {
       .equation = "i adopts when (adopted influencers of i) / (influencers of i) ≥ θ_i, "
                   "θ_i ~ U(0,1) unless given",
       .states = "not adopted, adopted",
-      .collectivism = "exposure to others (a low threshold follows few)",
+      .more_collectivist = Meaning::nonlinear_copying,
+      .collectivism =
+          "an agent follows such a share, and no less; a low threshold follows few. Thresholds "
+          "that are uniform make the chance of adopting proportional to the share, and nothing "
+          "tips",
       .reference = "Kempe, Kleinberg & Tardos (KDD 2003); Granovetter, Am. J. Sociol. 83 (1978)",
       .known_result = "exact expected spread on small graphs (complete graph of 5: 3.21875); "
                       "adoption times on two real networks reproduced agent by agent",

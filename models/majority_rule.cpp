@@ -43,9 +43,8 @@ ModelEntry majority_rule() {
       .equation =
           "i ← the opinion of most of {i and r − 1 neighbours drawn at random, with "
           "repetition}",
-      .collectivism =
-          "(b) nonlinear copying: everybody yields to a majority always, so that what "
-          "leads at the start wins",
+      .more_collectivist = Meaning::nonlinear_copying,
+      .collectivism = "everybody yields to a majority always, so that what leads at the start wins",
       .reference =
           "Galam, J. Math. Psychol. 30, 426 (1986); Krapivsky & Redner, Phys. Rev. Lett. "
           "90, 238701 (2003)",

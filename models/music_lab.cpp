@@ -109,9 +109,11 @@ ModelEntry music_lab() {
       .equation = "σ_k = rank_k^−exponent or (D_k + prior)^exponent, own_k ∝ e^(taste_strength·V); "
                   "weigh: P(k) ∝ e^((1−c)·taste_strength·V) σ_k^c; switch: P(k) = (1−c) own_k + c "
                   "σ_k/Σσ",
+      .more_collectivist = {Meaning::nonlinear_copying, Meaning::linear_copying},
       .collectivism =
-          "nonlinear copying (lock-in of an item against one up to ((j+1)/j)^s better); "
-          "operator and signal as chosen: c of one is not c of another",
+          "a signal out of proportion locks an item in against one up to ((j+1)/j)^s better; "
+          "switch by share with exponent 1 copies in proportion. Operator and signal as chosen: c "
+          "of one is not c of another",
       .reference = "Salganik, Dodds & Watts, Science 311, 854 (2006); Salganik & Watts, Soc. "
                    "Psychol. Q. 71, 338 (2008)",
       .known_result =

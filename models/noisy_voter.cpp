@@ -31,9 +31,9 @@ ModelEntry noisy_voter() {
       .equation =
           "with probability c_i: s_i ← s_j, j drawn at random among the neighbours of i; "
           "else yes or no with even chances",
+      .more_collectivist = Meaning::linear_copying,
       .collectivism =
-          "(a) linear copying, operator switch: c_i is the chance that i copies; it "
-          "raises variance, never bias, and large societies have no transition",
+          "c_i is the chance that i copies, operator switch; large societies have no transition",
       .reference =
           "Kirman, Q. J. Econ. 108, 137 (1993); Granovsky & Madras, Stoch. Process. Appl. "
           "55, 23 (1995)",

@@ -42,8 +42,8 @@ ModelEntry polya() {
       .equation =
           "switch: P(k) = (1−c) own_k + c D_k / ΣD, own ∝ e^(taste_strength · V); the first "
           "download is one's own",
-      .collectivism = "linear copying (raises variance and unpredictability, never bias), operator "
-                      "switch, signal share of all downloads",
+      .more_collectivist = Meaning::linear_copying,
+      .collectivism = "c is the chance of copying, operator switch, signal share of all downloads",
       .reference = "Pólya, Ann. Inst. H. Poincaré 1, 117 (1930); as herders: Hisakado & Mori, J. "
                    "Phys. A 43, 315207 (2010)",
       .known_result = "variance of every share by an exact recursion; 48 equal items and 700 "

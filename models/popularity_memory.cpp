@@ -117,8 +117,10 @@ ModelEntry popularity_memory() {
       .sentence = "People copy what has been popular in all, or what is popular lately.",
       .equation = "switch: P(k) = (1−c) own_k + c [γ D_k/ΣD + (1−γ) R_k/ΣR], R = votes weighted by "
                   "e^(−age/memory) or the votes of the last `memory`; own_k ∝ e^V",
-      .collectivism = "linear copying (variance, never bias); a short memory makes fashions, "
-                      "operator switch, signal all or recent downloads",
+      .more_collectivist = Meaning::linear_copying,
+      .collectivism =
+          "c is the chance of copying, operator switch, signal all or recent downloads; a short "
+          "memory makes fashions",
       .reference = "Gleeson, Cellai, Onnela, Porter & Reed-Tsochas, PNAS 111, 10411 (2014)",
       .known_result = "γ = 1 is the Pólya urn; two items: an exact law for every γ and memory; "
                       "expected shares are those of c = 0; equally unequal totals, but only γ near "

@@ -74,9 +74,10 @@ ModelEntry q_voter() {
           "with probability c_i: i takes the opinion of a unanimous panel of q neighbours; "
           "else yes or no with even chances (independence), or the panel's contrary "
           "(anticonformity). A panel that is divided changes nothing",
+      .more_collectivist = Meaning::nonlinear_copying,
       .collectivism =
-          "(b) nonlinear copying, operator switch: c_i is the chance that i heeds the "
-          "panel. One c for all: a situation; c of 0 or 1: a trait",
+          "c_i is the chance that i heeds the panel, operator switch. One c for all: a situation; "
+          "c of 0 or 1: a trait",
       .reference =
           "Castellano, Muñoz & Pastor-Satorras, Phys. Rev. E 80, 041129 (2009); Nyczka, "
           "Sznajd-Weron & Cisło, Phys. Rev. E 86, 011105 (2012); Jędrzejewski & "

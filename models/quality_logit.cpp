@@ -43,7 +43,8 @@ ModelEntry quality_logit() {
       .sentence = "Everybody chooses by taste and quality alone, as in a world without others.",
       .equation = "P(item k) = e^(β V_ik) / (outside + Σ_j e^(β V_ij)), V = quality + "
                   "taste·attributes, β = taste_strength",
-      .collectivism = "none: nobody sees anybody",
+      .more_collectivist = Meaning::none,
+      .collectivism = "nobody sees anybody",
       .reference = "Luce, Individual Choice Behavior (1959); McFadden, in Frontiers in "
                    "Econometrics (1974)",
       .known_result = "shares are exactly multinomial with the logit's probabilities",

@@ -80,8 +80,10 @@ ModelEntry random_copying() {
                   "probability μ = 1 − c",
       .states = "the variant an agent holds",
       .updating = "wright-fisher: all at once; moran: one agent at a time, as `updating` says",
-      .collectivism = "linear copying (raises concentration, never bias), μ = 1 − c, operator "
-                      "switch, signal share of holders",
+      .more_collectivist = Meaning::linear_copying,
+      .collectivism =
+          "c = 1 − μ is the chance of copying, which raises concentration; operator switch, signal "
+          "share of holders",
       .reference = "Bentley, Hahn & Shennan, Proc. R. Soc. B 271, 1443 (2004); Evans & Giometto, "
                    "arXiv 1105.4044 (2011)",
       .known_result = "Wright–Fisher: homozygosity (1/N)/(1 − (1 − 1/N)(1 − μ)²); N = 1000, μ = "

@@ -70,7 +70,8 @@ ModelEntry rumour() {
       .equation = "spreader meets ignorant: he spreads it too, with chance λ; spreader meets one "
                   "who knows: loses interest, with chance α",
       .states = "ignorant, spreader, stifler",
-      .collectivism = "(c) exposure to others: λ/α is how long it is passed on",
+      .more_collectivist = Meaning::exposure,
+      .collectivism = "λ/α is how long it is passed on",
       .reference = "Daley & Kendall, J. Inst. Math. Appl. 1, 42 (1965); Maki & Thompson, "
                    "Mathematical Models and Applications (1973)",
       .known_result = "well mixed, few first spreaders: a share θ = e^(−(1 + λ/α)(1 − θ)) never "

@@ -37,7 +37,8 @@ ModelEntry seir() {
       .states =
           "susceptible, exposed (latent), infectious, recovered (of all items together, where "
           "there are several)",
-      .collectivism = "(c) exposure to others: β τ raises reach and creates the epidemic threshold",
+      .more_collectivist = Meaning::exposure,
+      .collectivism = "β τ raises reach, and creates the epidemic threshold",
       .reference = "Anderson & May, Infectious Diseases of Humans (1991); counted exposures: "
                    "Sellke, J. Appl. Prob. 20, 390 (1983)",
       .known_result =

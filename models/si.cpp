@@ -23,7 +23,8 @@ ModelEntry si() {
           "a susceptible agent is infected in a step with chance 1 − exp(−β dt · infectious "
           "neighbours); well mixed: dI/dt = β I S / N",
       .states = "susceptible, infectious (of all items together, where there are several)",
-      .collectivism = "(c) exposure to others: β speeds it up",
+      .more_collectivist = Meaning::exposure,
+      .collectivism = "β speeds it up",
       .reference = "Anderson & May, Infectious Diseases of Humans (1991); counted exposures: "
                    "Sellke, J. Appl. Prob. 20, 390 (1983)",
       .known_result = "well mixed: the logistic curve I/N = 1 / (1 + (N/I0 − 1) exp(−β t)); on a "

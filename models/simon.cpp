@@ -76,8 +76,10 @@ ModelEntry simon() {
       .equation = "P(variant k) = c D_k/ΣD; something new with probability μ = 1 − c",
       .states = "none: what counts is what was chosen so far",
       .updating = "sequential: each choice sees all those before it",
-      .collectivism = "linear copying without forgetting (raises concentration), μ = 1 − c, "
-                      "operator switch, signal share of all choices",
+      .more_collectivist = Meaning::linear_copying,
+      .collectivism =
+          "c = 1 − μ is the chance of copying, without forgetting, which raises concentration; "
+          "operator switch, signal share of all choices",
       .reference = "Simon, Biometrika 42, 425 (1955); Yule, Phil. Trans. B 213, 21 (1925)",
       .known_result = "popularity has tail exponent 1 + 1/(1 − μ), and 1/(2 − μ) of the variants "
                       "are chosen once: 2.111 and .526 at μ = .1",

@@ -34,7 +34,8 @@ ModelEntry sir() {
           "dS/dt = −β S I / N, dI/dt = β S I / N − γ I",
       .states =
           "susceptible, infectious, recovered (of all items together, where there are several)",
-      .collectivism = "(c) exposure to others: β τ raises reach and creates the epidemic threshold",
+      .more_collectivist = Meaning::exposure,
+      .collectivism = "β τ raises reach, and creates the epidemic threshold",
       .reference = "Kermack & McKendrick, Proc. R. Soc. A 115, 700 (1927); percolation: Newman, "
                    "Phys. Rev. E 66, 016128 (2002); counted exposures: Sellke, J. Appl. Prob. 20, "
                    "390 (1983)",

@@ -52,7 +52,8 @@ ModelEntry sis() {
                   "neighbour it meets has it (contacts = one), or 1 − (1 − infection)^(infected "
                   "neighbours) (contacts = all); an infected one loses it with chance `recovery`",
       .states = "susceptible, infected",
-      .collectivism = "(c) exposure to others: infection / recovery is how many each infects",
+      .more_collectivist = Meaning::exposure,
+      .collectivism = "infection / recovery is how many each infects",
       .reference = "Kermack & McKendrick, Proc. R. Soc. A 138, 55 (1932); Pastor-Satorras et al., "
                    "Rev. Mod. Phys. 87, 925 (2015)",
       .known_result = "well mixed, contacts = one, R0 = infection / recovery: a share 1 − 1/R0 is "

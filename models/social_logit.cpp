@@ -61,8 +61,10 @@ ModelEntry social_logit() {
       .equation = "weigh: P(k) ∝ e^((1−c)·taste_strength·V + c·K·s_k), s_k = share of the agents "
                   "who have k now",
       .states = "the item an agent has",
-      .collectivism = "nonlinear copying (multiple equilibria, hysteresis), operator weigh, signal "
-                      "share of holders",
+      .more_collectivist = Meaning::nonlinear_copying,
+      .collectivism =
+          "c·K above a bound has several equilibria, and hysteresis; operator weigh, signal share "
+          "of holders",
       .reference = "Brock & Durlauf, Rev. Econ. Stud. 68, 235 (2001); Borghesi & Bouchaud, Qual. "
                    "Quant. 41, 557 (2007)",
       .known_result =

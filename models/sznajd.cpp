@@ -57,7 +57,8 @@ ModelEntry sznajd() {
       .equation =
           "i and a neighbour j of its: if s_i = s_j, one neighbour of one of them, or all "
           "neighbours of both, take that opinion",
-      .collectivism = "(b) nonlinear copying: only a united pair is followed",
+      .more_collectivist = Meaning::nonlinear_copying,
+      .collectivism = "only a united pair is followed",
       .reference =
           "Sznajd-Weron & Sznajd, Int. J. Mod. Phys. C 11, 1157 (2000); Slanina & "
           "Lavička, Eur. Phys. J. B 35, 279 (2003); Lambiotte & Redner, EPL 82, 18007 "

@@ -68,8 +68,10 @@ ModelEntry trial_offer() {
       .sentence = "People try what is visible and popular, and download what they then like.",
       .equation = "weigh: P(try k) ∝ v_k (D_k + prior)^(r·c), v = place^−visibility; P(download | "
                   "try) = acceptance · e^(V − best quality), at most 1",
-      .collectivism = "nonlinear copying above r·c = 1 (lock-in, monopoly by luck), below it one "
-                      "equilibrium decided by quality; operator weigh, signal ln share",
+      .more_collectivist = Meaning::nonlinear_copying,
+      .collectivism =
+          "above r·c = 1 lock-in, and monopoly by luck; below it one equilibrium, decided by "
+          "quality. Operator weigh, signal ln share",
       .reference = "Maldonado, Van Hentenryck, Berbeglia & Berbeglia, arXiv 1512.07251 (2015); "
                    "Krumme et al., PLoS ONE 7, e33785 (2012) for the two steps",
       .known_result = "shares ∝ (v q)^(1/(1−r)): .6579, .2368, .1053 for q = .5, .3, .2 and r = "

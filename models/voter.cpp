@@ -22,9 +22,8 @@ ModelEntry voter() {
       .name = "voter",
       .sentence = "An agent takes the opinion of one of its neighbours, whichever it is.",
       .equation = "s_i ← s_j, j drawn at random among the neighbours of i",
-      .collectivism =
-          "(a) linear copying: everybody copies always, which raises variance, never "
-          "bias",
+      .more_collectivist = Meaning::linear_copying,
+      .collectivism = "everybody copies always",
       .reference =
           "Clifford & Sudbury, Biometrika 60, 581 (1973); Holley & Liggett, Ann. Probab. "
           "3, 643 (1975)",

@@ -32,16 +32,20 @@ ModelEntry watts_threshold() {
                   "neighbours.",
       .equation = "i adopts when (adopted influencers of i) / (influencers of i) ≥ φ",
       .states = "not adopted, adopted",
-      .collectivism = "exposure to others (a low threshold follows few)",
+      .more_collectivist = Meaning::nonlinear_copying,
+      .collectivism =
+          "an agent follows such a share, and no less; a low threshold follows few, and one of at "
+          "most 1/degree follows any one",
       .reference = "Watts, PNAS 99, 5766 (2002); seed size: Gleeson & Cahalane, Phys. Rev. E 75, "
                    "056103 (2007)",
       .known_result = "final sizes of Gleeson & Cahalane on Erdős–Rényi graphs (φ = 0.18, z = 4, "
                       "1 % seeds: 0.98039)",
       .channels = {"own", "peers"},
-      .parameters = {distribution("threshold", Distribution{"constant", {0.18}})
-                         .unit("share of neighbours")
-                         .means(
-                             "threshold of each agent; 0 or less adopts unasked, above 1 never")},
+      .parameters =
+          {distribution("threshold", Distribution{"constant", {0.18}})
+               .unit("share of neighbours")
+               .means(
+                   "threshold of each agent: any number; 0 or less adopts unasked, above 1 never")},
   });
 }
 

@@ -15,6 +15,7 @@
 #include "graph/reader.hpp"
 #include "graph/statistics.hpp"
 #include "graph/writer.hpp"
+#include "scenario/print.hpp"
 #include "scenario/sections.hpp"
 #include "world/society.hpp"
 
@@ -194,7 +195,7 @@ void show_kinds(const std::string& name) {
   std::string text;
   for (const SectionKind& kind : graph_kinds()) {
     if (kind.name == name) return print_text(to_text(kind));
-    text += fmt::format("  {:<18}{}\n", kind.name, kind.meaning);
+    text += beside("  " + kind.name, kind.meaning, 20);
   }
   if (name.empty())
     return print_text(text + "\n`groundswell graph kinds NAME` shows a kind's parameters.\n");

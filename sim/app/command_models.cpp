@@ -8,6 +8,7 @@
 #include "app/commands.hpp"
 #include "app/options.hpp"
 #include "core/error.hpp"
+#include "scenario/print.hpp"
 
 namespace groundswell::app {
 namespace {
@@ -23,7 +24,7 @@ std::string list_text(const std::vector<ModelEntry>& models) {
   for (const auto& [family, cards] : families) {
     text += fmt::format("{}{} family\n", text.empty() ? "" : "\n", family);
     for (const ModelCard* card : cards)
-      text += fmt::format("  {:<{}}  {}\n", card->name, width, card->sentence);
+      text += beside("  " + card->name, card->sentence, width + 4);
   }
   return text + "\n`groundswell models NAME` shows one model's card.\n";
 }

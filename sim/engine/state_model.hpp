@@ -8,7 +8,7 @@
 //     std::vector<State> start(const WorldInputs& inputs) const;
 //     State next(AgentId agent, State own, const Others<State>& others, Lots& lots) const;
 //   };
-//   ModelEntry my_rule() { return state_model<MyRule>(card, kEither); }
+//   ModelEntry my_rule() { return state_model<MyRule, Updating::either>(card); }
 //
 // Where more than the agent itself can change (pairs that meet, persuaders), the rule has
 //

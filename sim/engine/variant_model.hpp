@@ -7,6 +7,7 @@
 //     explicit MyRule(const VariantWorld& world);     // read parameters, make the start
 //     void step(Step step);                           // one step; step 0 is the start, not a step
 //     void measure(std::span<double> out);            // card.measures, after a step
+//     static double bytes_per_agent(const Scenario&); // of memory of its own
 //   };
 //   ModelEntry my_rule() { return variant_model<MyRule>(card); }
 //

@@ -106,7 +106,7 @@ void write_card(hdf5::Group& root, const ModelCard& card) {
   model.set("states", card.states);
   model.set("updating", card.updating);
   model.set("people", std::int64_t{card.people});
-  model.set("collectivism", card.collectivism);
+  model.set("collectivism", meanings_text(card) + ": " + card.collectivism);
   model.set("reference", card.reference);
   model.set("known_result", card.known_result);
 }

@@ -22,15 +22,36 @@ struct MeasureKind {
   std::string meaning;
 };
 
+/// What "more collectivist" can mean. The three are not to be merged: they differ in what they do.
+enum class Meaning {
+  linear_copying,     ///< others are copied in proportion
+  nonlinear_copying,  ///< what many do is copied out of proportion, or only once enough do it
+  exposure,           ///< one is reached by more of what others have
+  none,               ///< none of the three
+};
+
+/// Which of these a model's rule is: one, or that of its defaults and another that it is where its
+/// parameters say so. There is no default: a card that does not declare it does not compile.
+class Meanings {
+ public:
+  Meanings(Meaning one) : all_{one} {}
+  Meanings(Meaning by_default, Meaning otherwise) : all_{by_default, otherwise} {}
+
+  [[nodiscard]] const std::vector<Meaning>& all() const noexcept { return all_; }
+
+ private:
+  std::vector<Meaning> all_;
+};
+
 struct ModelCard {
-  std::string name{};      ///< as in `[model] name = "…"`
-  std::string family{};    ///< adoption, choice, state, rational
-  std::string sentence{};  ///< what it is, in one sentence
-  std::string equation{};  ///< the rule
-  std::string states{};    ///< the states of an agent
-  std::string updating{};  ///< synchronous, …
-  std::string
-      collectivism{};  ///< which of the three meanings of "more collectivist" it uses, or none
+  std::string name{};          ///< as in `[model] name = "…"`
+  std::string family{};        ///< adoption, choice, state, rational
+  std::string sentence{};      ///< what it is, in one sentence
+  std::string equation{};      ///< the rule
+  std::string states{};        ///< the states of an agent
+  std::string updating{};      ///< synchronous, …
+  Meanings more_collectivist;  ///< what "more collectivist" means in it
+  std::string collectivism{};  ///< how collectivism, or what stands for it, acts in it
   std::string reference{};
   std::string known_result{};                 ///< what its theory test checks
   std::vector<std::string> campaign_kinds{};  ///< kinds of campaign it understands
@@ -57,6 +78,9 @@ struct ModelCard {
 /// Tells that `key` is given although it acts only where the choice `selector` is one of `values`.
 void check_only_with(const Values& model, const std::string& key, const std::string& selector,
                      const std::vector<std::string>& values, std::vector<Problem>& problems);
+
+/// What "more collectivist" means in a model, in words: "exposure to others".
+[[nodiscard]] std::string meanings_text(const ModelCard& card);
 
 /// The card as a page of text for a terminal.
 [[nodiscard]] std::string to_text(const ModelCard& card);

@@ -2,6 +2,8 @@
 // Printing: the resolved scenario as TOML, and a kind of section as a page.
 #include "scenario/print.hpp"
 
+#include <algorithm>
+
 #include "scenario/scenario.hpp"
 #include "scenario/sections.hpp"
 
@@ -31,6 +33,13 @@ std::string table_text(const Values& values, bool with_comments) {
   return text;
 }
 
+/// Characters of a text, each a column wide in a terminal.
+std::size_t columns(const std::string& text) {
+  return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;  // not within a character of UTF-8
+  }));
+}
+
 }  // namespace
 
 std::string wrapped(const std::string& text, const std::string& indent, std::size_t width) {
@@ -40,7 +49,7 @@ std::string wrapped(const std::string& text, const std::string& indent, std::siz
   while (at < text.size()) {
     const std::size_t end = std::min(text.find(' ', at), text.size());
     const std::string word = text.substr(at, end - at);
-    if (line.size() > indent.size() && line.size() + 1 + word.size() > width) {
+    if (line.size() > indent.size() && columns(line) + 1 + columns(word) > width) {
       out += line + "\n";
       line = indent;
     }
@@ -48,6 +57,13 @@ std::string wrapped(const std::string& text, const std::string& indent, std::siz
     at = end + 1;
   }
   return out + line + "\n";
+}
+
+std::string beside(const std::string& first, const std::string& text, std::size_t column) {
+  std::string lines = wrapped(text, std::string(column, ' '));
+  const std::size_t taken = columns(first);
+  if (taken + 2 > column) return first + "\n" + lines;
+  return first + lines.substr(taken);
 }
 
 std::string to_toml(const Scenario& scenario, bool with_comments) {
@@ -74,15 +90,16 @@ std::string default_text(const Parameter& parameter) {
 }
 
 std::string parameters_text(const std::vector<Parameter>& parameters) {
-  std::string text = "Parameters\n";
-  if (parameters.empty()) text += "  none\n";
-  for (const Parameter& parameter : parameters) {
-    std::string line = "  " + parameter.key;
+  if (parameters.empty()) return "Parameters\n  none\n";
+  const auto row = [](const std::string& key, const std::string& value, const std::string& remark) {
+    std::string line = "  " + key;
     line.resize(std::max<std::size_t>(line.size() + 2, 22), ' ');
-    line += default_text(parameter);
-    line.resize(std::max<std::size_t>(line.size() + 2, 36), ' ');
-    text += line + comment_for(parameter) + "\n";
-  }
+    return beside(line + value, remark, 36);
+  };
+  std::string text = "Parameters\n" +
+                     row("name", "default", "meaning [unit; none: a pure number]; what is allowed");
+  for (const Parameter& parameter : parameters)
+    text += row(parameter.key, default_text(parameter), comment_for(parameter));
   return text;
 }
 

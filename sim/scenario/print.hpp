@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The pieces that printed scenarios, sections and model cards are made of. Of this folder alone.
+// The pieces that printed scenarios, sections, model cards and lists of them are made of.
 #pragma once
 
 #include <string>
@@ -15,11 +15,16 @@ namespace groundswell {
 /// Its default as TOML, or that it is unset or required.
 [[nodiscard]] std::string default_text(const Parameter& parameter);
 
-/// "Parameters" and a line for each, for a terminal.
+/// "Parameters", what the columns are, and a row for each, for a terminal.
 [[nodiscard]] std::string parameters_text(const std::vector<Parameter>& parameters);
 
 /// Lines of at most `width` columns that each begin with `indent`; ends with a line break.
 [[nodiscard]] std::string wrapped(const std::string& text, const std::string& indent,
                                   std::size_t width = 96);
+
+/// `first`, and beside it from column `column` on the text, wrapped; below it where there is no
+/// room beside.
+[[nodiscard]] std::string beside(const std::string& first, const std::string& text,
+                                 std::size_t column);
 
 }  // namespace groundswell

@@ -77,7 +77,7 @@ std::vector<SectionKind> kinds_of(const std::vector<ModelCard>& models) {
 ModelCard card_of(const Scenario& scenario, const std::vector<ModelCard>& models) {
   for (const ModelCard& card : models)
     if (scenario.model.has("name") && scenario.model.text("name") == card.name) return card;
-  ModelCard any;
+  ModelCard any{.more_collectivist = Meaning::none};
   any.campaign_kinds = names_of(campaign_kinds());
   any.well_mixed = true;
   any.releases = true;

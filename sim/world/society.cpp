@@ -310,7 +310,7 @@ namespace {
 Values sized(Values section, const Graph& base) {
   section.replace("agents", Value(std::int64_t{base.agents()}));
   std::vector<Problem> problems;
-  check_graph(section, {.well_mixed = true}, problems);
+  check_graph(section, {.more_collectivist = Meaning::none, .well_mixed = true}, problems);
   if (!problems.empty()) throw ScenarioError(std::move(problems));
   return section;
 }

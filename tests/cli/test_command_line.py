@@ -206,7 +206,15 @@ class Usage(CommandLineTest):
         for name in names:
             card = self.expect(run("models", name), DONE).stdout
             self.assertTrue(card.startswith(name + "  ("), card)
-            for title in ["Rule", "States", "Updating", "Collectivism", "Parameters", "Reference"]:
+            for title in [
+                "Rule",
+                "States",
+                "Updating",
+                "More collectivist means",
+                "Collectivism",
+                "Parameters",
+                "Reference",
+            ]:
                 self.assertIn(f"\n{title}\n", card, name)
 
     def test_the_reference_page_has_every_card(self):
@@ -214,6 +222,14 @@ class Usage(CommandLineTest):
         names = re.findall(r"^  ([a-z-]+) ", self.expect(run("models"), DONE).stdout, re.MULTILINE)
         self.assertEqual(re.findall(r"^### `(.+)`$", page, re.MULTILINE), names)
         self.assertIn("| `q` | `3` | agents | between 1 and 64 | size of the panel |", page)
+        words = ["linear copying", "nonlinear copying", "exposure to others", "none of the three"]
+        head = page[: page.index("## The adoption family")]
+        self.assertEqual(re.findall(r"^- \*\*(.+)\*\*: ", head, re.MULTILINE), words)
+        meanings = re.findall(r"^\*\*More collectivist means\.\*\* (.+)$", page, re.MULTILINE)
+        self.assertEqual(len(meanings), len(names))
+        for meaning in meanings:
+            for part in meaning.split(" or, as its parameters say, "):
+                self.assertIn(part, words)
         self.expect(run("models", "voter", "--markdown"), USAGE)
 
 

@@ -110,7 +110,7 @@ class SampleRun {
 
  private:
   static ModelCard toy() {
-    ModelCard card;
+    ModelCard card{.more_collectivist = Meaning::none};
     card.name = "toy";
     card.family = "adoption";
     card.sentence = "Nothing moves.";
