@@ -10,6 +10,7 @@
 #include "support/catch.hpp"
 
 using namespace groundswell;
+using groundswell::test::containing;
 
 // A card that does not say what "more collectivist" means in its model does not compile.
 static_assert(!std::default_initializable<Meanings>);
