@@ -15,6 +15,8 @@
 namespace groundswell::models {
 namespace {
 
+constexpr Purpose kJoinResistance{20};
+
 /// E · unit per agent, unit = base · exp(−strength · suitability).
 void draw_resistance(ThingPlan& thing, const WorldInputs& inputs, Purpose purpose,
                      const std::string& name, double base, double strength) {
@@ -52,7 +54,7 @@ ThingPlan group_plan(const WorldInputs& inputs, const Population& population,
     if (item.text("name") == campaign.text("target")) thing.suits = suitability(population, item);
   thing.talk_per_step = campaign.number("invite") * inputs.clock.step_days();
   thing.talk_steps = steps_in(campaign.span("invite_for"), inputs.clock);
-  draw_resistance(thing, inputs, Purpose::join_resistance, campaign.text("name"),
+  draw_resistance(thing, inputs, kJoinResistance, campaign.text("name"),
                   campaign.number("reluctance"), campaign.number("join_taste"));
   return thing;
 }

@@ -11,6 +11,8 @@
 namespace groundswell::models {
 namespace {
 
+constexpr Purpose kDoseSize{162};
+
 constexpr double kHighestThreshold = 1000.0;
 
 /// What each agent remembers: doses in millionths, so that sums are exact, by step and agent.
@@ -50,7 +52,7 @@ class GeneralisedContagion {
         threshold_(in_millionths(inputs.scenario.model.number("threshold"))),
         recovery_(inputs.scenario.model.number("recovery")),
         waning_(inputs.scenario.model.number("waning")),
-        dose_draws_(inputs.draws(Purpose::dose_size)),
+        dose_draws_(inputs.draws(kDoseSize)),
         memory_(inputs.graph.agents(),
                 static_cast<std::size_t>(inputs.scenario.model.integer("memory"))) {}
 

@@ -15,6 +15,10 @@
 namespace groundswell::models {
 namespace {
 
+constexpr Purpose kTruth{170};
+constexpr Purpose kSignal{171};
+constexpr Purpose kChoice{172};
+
 class Cascade : public Runner {
  public:
   explicit Cascade(const WorldInputs& inputs)
@@ -23,9 +27,9 @@ class Cascade : public Runner {
         coin_(inputs.scenario.model.text("tie") == "coin"),
         hint_(portable_log(precision_ / (1.0 - precision_))),
         agents_(inputs.graph.agents()),
-        good_(inputs.draws(Purpose::cascade_truth).bits({}) % 2 == 1),
-        signals_(inputs.draws(Purpose::cascade_signal)),
-        choices_(inputs.draws(Purpose::cascade_choice)),
+        good_(inputs.draws(kTruth).bits({}) % 2 == 1),
+        signals_(inputs.draws(kSignal)),
+        choices_(inputs.draws(kChoice)),
         collectivism_(inputs.scenario, inputs.graph, inputs.world, inputs.executor) {}
 
   void step(Step step, const Chart& /*chart*/, StepOutcome& outcome) override {

@@ -11,6 +11,8 @@
 namespace groundswell::models {
 namespace {
 
+constexpr Purpose kAttention{136};
+
 struct Post {
   std::uint32_t meme;
   double time;
@@ -28,7 +30,7 @@ class LimitedAttention {
   explicit LimitedAttention(const VariantWorld& world)
       : graph_(world.inputs.graph),
         people_(world.people),
-        draws_(world.inputs.draws(Purpose::attention)),
+        draws_(world.inputs.draws(kAttention)),
         attention_(world.model().number("attention")),
         notice_(world.model().number("notice")),
         recall_(world.model().number("recall")),

@@ -13,11 +13,13 @@
 namespace groundswell::models {
 namespace {
 
+constexpr Purpose kCopying{135};
+
 class RandomCopying {
  public:
   explicit RandomCopying(const VariantWorld& world)
       : people_(world.people),
-        draws_(world.inputs.draws(Purpose::copying)),
+        draws_(world.inputs.draws(kCopying)),
         moran_(world.model().text("updating") == "moran"),
         size_(static_cast<std::size_t>(world.model().integer("top"))),
         holdings_(world.people.agents()),

@@ -6,12 +6,15 @@
 namespace groundswell::models {
 namespace {
 
+constexpr Purpose kInfectiousTime{160};
+constexpr Purpose kLatentTime{161};
+
 class Seir : public Infection {
  public:
   explicit Seir(const WorldInputs& inputs)
       : Infection(inputs),
-        latent_(inputs, "latent_days", Purpose::latent_time),
-        infectious_(inputs, "infectious_days", Purpose::infectious_time) {}
+        latent_(inputs, "latent_days", kLatentTime),
+        infectious_(inputs, "infectious_days", kInfectiousTime) {}
 
   [[nodiscard]] Course course(AgentId agent, std::uint64_t item_key) const {
     return {latent_.steps(agent, item_key), std::max(Step{1}, infectious_.steps(agent, item_key))};

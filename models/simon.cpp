@@ -9,11 +9,13 @@
 namespace groundswell::models {
 namespace {
 
+constexpr Purpose kCopying{135};
+
 class Simon {
  public:
   explicit Simon(const VariantWorld& world)
       : people_(world.people),
-        draws_(world.inputs.draws(Purpose::copying)),
+        draws_(world.inputs.draws(kCopying)),
         decisions_(static_cast<std::uint64_t>(world.model().integer("decisions"))),
         tail_(static_cast<double>(world.model().integer("tail_from"))) {
     votes_.reserve(1 + decisions_ * static_cast<std::uint64_t>(world.inputs.clock.steps()));

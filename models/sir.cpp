@@ -9,10 +9,12 @@
 namespace groundswell::models {
 namespace {
 
+constexpr Purpose kInfectiousTime{160};
+
 class Sir : public Infection {
  public:
   explicit Sir(const WorldInputs& inputs)
-      : Infection(inputs), infectious_(inputs, "infectious_days", Purpose::infectious_time) {}
+      : Infection(inputs), infectious_(inputs, "infectious_days", kInfectiousTime) {}
 
   [[nodiscard]] Course course(AgentId agent, std::uint64_t item_key) const {
     return {0, std::max(Step{1}, infectious_.steps(agent, item_key))};

@@ -20,7 +20,9 @@
 
 namespace groundswell {
 
-/// What a draw is for. Values are part of the results: append, never renumber.
+/// What a draw is for. Values are part of the results: append, never renumber. What only one model
+/// draws has its purpose in that model's file, `Purpose{1000}` and on (20, 135, 136, 160 … 162 and
+/// 170 … 172 are older ones): one model runs at a time, so that two may use the same.
 enum class Purpose : std::uint32_t {
   graph_ties = 1,
   graph_degrees = 2,
@@ -37,7 +39,6 @@ enum class Purpose : std::uint32_t {
   taste = 17,
   resistance = 18,
   threshold = 19,
-  join_resistance = 20,
   state_start = 21,
   state_update = 22,
   seeding = 32,
@@ -60,9 +61,6 @@ enum class Purpose : std::uint32_t {
   seeding_trial_sets = 86,
   seeding_lots = 87,
   graph_layer = 100,
-  cascade_truth = 170,
-  cascade_signal = 171,
-  cascade_choice = 172,
   seeding_finer_sets = 120,
   estimate_null = 150,
   estimate_bias = 151,
@@ -71,11 +69,6 @@ enum class Purpose : std::uint32_t {
   choice = 132,
   choice_votes = 133,
   choice_verdict = 134,
-  copying = 135,
-  attention = 136,
-  infectious_time = 160,
-  latent_time = 161,
-  dose_size = 162,
   graph_pairing = 180,
   graph_mending = 181,
   graph_switch_order = 182,
