@@ -21,7 +21,7 @@ from groundswell.transitions import SITUATION, TRAIT
 
 _COLOURS = {SITUATION: style.ITEM_COLOURS[0], TRAIT: style.ITEM_COLOURS[1]}
 _WORDS = {SITUATION: "a situation", TRAIT: "a trait"}
-_MEANINGS = {SITUATION: "everybody is, now and then", TRAIT: "some people always are"}
+_MEANINGS = {SITUATION: "everybody is,\nnow and then", TRAIT: "some people always are"}
 _MARKERS = ("o", "s", "^", "D", "v", "P")
 _WINDOW = 0.1  # shares of independence shown on each side of a crossing
 
@@ -332,4 +332,5 @@ def _size_key(ax: Axes, sizes: Sequence[int], colour: str, loc: str) -> None:
 
 
 def _per_cent(ax: Axes) -> None:
+    ax.xaxis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 5, 10]))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.0f} %"))
