@@ -2,12 +2,12 @@
 // One world of a model, or of every model, graph prebuilt and ledger on: ties per second, and
 // decisions per second for models of choice.
 //
-//   bench_models NAME|all [agents = 1000000] [mean degree = 10; 0: well mixed] [repetitions = 5]
-//                [steps=N] [seeds=SHARE] [graph=FILE] [key=value of the model ...]
+//   bench_models NAME|all [agents = 1000000] [mean degree = 10; 0: well mixed] [repetitions = 3]
+//                [steps=N] [seeds=SHARE] [graph=FILE] [ledger=no] [key=value of the model ...]
 //
 // One thread and two take turns; medians are printed. Where nothing else is said, models that
 // spread from seed agents get one in a hundred and up to 200 steps of a day (they end when nothing
-// is left to happen), others 10 steps; markets have 48 items and a million decisions in well-mixed
+// is left to happen), others 4 steps; markets have 48 items and a million decisions in well-mixed
 // societies.
 #include <algorithm>
 #include <cstdio>
@@ -26,9 +26,10 @@ using namespace groundswell;  // NOLINT: a program, not a header
 struct Setting {
   AgentId agents = 1'000'000;
   double degree = 10.0;
-  int repetitions = 5;
+  int repetitions = 3;
   std::string steps;
   std::string seeds = "0.01";
+  bool ledger = true;
   std::string file;   ///< an edge list in place of a random graph
   std::string model;  ///< lines of [model]
 };
@@ -43,12 +44,12 @@ bool decides(const ModelCard& card) {
 
 std::string scenario_text(const ModelCard& card, const Setting& setting, bool mixed) {
   std::string steps = setting.steps;
-  if (steps.empty()) steps = has_seeds(card) ? "200" : "10";
+  if (steps.empty()) steps = has_seeds(card) ? "200" : "4";
   std::string toml = "worlds = 1\n[clock]\nsteps = " + steps +
                      "\n[graph]\nagents = " + std::to_string(setting.agents) + "\nkind = ";
   toml += mixed ? "\"well-mixed\"\n" : "\"erdos-renyi\"\n";
   toml += "[model]\nname = \"" + card.name + "\"\n" + setting.model;
-  if (decides(card)) toml += "decisions = 100000\n";
+  if (decides(card)) toml += "decisions = 250000\n";
   if (card.family == "choice" && card.downloads) toml += "[[items]]\nname = \"item\"\ncount = 48\n";
   if (has_seeds(card))
     toml += "[[campaigns]]\nname = \"seeds\"\nkind = \"seed\"\nshare = " + setting.seeds + "\n";
@@ -62,7 +63,7 @@ struct Work {
 
 /// What a run did, counted in what its model does most.
 Work work_of(const ModelCard& card, const WorldResult& result, const Clock& clock, AgentId agents) {
-  if (decides(card)) return {"decisions", 100'000.0 * clock.steps()};
+  if (decides(card)) return {"decisions", 250'000.0 * clock.steps()};
   if (card.family == "choice") return {"choices", 1.0 * agents * clock.steps()};
   if (result.ties_examined > 0) return {"ties", static_cast<double>(result.ties_examined)};
   return {"downloads", static_cast<double>(result.ledger.size())};
@@ -90,7 +91,8 @@ void measure(const ModelEntry& entry, const std::vector<ModelCard>& cards, const
   WorldResult result;
   const auto time = [&](const Executor& executor) {
     return bench::seconds([&] {
-      result = run_world(entry, {scenario, graph, clock, executor, 0, {}, true}, {true, false});
+      result = run_world(entry, {scenario, graph, clock, executor, 0, {}, setting.ledger},
+                         {setting.ledger, false});
     });
   };
   for (int i = -1; i < setting.repetitions; ++i) {  // the first round warms up
@@ -117,6 +119,8 @@ Setting setting_of(int argc, char** argv) {
       setting.steps = value;
     else if (key == "seeds")
       setting.seeds = value;
+    else if (key == "ledger")
+      setting.ledger = value != "no";
     else if (key == "graph")
       setting.file = value;
     else
@@ -140,7 +144,7 @@ int main(int argc, char** argv) {
   if (argc < 2) {
     std::fprintf(stderr,
                  "bench_models NAME|all [agents] [mean degree] [repetitions] [steps=N] "
-                 "[seeds=SHARE] [graph=FILE] [key=value ...]\n");
+                 "[seeds=SHARE] [graph=FILE] [ledger=no] [key=value ...]\n");
     return 2;
   }
   const std::string name = argv[1];
