@@ -14,6 +14,8 @@ constexpr std::size_t kMostRows = 10;
 constexpr const char* kTwinsHeading =
     "\nTwins: the same draws with something left out, and the downloads owed to it\n"
     "(with peers and chart left out: the counterfactual herding share)\n";
+constexpr const char* kSusceptibility = "susceptibility";
+constexpr const char* kBinder = "Binder cumulant";
 const std::string kByDose = "  by share of the dose";
 const std::string kByShapley = "  by Shapley value";
 
@@ -221,10 +223,23 @@ std::string number_text(double value, double error) {
          (error > 0.0 ? fmt::format(" ± {:.{}f}", error, digits) : "");
 }
 
-/// One line for each state and measure: its mean over worlds at the end.
+/// What tells, beside order itself, where a society loses it.
+std::string order_text(const Order& order, std::size_t width) {
+  std::string text;
+  const auto add = [&](const char* name, const Estimate& value) {
+    text += fmt::format("  {}  {}\n", padded(name, width),
+                        right(number_text(value.mean, value.standard_error), 22));
+  };
+  add(kSusceptibility, order.susceptibility);
+  add(kBinder, order.binder);
+  return text;
+}
+
+/// One line for each state and measure: its mean over worlds at the end; and the order over worlds.
 std::string ending_text(const RunSummary& summary) {
   std::string text;
-  std::size_t width = 0;
+  const std::optional<Order> order = summary.order();
+  std::size_t width = order ? width_of(kBinder) : 0;
   for (const std::string& state : summary.states) width = std::max(width, width_of(state));
   for (const MeasureKind& measure : summary.measures)
     width = std::max(width, width_of(measure.name));
@@ -242,10 +257,11 @@ std::string ending_text(const RunSummary& summary) {
     for (const WorldSummary& world : summary.worlds) values.push_back(world.measures[measure]);
     const Estimate mean = estimate(values);
     const MeasureKind& kind = summary.measures[measure];
-    text += fmt::format("  {}  {}  {}\n", padded(kind.name, width),
+    text += fmt::format("  {}  {}{}\n", padded(kind.name, width),
                         right(number_text(mean.mean, mean.standard_error), 22),
-                        kind.unit == "1" ? "" : kind.unit);
+                        kind.unit == "1" ? "" : "  " + kind.unit);
   }
+  if (order) text += order_text(*order, width);
   if (text.empty()) return text;
   return "At the end" +
          (summary.worlds.size() > 1

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "measure/summary.hpp"
 
+#include <algorithm>
 #include <numeric>
 
+#include "core/types.hpp"
 #include "measure/ranking.hpp"
 
 namespace groundswell {
@@ -70,6 +72,10 @@ std::vector<double> as_numbers(const std::vector<std::uint64_t>& counts) {
 template <class PerWorld>
 Estimate over_worlds(const std::vector<WorldSummary>& worlds, const PerWorld& per_world) {
   return estimate(by_world(worlds, per_world));
+}
+
+auto order_measure(const std::vector<MeasureKind>& measures) {
+  return std::ranges::find(measures, kOrderMeasure, &MeasureKind::name);
 }
 
 std::string week_label(const Clock& clock, std::int64_t begin_ms) {
@@ -147,6 +153,18 @@ std::vector<double> RunSummary::turnover(std::uint32_t depth) const {
   });
 }
 
+std::optional<Order> RunSummary::order() const {
+  if (!has_order(measures, worlds.size())) return std::nullopt;
+  const auto place = static_cast<std::size_t>(order_measure(measures) - measures.begin());
+  std::vector<Moments> ends;
+  for (const WorldSummary& world : worlds)
+    ends.push_back(moments(std::span(world.measures).subspan(place, 1)));
+  Order order = order_of(ends, static_cast<double>(agents));
+  if (worlds.size() < 3)
+    order.susceptibility.standard_error = order.binder.standard_error = kUndefined;
+  return order;
+}
+
 std::vector<std::vector<double>> RunSummary::shares() const {
   std::vector<std::vector<double>> result;
   for (const WorldSummary& world : worlds) result.push_back(market_shares(world.totals()));
@@ -183,6 +201,10 @@ Estimate RunSummary::changed_choices(std::size_t twin) const {
     return static_cast<double>(world.twins[twin].changed_agents) /
            (static_cast<double>(agents) * static_cast<double>(scale));
   });
+}
+
+bool has_order(const std::vector<MeasureKind>& measures, std::size_t worlds) {
+  return worlds >= 2 && order_measure(measures) != measures.end();
 }
 
 RunSummary begin_summary(const Scenario& scenario, const ModelCard& card, const Graph& graph,

@@ -4,6 +4,7 @@
 #include <Eigen/Core>
 #include <algorithm>
 #include <boost/version.hpp>
+#include <cstring>
 #include <numeric>
 
 #include "core/version.hpp"
@@ -23,6 +24,12 @@ std::vector<std::string> measure_names(const RunSummary& summary) {
   std::vector<std::string> names;
   for (const MeasureKind& measure : summary.measures) names.push_back(measure.name);
   return names;
+}
+
+/// Whether this dataset of /metrics is about order over worlds.
+bool is_order(std::string name) {
+  if (name.ends_with("_error")) name.resize(name.size() - std::strlen("_error"));
+  return name == "order" || name == "susceptibility" || name == "binder";
 }
 
 std::string eigen_version() {
@@ -143,6 +150,8 @@ class Maker {
     if (variable.name == "members") return !header_.summary.groups.empty();
     if (variable.name == "by_campaign") return !header_.summary.campaigns.empty();
     if (variable.name == "states") return !header_.summary.states.empty();
+    if (is_order(variable.name))
+      return has_order(header_.summary.measures, header_.scenario.worlds());
     if (variable.name.starts_with("measure")) return !header_.summary.measures.empty();
     if (variable.name == "shapley") return header_.scenario.record.boolean("shapley");
     if (variable.name == "label") return !header_.graph.labels().empty();

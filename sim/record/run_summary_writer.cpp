@@ -23,6 +23,7 @@ void SummaryWriter::write(const RunSummary& summary) {
   write_attribution(summary);
   write_metrics(summary);
   write_success(summary);
+  if (const std::optional<Order> order = summary.order()) write_order(*order);
   write_chart_changes(summary);
   if (has("cascades/trees")) write_cascades(summary);
   if (sizes_.twins > 0) write_twins(summary);
@@ -83,6 +84,16 @@ void SummaryWriter::write_success(const RunSummary& summary) {
   for (std::size_t d = 0; d < depths; ++d)
     dataset("metrics/turnover")
         .write<double>(summary.turnover(summary.chart_depths[d]), {0, d}, {sizes_.worlds, 1});
+}
+
+void SummaryWriter::write_order(const Order& order) {
+  const auto write = [&](const std::string& name, const Estimate& value) {
+    dataset("metrics/" + name).write<double>(std::vector<double>{value.mean});
+    dataset("metrics/" + name + "_error").write<double>(std::vector<double>{value.standard_error});
+  };
+  write("order", order.parameter);
+  write("susceptibility", order.susceptibility);
+  write("binder", order.binder);
 }
 
 void SummaryWriter::write_chart_changes(const RunSummary& summary) {

@@ -672,6 +672,15 @@ class Measures(CommandLineTest):
             for line in lines:
                 self.assertIn(line, shown)
 
+    def test_order_over_worlds_is_shown_as_it_is_printed(self):
+        small = ["run", ROOT / "configs/who-is-independent.toml", "--set", "graph.agents=200"]
+        kept = self.folder / "order.h5"
+        said = self.expect(run(*small, "-o", kept), DONE).stdout
+        lines = re.findall(r"  (?:susceptibility|Binder cumulant) +\S+ ± \S+\n", said)
+        self.assertEqual(len(lines), 2, said)
+        self.assertIn("".join(lines), self.expect(run("show", kept), DONE).stdout)
+        self.assertNotIn("Binder", self.expect(run(*small, "--worlds", 1), DONE).stdout)
+
 
 if __name__ == "__main__":
     unittest.main()
