@@ -7,6 +7,8 @@
 #include <cmath>
 #include <numeric>
 
+#include "app/words.hpp"
+
 namespace groundswell::app {
 namespace {
 
@@ -18,29 +20,6 @@ constexpr const char* kSusceptibility = "susceptibility";
 constexpr const char* kBinder = "Binder cumulant";
 const std::string kByDose = "  by share of the dose";
 const std::string kByShapley = "  by Shapley value";
-
-/// Columns a text takes on a terminal: UTF-8 continuation bytes take none.
-std::size_t width_of(const std::string& text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
-  }));
-}
-
-std::string right(const std::string& text, std::size_t width) {
-  const std::size_t used = width_of(text);
-  return std::string(width > used ? width - used : 0, ' ') + text;
-}
-
-std::string plus_minus(const Estimate& value) {
-  return with_separators(value.mean) +
-         (value.standard_error > 0.0 ? " ± " + with_separators(value.standard_error) : "");
-}
-
-std::string per_cent(double share) {
-  if (share != 0.0 && std::fabs(share) < 0.0005) return share > 0 ? "<0.1 %" : ">−0.1 %";
-  const std::string text = fmt::format("{:.1f} %", std::fabs(share) * 100.0);
-  return (share < 0 ? "−" : "") + text;
-}
 
 std::vector<double> over_worlds(const RunSummary& summary, std::size_t week, std::size_t item) {
   std::vector<double> values;
@@ -216,19 +195,11 @@ std::string twin_text(const RunSummary& summary, std::size_t twin, std::size_t w
   return text;
 }
 
-std::string number_text(double value, double error) {
-  if (std::isnan(value)) return "–";
-  const int digits = std::fabs(value) >= 1000.0 ? 0 : 4;
-  return fmt::format("{:.{}f}", value, digits) +
-         (error > 0.0 ? fmt::format(" ± {:.{}f}", error, digits) : "");
-}
-
 /// What tells, beside order itself, where a society loses it.
 std::string order_text(const Order& order, std::size_t width) {
   std::string text;
   const auto add = [&](const char* name, const Estimate& value) {
-    text += fmt::format("  {}  {}\n", padded(name, width),
-                        right(number_text(value.mean, value.standard_error), 22));
+    text += fmt::format("  {}  {}\n", padded(name, width), right(number_text(value), 22));
   };
   add(kSusceptibility, order.susceptibility);
   add(kBinder, order.binder);
@@ -257,8 +228,7 @@ std::string ending_text(const RunSummary& summary) {
     for (const WorldSummary& world : summary.worlds) values.push_back(world.measures[measure]);
     const Estimate mean = estimate(values);
     const MeasureKind& kind = summary.measures[measure];
-    text += fmt::format("  {}  {}{}\n", padded(kind.name, width),
-                        right(number_text(mean.mean, mean.standard_error), 22),
+    text += fmt::format("  {}  {}{}\n", padded(kind.name, width), right(number_text(mean), 22),
                         kind.unit == "1" ? "" : "  " + kind.unit);
   }
   if (order) text += order_text(*order, width);
@@ -268,6 +238,12 @@ std::string ending_text(const RunSummary& summary) {
               ? fmt::format(" (mean of {} worlds ± standard error)", summary.worlds.size())
               : std::string()) +
          "\n" + text;
+}
+
+/// What c is, and which of its meanings: values of c are not comparable across operators.
+std::string collectivism_text(const RunSummary& summary) {
+  if (summary.collectivism.empty()) return "";
+  return paragraph("Collectivism " + summary.collectivism + ": " + summary.collectivism_meaning);
 }
 
 bool has_downloads(const RunSummary& summary) {
@@ -344,26 +320,16 @@ std::string cascades_text(const RunSummary& summary) {
 
 }  // namespace
 
-std::string padded(const std::string& text, std::size_t width) {
-  const std::size_t used = width_of(text);
-  return text + std::string(width > used ? width - used : 0, ' ');
-}
-
-std::string with_separators(double number) {
-  std::string digits = fmt::format("{:.0f}", std::fabs(number));
-  for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, ",");
-  return (number < 0 && digits != "0" ? "−" : "") + digits;
-}
-
 std::string report_text(const RunSummary& summary) {
   std::string text = fmt::format(
-      "{}\n{} model · {} agents{} · {} ties · {} world{}\n\n", summary.title, summary.model,
+      "{}\n{} model · {} agents{} · {} ties · {} world{}\n", summary.title, summary.model,
       with_separators(static_cast<double>(summary.agents)),
       summary.scale > 1 ? fmt::format(" (each stands for {} people)",
                                       with_separators(static_cast<double>(summary.scale)))
                         : "",
       with_separators(static_cast<double>(summary.ties)), summary.worlds.size(),
       summary.worlds.size() == 1 ? "" : "s");
+  text += collectivism_text(summary) + "\n";
   if (summary.worlds.empty()) return text;
   const std::string ending = ending_text(summary);
   if (!has_downloads(summary)) return text + ending;

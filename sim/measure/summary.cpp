@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "core/types.hpp"
+#include "measure/describe_collectivism.hpp"
 #include "measure/ranking.hpp"
 
 namespace groundswell {
@@ -214,6 +215,8 @@ RunSummary begin_summary(const Scenario& scenario, const ModelCard& card, const 
   summary.measures = card.measures;
   summary.title = scenario.head.text("title");
   summary.model = scenario.model.text("name");
+  summary.collectivism = describe_collectivism(scenario, card);
+  summary.collectivism_meaning = meanings_text(card) + ": " + card.collectivism;
   for (const Values& item : scenario.items) {
     summary.items.push_back(item.text("name"));
     summary.quality.push_back(item.number("quality"));

@@ -47,6 +47,8 @@ struct WorldSummary {
 struct RunSummary {
   std::string title;
   std::string model;
+  std::string collectivism;          ///< describe_collectivism, "" where it does not act
+  std::string collectivism_meaning;  ///< operator and channel: of the model's card
   std::vector<std::string> items;
   std::vector<std::string> groups;
   std::vector<std::string> campaigns;

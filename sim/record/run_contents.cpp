@@ -103,7 +103,7 @@ void write_provenance(hdf5::Group& root, const RunHeader& header) {
   scenario.write_texts({to_toml(header.scenario)});
 }
 
-void write_card(hdf5::Group& root, const ModelCard& card) {
+void write_card(hdf5::Group& root, const ModelCard& card, const RunSummary& summary) {
   hdf5::Group model = root.create_group("model");
   model.set("description", "The card of the model; its parameters are in the scenario");
   model.set("name", card.name);
@@ -113,7 +113,8 @@ void write_card(hdf5::Group& root, const ModelCard& card) {
   model.set("states", card.states);
   model.set("updating", card.updating);
   model.set("people", std::int64_t{card.people});
-  model.set("collectivism", meanings_text(card) + ": " + card.collectivism);
+  model.set("collectivism", summary.collectivism_meaning);
+  model.set("collectivism_given", summary.collectivism);
   model.set("reference", card.reference);
   model.set("known_result", card.known_result);
 }
@@ -133,7 +134,7 @@ class Maker {
     write_provenance(root, header_);
     for (const GroupLayout& group : run_layout())
       if (is_present(group.name)) make_group(root, group);
-    write_card(root, header_.card);
+    write_card(root, header_.card, header_.summary);
     write_known();
     return std::move(datasets_);
   }

@@ -661,6 +661,12 @@ class Estimate(CommandLineTest):
 
 
 class Measures(CommandLineTest):
+    def c_of(self, said):
+        """The lines on collectivism, below the model."""
+        found = re.search(r"\nCollectivism c = 0\.7 for all: .*operator.*\n  .*\n\n", said)
+        self.assertTrue(found, said)
+        return found.group()
+
     def test_shapley_values_and_cascades_are_shown_and_kept(self):
         scenario = self.write("shares.toml", CAMPAIGN + "[record]\nshapley = true\n")
         kept = self.folder / "shares.h5"
@@ -679,6 +685,7 @@ class Measures(CommandLineTest):
         lines = re.findall(r"  (?:susceptibility|Binder cumulant) +\S+ ± \S+\n", said)
         self.assertEqual(len(lines), 2, said)
         self.assertIn("".join(lines), self.expect(run("show", kept), DONE).stdout)
+        self.assertIn(self.c_of(said), run("show", kept).stdout)
         self.assertNotIn("Binder", self.expect(run(*small, "--worlds", 1), DONE).stdout)
 
 
