@@ -51,3 +51,37 @@ def test_order_and_the_table_of_the_last_step_are_one(voters):
     for name in ("order", "susceptibility", "binder"):
         for column in (name, f"{name}_error"):
             assert float(voters[f"metrics/{column}"]) == pytest.approx(row[column])
+
+
+@pytest.fixture(scope="module")
+def songs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[xr.DataTree]:
+    """The Music Lab with its independent twin."""
+    run = run_config(tmp_path_factory.mktemp("songs"), "music-lab")
+    yield run
+    run.close()
+
+
+def test_a_twin_has_a_market_of_its_own(songs):
+    people = songs["twins/downloads"].sel(twin="independent").sum("channel")
+    shares = (people / people.sum("item")).transpose("world", "item").values
+    of_twin = songs["twins"].sel(twin="independent")
+    apart = np.abs(shares[:, None, :] - shares[None, :, :])
+    pairs = 8 * 7
+    assert of_twin["gini"].dims == ("world",)
+    assert of_twin["gini"].values == pytest.approx(
+        np.abs(shares[:, :, None] - shares[:, None, :]).sum(axis=(1, 2)) / (2 * 48)
+    )
+    assert of_twin["top_share"].values == pytest.approx(shares.max(axis=1))
+    assert of_twin["effective_items"].values == pytest.approx(1 / (shares**2).sum(axis=1))
+    assert float(of_twin["mean_unpredictability"]) == pytest.approx(
+        (apart.sum(axis=(0, 1)) / pairs).mean()
+    )
+
+
+def test_who_sees_no_chart_is_less_unequal_and_more_predictable(songs):
+    of_twin, metrics = songs["twins"].isel(twin=0), songs["metrics"]
+    assert float(of_twin["gini"].mean()) < float(metrics["gini"].mean())
+    assert float(of_twin["mean_unpredictability"]) < float(metrics["mean_unpredictability"])
+    floor = float(of_twin["mean_unpredictability_floor"])
+    assert float(of_twin["mean_unpredictability"]) == pytest.approx(floor, rel=0.15)
+    assert float(of_twin["quality_tau"].mean()) > 0.5

@@ -65,6 +65,12 @@ std::vector<std::size_t> by_downloads(const RunSummary& summary, std::size_t wee
   return order;
 }
 
+/// The rows that are left out.
+std::string more_text(const std::vector<std::size_t>& rows) {
+  return rows.size() > kMostRows ? fmt::format("      … and {} more\n", rows.size() - kMostRows)
+                                 : "";
+}
+
 std::string chart_text(const RunSummary& summary) {
   const std::size_t week = busiest_week(summary);
   const std::size_t width = name_width(summary);
@@ -83,8 +89,7 @@ std::string chart_text(const RunSummary& summary) {
     }
     text += '\n';
   }
-  if (order.size() > kMostRows)
-    text += fmt::format("      … and {} more\n", order.size() - kMostRows);
+  text += more_text(order);
   if (many)
     text += fmt::format("      (downloads: mean of {} worlds ± standard error)\n",
                         summary.worlds.size());
@@ -180,7 +185,9 @@ std::string twin_text(const RunSummary& summary, std::size_t twin, std::size_t w
   std::string text = fmt::format(
       "  {}: {} fewer downloads in all; {} of people choose differently\n", summary.twins[twin],
       per_cent(summary.herding(twin).mean), per_cent(summary.changed_choices(twin).mean));
-  for (std::size_t item = 0; item < summary.items.size() && item < kMostRows; ++item) {
+  const std::vector<std::size_t> order = by_downloads(summary, busiest_week(summary));
+  for (std::size_t place = 0; place < order.size() && place < kMostRows; ++place) {
+    const std::size_t item = order[place];
     std::vector<double> without;
     for (const WorldSummary& world : summary.worlds) {
       const auto& channels = world.twins[twin].downloads[item];
@@ -192,6 +199,7 @@ std::string twin_text(const RunSummary& summary, std::size_t twin, std::size_t w
                         right(with_separators(estimate(without).mean), 10),
                         per_cent(summary.herding(twin, item).mean));
   }
+  text += more_text(order);
   return text;
 }
 
@@ -278,22 +286,39 @@ std::string turnover_text(const RunSummary& summary) {
   return "Entries a week:" + text + "\n";
 }
 
+std::string unpredictability_text(const RunSummary& summary) {
+  if (summary.worlds.size() < 2) return "";
+  return fmt::format(", unpredictability {:.4f} (sampling alone: {:.4f})",
+                     estimate(unpredictability(summary.shares())).mean,
+                     estimate(summary.floor_of_unpredictability()).mean);
+}
+
+/// Mean over worlds of a measure of their market shares.
+double mean_over_worlds(const RunSummary& summary, double (*measure)(std::span<const double>)) {
+  std::vector<double> values;
+  for (const std::vector<double>& world : summary.shares()) values.push_back(measure(world));
+  return estimate(values).mean;
+}
+
+/// The market of a twin, to be held against that of the run.
+std::string twin_market_text(const RunSummary& market) {
+  const std::string name = fmt::format("  twin “{}”: ", market.title);
+  if (mean_over_worlds(market, effective_items) == 0.0) return name + "nothing is downloaded\n";
+  const double tau = mean_of_defined(market.quality_tau());
+  return name + fmt::format("Gini {:.3f}", mean_over_worlds(market, gini)) +
+         unpredictability_text(market) +
+         (std::isnan(tau) ? "" : fmt::format(", Kendall's τ {:.3f}", tau)) + "\n";
+}
+
 std::string market_text(const RunSummary& summary) {
   if (summary.items.size() < 3) return "";
-  std::vector<double> inequality;
-  std::vector<double> effective;
-  const auto shares = summary.shares();
-  for (const auto& world : shares) {
-    inequality.push_back(gini(world));
-    effective.push_back(effective_items(world));
-  }
-  std::string text = fmt::format("Market: Gini {:.3f}, effective number of items {:.1f}",
-                                 estimate(inequality).mean, estimate(effective).mean);
-  if (shares.size() > 1)
-    text += fmt::format(", unpredictability {:.4f} (sampling alone: {:.4f})",
-                        estimate(unpredictability(shares)).mean,
-                        estimate(summary.floor_of_unpredictability()).mean);
-  return text + "\n" + quality_text(summary) + turnover_text(summary);
+  std::string text =
+      fmt::format("Market: Gini {:.3f}, effective number of items {:.1f}",
+                  mean_over_worlds(summary, gini), mean_over_worlds(summary, effective_items)) +
+      unpredictability_text(summary) + "\n" + quality_text(summary);
+  for (std::size_t twin = 0; twin < summary.twins.size(); ++twin)
+    text += twin_market_text(summary.market_of(twin));
+  return text + turnover_text(summary);
 }
 
 /// The largest cascade of all items and worlds.

@@ -172,6 +172,18 @@ std::vector<std::vector<double>> RunSummary::shares() const {
   return result;
 }
 
+RunSummary RunSummary::market_of(std::size_t twin) const {
+  RunSummary market;
+  market.title = twins[twin];
+  market.items = items;
+  market.quality = quality;
+  market.scale = scale;
+  market.agents = agents;
+  for (const WorldSummary& world : worlds)
+    market.worlds.emplace_back().downloads = world.twins[twin].downloads;
+  return market;
+}
+
 Estimate RunSummary::herding(std::size_t twin, std::size_t item) const {
   return over_worlds(worlds, [&](const WorldSummary& world) {
     return herding_share(world.total(item), sum(world.twins[twin].downloads[item]));

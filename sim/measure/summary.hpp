@@ -84,6 +84,8 @@ struct RunSummary {
   /// magnetisation, and where there are fewer than two worlds. Two do not tell how far off they are
   /// in what differs between worlds: the errors of susceptibility and cumulant are NaN then.
   [[nodiscard]] std::optional<Order> order() const;
+  /// The market of a twin as a run of its own: items and their downloads, and nothing else.
+  [[nodiscard]] RunSummary market_of(std::size_t twin) const;
   /// Counterfactual herding share of an item, 1 − D⁰/D of each world (0 where D = 0).
   [[nodiscard]] Estimate herding(std::size_t twin, std::size_t item) const;
   /// The same over all items together.

@@ -115,6 +115,7 @@ class SummaryWriter : public RunPart {
   void write_cascades(const RunSummary& summary);
   void write_twins(const RunSummary& summary);
   void write_herding(const RunSummary& summary);
+  void write_twin_markets(const RunSummary& summary);
 };
 
 /// Counts of agents as counts of people.
