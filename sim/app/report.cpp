@@ -301,8 +301,8 @@ double mean_over_worlds(const RunSummary& summary, double (*measure)(std::span<c
 }
 
 /// The market of a twin, to be held against that of the run.
-std::string twin_market_text(const RunSummary& market) {
-  const std::string name = fmt::format("  twin “{}”: ", market.title);
+std::string twin_market_text(const RunSummary& market, std::size_t width) {
+  const std::string name = padded(fmt::format("  twin “{}”:", market.title), width);
   if (mean_over_worlds(market, effective_items) == 0.0) return name + "nothing is downloaded\n";
   const double tau = mean_of_defined(market.quality_tau());
   return name + fmt::format("Gini {:.3f}", mean_over_worlds(market, gini)) +
@@ -316,8 +316,10 @@ std::string market_text(const RunSummary& summary) {
       fmt::format("Market: Gini {:.3f}, effective number of items {:.1f}",
                   mean_over_worlds(summary, gini), mean_over_worlds(summary, effective_items)) +
       unpredictability_text(summary) + "\n" + quality_text(summary);
+  std::size_t width = 0;
+  for (const std::string& twin : summary.twins) width = std::max(width, width_of(twin));
   for (std::size_t twin = 0; twin < summary.twins.size(); ++twin)
-    text += twin_market_text(summary.market_of(twin));
+    text += twin_market_text(summary.market_of(twin), width + width_of("  twin “”: "));
   return text + turnover_text(summary);
 }
 

@@ -58,7 +58,9 @@ std::string plus_minus(const Estimate& count) {
 std::string number_text(const Estimate& number) {
   if (std::isnan(number.mean)) return "–";
   const int digits = std::fabs(number.mean) >= 1000.0 ? 0 : 4;
-  return fmt::format("{:.{}f}", number.mean, digits) +
+  const std::string text = fmt::format("{:.{}f}", std::fabs(number.mean), digits);
+  const bool negative = number.mean < 0.0 && text.find_first_not_of("0.") != std::string::npos;
+  return (negative ? "−" : "") + text +
          (number.standard_error > 0.0 ? fmt::format(" ± {:.{}f}", number.standard_error, digits)
                                       : "");
 }
