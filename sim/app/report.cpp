@@ -248,10 +248,23 @@ std::string ending_text(const RunSummary& summary) {
          "\n" + text;
 }
 
-/// What c is, and which of its meanings: values of c are not comparable across operators.
+/// What c is, and which of its meanings: values of c are not comparable across operators. Of what
+/// the card says, the sentences for which two lines have room; the card has the rest.
 std::string collectivism_text(const RunSummary& summary) {
   if (summary.collectivism.empty()) return "";
-  return paragraph("Collectivism " + summary.collectivism + ": " + summary.collectivism_meaning);
+  std::string text = "Collectivism " + summary.collectivism;
+  std::string between = ": ";
+  const std::string& meaning = summary.collectivism_meaning;
+  for (std::size_t at = 0; at < meaning.size(); at += 2) {
+    const std::size_t end = std::min(meaning.find(at == 0 ? ": " : ". ", at), meaning.size());
+    const bool capital = meaning[at] >= 'A' && meaning[at] <= 'Z';
+    const std::string longer = text + (capital ? ". " : between) + meaning.substr(at, end - at);
+    const bool fits = std::ranges::count(paragraph(longer), '\n') <= 2;
+    if (fits && at > 0) between = ". ";
+    if (fits) text = longer;
+    at = end;
+  }
+  return paragraph(text);
 }
 
 bool has_downloads(const RunSummary& summary) {
