@@ -11,7 +11,7 @@
 
 #include "app/commands.hpp"
 #include "app/options.hpp"
-#include "app/report.hpp"
+#include "app/words.hpp"
 #include "core/error.hpp"
 #include "estimate/collectivism.hpp"
 #include "record/run_file.hpp"

@@ -9,7 +9,7 @@
 
 #include "app/commands.hpp"
 #include "app/options.hpp"
-#include "app/report.hpp"
+#include "app/words.hpp"
 #include "experiment/experiment.hpp"
 #include "experiment/memory.hpp"
 #include "graph/reader.hpp"

@@ -10,6 +10,7 @@
 #include "app/commands.hpp"
 #include "app/options.hpp"
 #include "app/report.hpp"
+#include "app/words.hpp"
 #include "core/error.hpp"
 #include "experiment/experiment.hpp"
 #include "experiment/memory.hpp"

@@ -7,6 +7,8 @@
 #include <cmath>
 #include <numeric>
 
+#include "app/words.hpp"
+
 namespace groundswell::app {
 namespace {
 
@@ -14,31 +16,10 @@ constexpr std::size_t kMostRows = 10;
 constexpr const char* kTwinsHeading =
     "\nTwins: the same draws with something left out, and the downloads owed to it\n"
     "(with peers and chart left out: the counterfactual herding share)\n";
+constexpr const char* kSusceptibility = "susceptibility";
+constexpr const char* kBinder = "Binder cumulant";
 const std::string kByDose = "  by share of the dose";
 const std::string kByShapley = "  by Shapley value";
-
-/// Columns a text takes on a terminal: UTF-8 continuation bytes take none.
-std::size_t width_of(const std::string& text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
-  }));
-}
-
-std::string right(const std::string& text, std::size_t width) {
-  const std::size_t used = width_of(text);
-  return std::string(width > used ? width - used : 0, ' ') + text;
-}
-
-std::string plus_minus(const Estimate& value) {
-  return with_separators(value.mean) +
-         (value.standard_error > 0.0 ? " ± " + with_separators(value.standard_error) : "");
-}
-
-std::string per_cent(double share) {
-  if (share != 0.0 && std::fabs(share) < 0.0005) return share > 0 ? "<0.1 %" : ">−0.1 %";
-  const std::string text = fmt::format("{:.1f} %", std::fabs(share) * 100.0);
-  return (share < 0 ? "−" : "") + text;
-}
 
 std::vector<double> over_worlds(const RunSummary& summary, std::size_t week, std::size_t item) {
   std::vector<double> values;
@@ -84,6 +65,12 @@ std::vector<std::size_t> by_downloads(const RunSummary& summary, std::size_t wee
   return order;
 }
 
+/// The rows that are left out.
+std::string more_text(const std::vector<std::size_t>& rows) {
+  return rows.size() > kMostRows ? fmt::format("      … and {} more\n", rows.size() - kMostRows)
+                                 : "";
+}
+
 std::string chart_text(const RunSummary& summary) {
   const std::size_t week = busiest_week(summary);
   const std::size_t width = name_width(summary);
@@ -102,8 +89,7 @@ std::string chart_text(const RunSummary& summary) {
     }
     text += '\n';
   }
-  if (order.size() > kMostRows)
-    text += fmt::format("      … and {} more\n", order.size() - kMostRows);
+  text += more_text(order);
   if (many)
     text += fmt::format("      (downloads: mean of {} worlds ± standard error)\n",
                         summary.worlds.size());
@@ -199,7 +185,9 @@ std::string twin_text(const RunSummary& summary, std::size_t twin, std::size_t w
   std::string text = fmt::format(
       "  {}: {} fewer downloads in all; {} of people choose differently\n", summary.twins[twin],
       per_cent(summary.herding(twin).mean), per_cent(summary.changed_choices(twin).mean));
-  for (std::size_t item = 0; item < summary.items.size() && item < kMostRows; ++item) {
+  const std::vector<std::size_t> order = by_downloads(summary, busiest_week(summary));
+  for (std::size_t place = 0; place < order.size() && place < kMostRows; ++place) {
+    const std::size_t item = order[place];
     std::vector<double> without;
     for (const WorldSummary& world : summary.worlds) {
       const auto& channels = world.twins[twin].downloads[item];
@@ -211,20 +199,26 @@ std::string twin_text(const RunSummary& summary, std::size_t twin, std::size_t w
                         right(with_separators(estimate(without).mean), 10),
                         per_cent(summary.herding(twin, item).mean));
   }
+  text += more_text(order);
   return text;
 }
 
-std::string number_text(double value, double error) {
-  if (std::isnan(value)) return "–";
-  const int digits = std::fabs(value) >= 1000.0 ? 0 : 4;
-  return fmt::format("{:.{}f}", value, digits) +
-         (error > 0.0 ? fmt::format(" ± {:.{}f}", error, digits) : "");
+/// What tells, beside order itself, where a society loses it.
+std::string order_text(const Order& order, std::size_t width) {
+  std::string text;
+  const auto add = [&](const char* name, const Estimate& value) {
+    text += fmt::format("  {}  {}\n", padded(name, width), right(number_text(value), 22));
+  };
+  add(kSusceptibility, order.susceptibility);
+  add(kBinder, order.binder);
+  return text;
 }
 
-/// One line for each state and measure: its mean over worlds at the end.
+/// One line for each state and measure: its mean over worlds at the end; and the order over worlds.
 std::string ending_text(const RunSummary& summary) {
   std::string text;
-  std::size_t width = 0;
+  const std::optional<Order> order = summary.order();
+  std::size_t width = order ? width_of(kBinder) : 0;
   for (const std::string& state : summary.states) width = std::max(width, width_of(state));
   for (const MeasureKind& measure : summary.measures)
     width = std::max(width, width_of(measure.name));
@@ -242,16 +236,35 @@ std::string ending_text(const RunSummary& summary) {
     for (const WorldSummary& world : summary.worlds) values.push_back(world.measures[measure]);
     const Estimate mean = estimate(values);
     const MeasureKind& kind = summary.measures[measure];
-    text += fmt::format("  {}  {}  {}\n", padded(kind.name, width),
-                        right(number_text(mean.mean, mean.standard_error), 22),
-                        kind.unit == "1" ? "" : kind.unit);
+    text += fmt::format("  {}  {}{}\n", padded(kind.name, width), right(number_text(mean), 22),
+                        kind.unit == "1" ? "" : "  " + kind.unit);
   }
+  if (order) text += order_text(*order, width);
   if (text.empty()) return text;
   return "At the end" +
          (summary.worlds.size() > 1
               ? fmt::format(" (mean of {} worlds ± standard error)", summary.worlds.size())
               : std::string()) +
          "\n" + text;
+}
+
+/// What c is, and which of its meanings: values of c are not comparable across operators. Of what
+/// the card says, the sentences for which two lines have room; the card has the rest.
+std::string collectivism_text(const RunSummary& summary) {
+  if (summary.collectivism.empty()) return "";
+  std::string text = "Collectivism " + summary.collectivism;
+  std::string between = ": ";
+  const std::string& meaning = summary.collectivism_meaning;
+  for (std::size_t at = 0; at < meaning.size(); at += 2) {
+    const std::size_t end = std::min(meaning.find(at == 0 ? ": " : ". ", at), meaning.size());
+    const bool capital = meaning[at] >= 'A' && meaning[at] <= 'Z';
+    const std::string longer = text + (capital ? ". " : between) + meaning.substr(at, end - at);
+    const bool fits = std::ranges::count(paragraph(longer), '\n') <= 2;
+    if (fits && at > 0) between = ". ";
+    if (fits) text = longer;
+    at = end;
+  }
+  return paragraph(text);
 }
 
 bool has_downloads(const RunSummary& summary) {
@@ -286,22 +299,41 @@ std::string turnover_text(const RunSummary& summary) {
   return "Entries a week:" + text + "\n";
 }
 
+std::string unpredictability_text(const RunSummary& summary) {
+  if (summary.worlds.size() < 2) return "";
+  return fmt::format(", unpredictability {:.4f} (sampling alone: {:.4f})",
+                     estimate(unpredictability(summary.shares())).mean,
+                     estimate(summary.floor_of_unpredictability()).mean);
+}
+
+/// Mean over worlds of a measure of their market shares.
+double mean_over_worlds(const RunSummary& summary, double (*measure)(std::span<const double>)) {
+  std::vector<double> values;
+  for (const std::vector<double>& world : summary.shares()) values.push_back(measure(world));
+  return estimate(values).mean;
+}
+
+/// The market of a twin, to be held against that of the run.
+std::string twin_market_text(const RunSummary& market, std::size_t width) {
+  const std::string name = padded(fmt::format("  twin “{}”:", market.title), width);
+  if (mean_over_worlds(market, effective_items) == 0.0) return name + "nothing is downloaded\n";
+  const double tau = mean_of_defined(market.quality_tau());
+  return name + fmt::format("Gini {:.3f}", mean_over_worlds(market, gini)) +
+         unpredictability_text(market) +
+         (std::isnan(tau) ? "" : fmt::format(", Kendall's τ {:.3f}", tau)) + "\n";
+}
+
 std::string market_text(const RunSummary& summary) {
   if (summary.items.size() < 3) return "";
-  std::vector<double> inequality;
-  std::vector<double> effective;
-  const auto shares = summary.shares();
-  for (const auto& world : shares) {
-    inequality.push_back(gini(world));
-    effective.push_back(effective_items(world));
-  }
-  std::string text = fmt::format("Market: Gini {:.3f}, effective number of items {:.1f}",
-                                 estimate(inequality).mean, estimate(effective).mean);
-  if (shares.size() > 1)
-    text += fmt::format(", unpredictability {:.4f} (sampling alone: {:.4f})",
-                        estimate(unpredictability(shares)).mean,
-                        estimate(summary.floor_of_unpredictability()).mean);
-  return text + "\n" + quality_text(summary) + turnover_text(summary);
+  std::string text =
+      fmt::format("Market: Gini {:.3f}, effective number of items {:.1f}",
+                  mean_over_worlds(summary, gini), mean_over_worlds(summary, effective_items)) +
+      unpredictability_text(summary) + "\n" + quality_text(summary);
+  std::size_t width = 0;
+  for (const std::string& twin : summary.twins) width = std::max(width, width_of(twin));
+  for (std::size_t twin = 0; twin < summary.twins.size(); ++twin)
+    text += twin_market_text(summary.market_of(twin), width + width_of("  twin “”: "));
+  return text + turnover_text(summary);
 }
 
 /// The largest cascade of all items and worlds.
@@ -328,26 +360,16 @@ std::string cascades_text(const RunSummary& summary) {
 
 }  // namespace
 
-std::string padded(const std::string& text, std::size_t width) {
-  const std::size_t used = width_of(text);
-  return text + std::string(width > used ? width - used : 0, ' ');
-}
-
-std::string with_separators(double number) {
-  std::string digits = fmt::format("{:.0f}", std::fabs(number));
-  for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, ",");
-  return (number < 0 && digits != "0" ? "−" : "") + digits;
-}
-
 std::string report_text(const RunSummary& summary) {
   std::string text = fmt::format(
-      "{}\n{} model · {} agents{} · {} ties · {} world{}\n\n", summary.title, summary.model,
+      "{}\n{} model · {} agents{} · {} ties · {} world{}\n", summary.title, summary.model,
       with_separators(static_cast<double>(summary.agents)),
       summary.scale > 1 ? fmt::format(" (each stands for {} people)",
                                       with_separators(static_cast<double>(summary.scale)))
                         : "",
       with_separators(static_cast<double>(summary.ties)), summary.worlds.size(),
       summary.worlds.size() == 1 ? "" : "s");
+  text += collectivism_text(summary) + "\n";
   if (summary.worlds.empty()) return text;
   const std::string ending = ending_text(summary);
   if (!has_downloads(summary)) return text + ending;

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "app/report.hpp"
+#include "app/words.hpp"
 
 namespace groundswell::app {
 namespace {

@@ -8,11 +8,15 @@
 
 #include <cstdint>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "measure/metrics.hpp"
 
 namespace groundswell {
+
+/// The measure that is an order parameter, in the models that have one (two_opinions.hpp).
+inline constexpr std::string_view kOrderMeasure = "magnetisation";
 
 /// Time means of |m|, m² and m⁴ of one world.
 struct Moments {

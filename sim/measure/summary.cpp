@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "measure/summary.hpp"
 
+#include <algorithm>
 #include <numeric>
 
+#include "core/types.hpp"
+#include "measure/describe_collectivism.hpp"
 #include "measure/ranking.hpp"
 
 namespace groundswell {
@@ -70,6 +73,10 @@ std::vector<double> as_numbers(const std::vector<std::uint64_t>& counts) {
 template <class PerWorld>
 Estimate over_worlds(const std::vector<WorldSummary>& worlds, const PerWorld& per_world) {
   return estimate(by_world(worlds, per_world));
+}
+
+auto order_measure(const std::vector<MeasureKind>& measures) {
+  return std::ranges::find(measures, kOrderMeasure, &MeasureKind::name);
 }
 
 std::string week_label(const Clock& clock, std::int64_t begin_ms) {
@@ -147,10 +154,34 @@ std::vector<double> RunSummary::turnover(std::uint32_t depth) const {
   });
 }
 
+std::optional<Order> RunSummary::order() const {
+  if (!has_order(measures, worlds.size())) return std::nullopt;
+  const auto place = static_cast<std::size_t>(order_measure(measures) - measures.begin());
+  std::vector<Moments> ends;
+  for (const WorldSummary& world : worlds)
+    ends.push_back(moments(std::span(world.measures).subspan(place, 1)));
+  Order order = order_of(ends, static_cast<double>(agents));
+  if (worlds.size() < 3)
+    order.susceptibility.standard_error = order.binder.standard_error = kUndefined;
+  return order;
+}
+
 std::vector<std::vector<double>> RunSummary::shares() const {
   std::vector<std::vector<double>> result;
   for (const WorldSummary& world : worlds) result.push_back(market_shares(world.totals()));
   return result;
+}
+
+RunSummary RunSummary::market_of(std::size_t twin) const {
+  RunSummary market;
+  market.title = twins[twin];
+  market.items = items;
+  market.quality = quality;
+  market.scale = scale;
+  market.agents = agents;
+  for (const WorldSummary& world : worlds)
+    market.worlds.emplace_back().downloads = world.twins[twin].downloads;
+  return market;
 }
 
 Estimate RunSummary::herding(std::size_t twin, std::size_t item) const {
@@ -185,6 +216,10 @@ Estimate RunSummary::changed_choices(std::size_t twin) const {
   });
 }
 
+bool has_order(const std::vector<MeasureKind>& measures, std::size_t worlds) {
+  return worlds >= 2 && order_measure(measures) != measures.end();
+}
+
 RunSummary begin_summary(const Scenario& scenario, const ModelCard& card, const Graph& graph,
                          const Clock& clock) {
   RunSummary summary;
@@ -192,6 +227,8 @@ RunSummary begin_summary(const Scenario& scenario, const ModelCard& card, const 
   summary.measures = card.measures;
   summary.title = scenario.head.text("title");
   summary.model = scenario.model.text("name");
+  summary.collectivism = describe_collectivism(scenario, card);
+  summary.collectivism_meaning = meanings_text(card) + ": " + card.collectivism;
   for (const Values& item : scenario.items) {
     summary.items.push_back(item.text("name"));
     summary.quality.push_back(item.number("quality"));

@@ -4,12 +4,14 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "engine/simulation.hpp"
 #include "measure/cascades.hpp"
 #include "measure/metrics.hpp"
+#include "measure/order_parameter.hpp"
 #include "measure/turnover.hpp"
 
 namespace groundswell {
@@ -45,6 +47,8 @@ struct WorldSummary {
 struct RunSummary {
   std::string title;
   std::string model;
+  std::string collectivism;          ///< describe_collectivism, "" where it does not act
+  std::string collectivism_meaning;  ///< operator and channel: of the model's card
   std::vector<std::string> items;
   std::vector<std::string> groups;
   std::vector<std::string> campaigns;
@@ -76,6 +80,12 @@ struct RunSummary {
   [[nodiscard]] std::vector<double> best_first() const;
   /// Mean entries per week into the top `depth`, in each world.
   [[nodiscard]] std::vector<double> turnover(std::uint32_t depth) const;
+  /// Order over worlds, of the magnetisation with which each ends. None where the model has no
+  /// magnetisation, and where there are fewer than two worlds. Two do not tell how far off they are
+  /// in what differs between worlds: the errors of susceptibility and cumulant are NaN then.
+  [[nodiscard]] std::optional<Order> order() const;
+  /// The market of a twin as a run of its own: items and their downloads, and nothing else.
+  [[nodiscard]] RunSummary market_of(std::size_t twin) const;
   /// Counterfactual herding share of an item, 1 − D⁰/D of each world (0 where D = 0).
   [[nodiscard]] Estimate herding(std::size_t twin, std::size_t item) const;
   /// The same over all items together.
@@ -85,6 +95,9 @@ struct RunSummary {
   /// Mean over worlds of the share of all people whose choice differs.
   [[nodiscard]] Estimate changed_choices(std::size_t twin) const;
 };
+
+/// Whether a run of these measures and so many worlds has an order (RunSummary::order).
+[[nodiscard]] bool has_order(const std::vector<MeasureKind>& measures, std::size_t worlds);
 
 /// The parts that do not depend on worlds.
 [[nodiscard]] RunSummary begin_summary(const Scenario& scenario, const ModelCard& card,

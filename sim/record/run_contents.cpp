@@ -4,6 +4,7 @@
 #include <Eigen/Core>
 #include <algorithm>
 #include <boost/version.hpp>
+#include <cstring>
 #include <numeric>
 
 #include "core/version.hpp"
@@ -23,6 +24,12 @@ std::vector<std::string> measure_names(const RunSummary& summary) {
   std::vector<std::string> names;
   for (const MeasureKind& measure : summary.measures) names.push_back(measure.name);
   return names;
+}
+
+/// Whether this dataset of /metrics is about order over worlds.
+bool is_order(std::string name) {
+  if (name.ends_with("_error")) name.resize(name.size() - std::strlen("_error"));
+  return name == "order" || name == "susceptibility" || name == "binder";
 }
 
 std::string eigen_version() {
@@ -96,7 +103,7 @@ void write_provenance(hdf5::Group& root, const RunHeader& header) {
   scenario.write_texts({to_toml(header.scenario)});
 }
 
-void write_card(hdf5::Group& root, const ModelCard& card) {
+void write_card(hdf5::Group& root, const ModelCard& card, const RunSummary& summary) {
   hdf5::Group model = root.create_group("model");
   model.set("description", "The card of the model; its parameters are in the scenario");
   model.set("name", card.name);
@@ -106,7 +113,8 @@ void write_card(hdf5::Group& root, const ModelCard& card) {
   model.set("states", card.states);
   model.set("updating", card.updating);
   model.set("people", std::int64_t{card.people});
-  model.set("collectivism", meanings_text(card) + ": " + card.collectivism);
+  model.set("collectivism", summary.collectivism_meaning);
+  model.set("collectivism_given", summary.collectivism);
   model.set("reference", card.reference);
   model.set("known_result", card.known_result);
 }
@@ -126,7 +134,7 @@ class Maker {
     write_provenance(root, header_);
     for (const GroupLayout& group : run_layout())
       if (is_present(group.name)) make_group(root, group);
-    write_card(root, header_.card);
+    write_card(root, header_.card, header_.summary);
     write_known();
     return std::move(datasets_);
   }
@@ -143,6 +151,8 @@ class Maker {
     if (variable.name == "members") return !header_.summary.groups.empty();
     if (variable.name == "by_campaign") return !header_.summary.campaigns.empty();
     if (variable.name == "states") return !header_.summary.states.empty();
+    if (is_order(variable.name))
+      return has_order(header_.summary.measures, header_.scenario.worlds());
     if (variable.name.starts_with("measure")) return !header_.summary.measures.empty();
     if (variable.name == "shapley") return header_.scenario.record.boolean("shapley");
     if (variable.name == "label") return !header_.graph.labels().empty();

@@ -19,7 +19,7 @@ namespace groundswell {
 
 inline constexpr const char* kRunFormat = "groundswell-run";
 inline constexpr int kRunFormatMajor = 1;
-inline constexpr int kRunFormatMinor = 2;
+inline constexpr int kRunFormatMinor = 3;
 
 /// Seed agents listed for a campaign, over all worlds, at most: a world's are listed whole, and
 /// none of a world from the first one on whose do not fit.

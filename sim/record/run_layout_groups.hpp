@@ -15,6 +15,8 @@ namespace groundswell::layout {
 [[nodiscard]] GroupLayout attribution();
 [[nodiscard]] GroupLayout metrics();
 [[nodiscard]] GroupLayout cascades();
+
+// What twins differ in (run_layout_twins.cpp).
 [[nodiscard]] GroupLayout twins();
 
 // What they are about (run_layout_setting.cpp).

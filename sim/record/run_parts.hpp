@@ -100,7 +100,7 @@ class WorldWriter : public RunPart {
   std::uint64_t rows_ = 0;  // of the ledger
 };
 
-/// Writes attribution, metrics, cascades and twins of all worlds.
+/// Writes attribution, metrics, order, cascades and twins of all worlds.
 class SummaryWriter : public RunPart {
  public:
   using RunPart::RunPart;
@@ -110,10 +110,12 @@ class SummaryWriter : public RunPart {
   void write_attribution(const RunSummary& summary);
   void write_metrics(const RunSummary& summary);
   void write_success(const RunSummary& summary);
+  void write_order(const Order& order);
   void write_chart_changes(const RunSummary& summary);
   void write_cascades(const RunSummary& summary);
   void write_twins(const RunSummary& summary);
   void write_herding(const RunSummary& summary);
+  void write_twin_markets(const RunSummary& summary);
 };
 
 /// Counts of agents as counts of people.

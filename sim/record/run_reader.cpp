@@ -86,6 +86,7 @@ class Reader {
     summary.title = root_.text("title");
     summary.model = root_.text("model");
     summary.scale = root_.count("scale");
+    read_collectivism(summary);
     worlds_ = root_.count("worlds");
     const hdf5::Group graph = root_.group("graph");
     summary.agents = graph.count("agents");
@@ -107,6 +108,14 @@ class Reader {
     if (series.contains("measures")) summary.measures = measures_in(series);
     items_ = summary.items.size();
     require_shape(root_.group("metrics").dataset("quality"), {items_});
+  }
+
+  void read_collectivism(RunSummary& summary) const {
+    if (!root_.contains("model")) return;
+    const hdf5::Group model = root_.group("model");
+    if (!model.has("collectivism_given")) return;  // not in files before format 1.3
+    summary.collectivism = model.text("collectivism_given");
+    summary.collectivism_meaning = model.text("collectivism");
   }
 
   /// A column of the ledger: numbers below `limit`.

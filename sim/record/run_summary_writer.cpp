@@ -23,6 +23,7 @@ void SummaryWriter::write(const RunSummary& summary) {
   write_attribution(summary);
   write_metrics(summary);
   write_success(summary);
+  if (const std::optional<Order> order = summary.order()) write_order(*order);
   write_chart_changes(summary);
   if (has("cascades/trees")) write_cascades(summary);
   if (sizes_.twins > 0) write_twins(summary);
@@ -85,6 +86,16 @@ void SummaryWriter::write_success(const RunSummary& summary) {
         .write<double>(summary.turnover(summary.chart_depths[d]), {0, d}, {sizes_.worlds, 1});
 }
 
+void SummaryWriter::write_order(const Order& order) {
+  const auto write = [&](const std::string& name, const Estimate& value) {
+    dataset("metrics/" + name).write<double>(std::vector<double>{value.mean});
+    dataset("metrics/" + name + "_error").write<double>(std::vector<double>{value.standard_error});
+  };
+  write("order", order.parameter);
+  write("susceptibility", order.susceptibility);
+  write("binder", order.binder);
+}
+
 void SummaryWriter::write_chart_changes(const RunSummary& summary) {
   const std::uint64_t depths = summary.chart_depths.size();
   std::vector<std::int32_t> in_chart, peak;
@@ -145,6 +156,7 @@ void SummaryWriter::write_twins(const RunSummary& summary) {
   dataset("twins/changed").write<std::int64_t>(changed);
   dataset("twins/changed_people").write<std::int64_t>(changed_people);
   write_herding(summary);
+  write_twin_markets(summary);
 }
 
 void SummaryWriter::write_herding(const RunSummary& summary) {
@@ -163,6 +175,28 @@ void SummaryWriter::write_herding(const RunSummary& summary) {
   dataset("twins/herding_share").write<double>(herding);
   dataset("twins/herding_share_total").write<double>(herding_total);
   dataset("twins/reallocation").write<double>(reallocation);
+}
+
+void SummaryWriter::write_twin_markets(const RunSummary& summary) {
+  std::vector<double> inequality, effective, top, tau, spread, floor;
+  for (std::size_t twin = 0; twin < sizes_.twins; ++twin) {
+    const RunSummary market = summary.market_of(twin);
+    const std::vector<std::vector<double>> shares = market.shares();
+    for (const std::vector<double>& world : shares) {
+      inequality.push_back(gini(world));
+      effective.push_back(effective_items(world));
+      top.push_back(top_share(world, 1));
+    }
+    for (const double of_world : market.quality_tau()) tau.push_back(of_world);
+    spread.push_back(estimate(unpredictability(shares)).mean);
+    floor.push_back(estimate(market.floor_of_unpredictability()).mean);
+  }
+  dataset("twins/gini").write<double>(inequality);
+  dataset("twins/effective_items").write<double>(effective);
+  dataset("twins/top_share").write<double>(top);
+  dataset("twins/quality_tau").write<double>(tau);
+  dataset("twins/mean_unpredictability").write<double>(spread);
+  dataset("twins/mean_unpredictability_floor").write<double>(floor);
 }
 
 }  // namespace groundswell

@@ -638,6 +638,21 @@ class Estimate(CommandLineTest):
         said = run("estimate", social, "--independent", alone, "--fakes", "0")
         self.assertRegex(self.expect(said, DONE).stdout, r"in 4 worlds with influence, .* in 4 without")
 
+    def test_the_music_lab_gives_back_its_collectivism(self):
+        # As its comment says. What rules it is the most likely by far; s within 4 standard errors.
+        lab, alone = self.folder / "lab.h5", self.folder / "alone.h5"
+        one_by_one = ["--set", "clock.steps=830", "--set", "model.decisions=1", "--quiet"]
+        config = ROOT / "configs/music-lab.toml"
+        self.expect(run("run", config, *one_by_one, "-o", lab), DONE)
+        hidden = ["--set", "chart.visible=false"]
+        self.expect(run("run", config, *one_by_one, *hidden, "-o", alone), DONE)
+        said = run("estimate", lab, "--independent", alone, "--fakes", "0", "--json")
+        influences = json.loads(self.expect(said, DONE).stdout)["influences"]
+        best = max(influences, key=lambda one: one["log_likelihood_gain"])
+        self.assertEqual(best["model"], "weigh-rank")
+        self.assertLess(abs(best["estimate"] - 0.22), 4 * best["standard_error"])
+        self.assertLess(best["standard_error"], 0.03)
+
     def test_refusals(self):
         bad = self.write("bad.csv", "world,item,time\n1,a,1\n1,b\n2,a,soon\n")
         self.expect(
@@ -661,6 +676,12 @@ class Estimate(CommandLineTest):
 
 
 class Measures(CommandLineTest):
+    def c_of(self, said):
+        """The lines on collectivism, below the model."""
+        found = re.search(r"\nCollectivism c = 0\.7 for all: .*operator.*\n  .*\n\n", said)
+        self.assertTrue(found, said)
+        return found.group()
+
     def test_shapley_values_and_cascades_are_shown_and_kept(self):
         scenario = self.write("shares.toml", CAMPAIGN + "[record]\nshapley = true\n")
         kept = self.folder / "shares.h5"
@@ -671,6 +692,41 @@ class Measures(CommandLineTest):
             self.assertTrue(lines, said)
             for line in lines:
                 self.assertIn(line, shown)
+
+    def test_order_over_worlds_is_shown_as_it_is_printed(self):
+        small = ["run", ROOT / "configs/who-is-independent.toml", "--set", "graph.agents=200"]
+        kept = self.folder / "order.h5"
+        said = self.expect(run(*small, "-o", kept), DONE).stdout
+        lines = re.findall(r"  (?:susceptibility|Binder cumulant) +\S+ ± \S+\n", said)
+        self.assertEqual(len(lines), 2, said)
+        self.assertIn("".join(lines), self.expect(run("show", kept), DONE).stdout)
+        self.assertIn(self.c_of(said), run("show", kept).stdout)
+        self.assertNotIn("Binder", self.expect(run(*small, "--worlds", 1), DONE).stdout)
+
+    def test_the_market_of_a_twin_stands_below_that_of_the_run(self):
+        market = re.compile(
+            r"\nMarket: Gini (\S+), .*, unpredictability (\S+) .*\nQuality .*\n"
+            r"  twin “independent”: Gini (\S+), unpredictability (\S+) "
+            r"\(sampling alone: \S+\), Kendall's τ \S+\n"
+        )
+        kept = self.folder / "songs.h5"
+        said = self.expect(run("run", ROOT / "configs/music-lab.toml", "-o", kept), DONE).stdout
+        found = market.search(said)
+        self.assertTrue(found, said)
+        self.assertGreater(found.group(1), found.group(3))
+        self.assertGreater(found.group(2), found.group(4))
+        self.assertIn(found.group(), run("show", kept).stdout)
+
+    def test_a_twin_without_downloads_has_no_market(self):
+        scenario = self.write(
+            "gone.toml",
+            '[clock]\nsteps = 4\n[graph]\nkind = "star"\nagents = 9\n'
+            '[[items]]\nname = "song"\ncount = 3\n[model]\nname = "independent-cascade"\n'
+            'p = 0.5\n[[campaigns]]\nname = "first"\nkind = "seed"\ntarget = "song 1"\n'
+            'count = 2\n[twins.nothing]\nwithout = ["first"]\n',
+        )
+        said = self.expect(run("run", scenario), DONE).stdout
+        self.assertIn("  twin “nothing”: nothing is downloaded\n", said)
 
 
 if __name__ == "__main__":

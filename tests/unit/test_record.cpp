@@ -158,6 +158,35 @@ TEST_CASE("measures of each world and twin are those of measure/") {
   }
 }
 
+TEST_CASE("the market of each twin is measured as that of the run") {
+  const TempDir folder;
+  const SampleRun run;
+  run.write(folder / "run.h5");
+  const RunSummary again = read_run_file((folder / "run.h5").string()).summary;
+  const hdf5::Session session;
+  const hdf5::InputFile file((folder / "run.h5").string());
+  const hdf5::Group twins = file.root().group("twins");
+  const auto stored = [&](const char* name) { return twins.dataset(name).read<double>(); };
+  REQUIRE(stored("gini").size() == 6);
+  for (std::size_t twin = 0; twin < 2; ++twin) {
+    const RunSummary market = run.full.market_of(twin);
+    const auto shares = market.shares();
+    CHECK(shares != run.full.shares());
+    for (std::size_t w = 0; w < 3; ++w) {
+      const std::size_t row = 3 * twin + w;
+      CHECK(stored("gini")[row] == gini(shares[w]));
+      CHECK(stored("effective_items")[row] == effective_items(shares[w]));
+      CHECK(stored("top_share")[row] == top_share(shares[w], 1));
+      CHECK(stored("quality_tau")[row] == market.quality_tau()[w]);
+    }
+    CHECK(stored("mean_unpredictability")[twin] == estimate(unpredictability(shares)).mean);
+    CHECK(stored("mean_unpredictability_floor")[twin] ==
+          estimate(market.floor_of_unpredictability()).mean);
+    CHECK(again.market_of(twin).shares() == shares);
+    CHECK(again.market_of(twin).quality_tau() == market.quality_tau());
+  }
+}
+
 TEST_CASE("the chart's changes and the shapes of growth, by world") {
   const TempDir folder;
   const SampleRun run;

@@ -114,6 +114,7 @@ class SampleRun {
     card.name = "toy";
     card.family = "adoption";
     card.sentence = "Nothing moves.";
+    card.collectivism = "none at all";
     card.campaign_kinds = {"group", "broadcast", "seed"};
     card.channels = twin_channels();
     card.people = true;
@@ -234,6 +235,8 @@ inline void check_equal(const CascadeSummary& found, const CascadeSummary& expec
 inline void check_equal(const RunSummary& found, const RunSummary& expected) {
   CHECK(found.title == expected.title);
   CHECK(found.model == expected.model);
+  CHECK(found.collectivism == expected.collectivism);
+  CHECK(found.collectivism_meaning == expected.collectivism_meaning);
   CHECK(found.items == expected.items);
   CHECK(found.groups == expected.groups);
   CHECK(found.campaigns == expected.campaigns);

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/words.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace groundswell::app {
+namespace {
+
+constexpr std::size_t kColumns = 100;
+
+}  // namespace
+
+std::size_t width_of(const std::string& text) {  // continuation bytes of UTF-8 take no column
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+  }));
+}
+
+std::string padded(const std::string& text, std::size_t width) {
+  const std::size_t used = width_of(text);
+  return text + std::string(width > used ? width - used : 0, ' ');
+}
+
+std::string right(const std::string& text, std::size_t width) {
+  const std::size_t used = width_of(text);
+  return std::string(width > used ? width - used : 0, ' ') + text;
+}
+
+std::string paragraph(const std::string& text) {
+  std::string lines, line;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find(' ', at), text.size());
+    const std::string word = text.substr(at, end - at);
+    if (!line.empty() && width_of(line) + 1 + width_of(word) > kColumns) {
+      lines += line + "\n";
+      line = " ";
+    }
+    line += (line.empty() ? "" : " ") + word;
+    at = end + 1;
+  }
+  return lines + line + "\n";
+}
+
+std::string with_separators(double number) {
+  std::string digits = fmt::format("{:.0f}", std::fabs(number));
+  for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, ",");
+  return (number < 0 && digits != "0" ? "−" : "") + digits;
+}
+
+std::string plus_minus(const Estimate& count) {
+  return with_separators(count.mean) +
+         (count.standard_error > 0.0 ? " ± " + with_separators(count.standard_error) : "");
+}
+
+std::string number_text(const Estimate& number) {
+  if (std::isnan(number.mean)) return "–";
+  const int digits = std::fabs(number.mean) >= 1000.0 ? 0 : 4;
+  const std::string text = fmt::format("{:.{}f}", std::fabs(number.mean), digits);
+  const bool negative = number.mean < 0.0 && text.find_first_not_of("0.") != std::string::npos;
+  return (negative ? "−" : "") + text +
+         (number.standard_error > 0.0 ? fmt::format(" ± {:.{}f}", number.standard_error, digits)
+                                      : "");
+}
+
+std::string per_cent(double share) {
+  if (share != 0.0 && std::fabs(share) < 0.0005) return share > 0 ? "<0.1 %" : ">−0.1 %";
+  const std::string text = fmt::format("{:.1f} %", std::fabs(share) * 100.0);
+  return (share < 0 ? "−" : "") + text;
+}
+
+}  // namespace groundswell::app
