@@ -108,7 +108,12 @@ ModelEntry campaign() {
           "Kempe, Kleinberg & Tardos (KDD 2003) for the threshold form; the Christmas 2009 "
           "record for the scenario",
       .known_result =
-          "collectivism 0: switching peers and chart off changes nothing, agent by agent",
+          "where doses are given from outside (own discovery, broadcasts, the chart's places, "
+          "friends who talk), 1 − E exp(−max Λ · exp(taste_strength · u) / resistance) of the "
+          "agents have downloaded, u normal; a call moves 1 − exp(−c · w_P · call · t) of a "
+          "group's members, whatever the item; where all resist alike, peers are the independent "
+          "cascade with p = 1 − exp(−c · w_P · talk · talk_for / resistance). collectivism 0: "
+          "switching peers and chart off changes nothing, agent by agent",
       .campaign_kinds = {"group", "broadcast", "discovery", "seed"},
       .channels = twin_channels(),
       .people = true,
