@@ -192,7 +192,7 @@ std::size_t EdgeListParser::cut_field(std::string_view line, std::size_t at) {
 }
 
 bool EdgeListParser::has_number(const Fields& fields) {
-  return looks_like_number(fields.text[0]) || looks_like_number(fields.text[1]);
+  return looks_numeric(fields.text[0]) || looks_numeric(fields.text[1]);
 }
 
 void EdgeListParser::take_first() {
@@ -235,8 +235,8 @@ void EdgeListParser::decide_on_first() {
 
 /// Numbers or text, by the first line of data.
 void EdgeListParser::decide_ids() {
-  const bool numeric = looks_like_number(fields_.text[0]);
-  const bool mixed = fields_.count >= 2 && numeric != looks_like_number(fields_.text[1]);
+  const bool numeric = looks_numeric(fields_.text[0]);
+  const bool mixed = fields_.count >= 2 && numeric != looks_numeric(fields_.text[1]);
   report_.text_ids = options_.ids == Ids::text || (options_.ids == Ids::detect && !numeric);
   state_ = report_.text_ids ? State::text : State::numbers;
   ties_.first_has_more = fields_.count > 2;

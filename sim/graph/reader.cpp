@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 
 #include "core/error.hpp"
@@ -13,7 +14,10 @@
 namespace groundswell {
 namespace {
 
+/// Looks into regular files only: of a pipe, what is read here would be lost.
 bool is_hdf5(const std::string& path) {
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(path, error)) return false;
   constexpr std::string_view kSignature("\x89HDF\r\n\x1a\n", 8);
   std::array<char, 8> first{};
   std::ifstream stream(path, std::ios::binary);

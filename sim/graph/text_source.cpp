@@ -39,6 +39,9 @@ void check_path(const std::string& path) {
            "paths are relative to " + std::filesystem::current_path(error).string());
   if (error) refuse(path, "cannot be opened: " + error.message());
   if (std::filesystem::is_directory(status)) refuse(path, "a directory", "name a file inside it");
+  if (!std::filesystem::is_regular_file(status))
+    throw InputError(
+        Problem{path, "a pipe or device", "a regular file", "write it to a file first"});
 }
 
 }  // namespace

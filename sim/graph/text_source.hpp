@@ -16,7 +16,7 @@ namespace groundswell {
 
 class TextSource {
  public:
-  /// Throws InputError where `path` is missing, a directory, or cannot be opened.
+  /// Throws InputError where `path` is missing, a directory, a pipe or device, or cannot be opened.
   explicit TextSource(const std::string& path);
 
   /// The next block, valid until the next call; empty at the end of the file.

@@ -12,6 +12,18 @@ bool looks_like_number(std::string_view text) noexcept {
   return !text.empty() && std::all_of(text.begin(), text.end(), is_digit);
 }
 
+bool looks_numeric(std::string_view text) noexcept {
+  if (looks_like_number(text)) return true;
+  if (!text.empty() && (text[0] == '-' || text[0] == '+')) text.remove_prefix(1);
+  // Without a point or a sign, 12e45 may as well be a name in hexadecimal digits.
+  if (text.empty() || !(is_digit(text[0]) || text[0] == '.') ||
+      text.find_first_of(".+-") == std::string_view::npos)
+    return false;
+  double value = 0.0;
+  return std::from_chars(text.data(), text.data() + text.size(), value).ptr ==
+         text.data() + text.size();
+}
+
 std::string excerpt(std::string_view text, std::size_t most) {
   if (text.size() <= most) return "'" + std::string(text) + "'";
   while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0U) == 0x80U) --most;  // UTF-8

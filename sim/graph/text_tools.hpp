@@ -14,6 +14,9 @@ namespace groundswell {
 /// A whole number as text, with or without a sign, however large.
 [[nodiscard]] bool looks_like_number(std::string_view text) noexcept;
 
+/// The same, or a decimal fraction such as 1.0 or 1e+00.
+[[nodiscard]] bool looks_numeric(std::string_view text) noexcept;
+
 /// In quotes and up to `most` bytes, for a message.
 [[nodiscard]] std::string excerpt(std::string_view text, std::size_t most = 40);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Graph files on the command line: what cannot be used ends with code 3 (2, 4), one message, and
 // nothing written; what can be built, converted and used again is the same graph.
+#include <sys/stat.h>
+
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -92,6 +94,18 @@ TEST_CASE("graph files that cannot be used: code 3, the file and line, and nothi
     CHECK(result.out.empty());
     CHECK_THAT(result.err, containing(one.message));
     CHECK_FALSE(std::filesystem::exists(folder / "out.h5"));
+  }
+}
+
+TEST_CASE("a pipe or device is refused, not half read") {
+  const TempDir folder;
+  REQUIRE(::mkfifo((folder / "pipe").c_str(), 0600) == 0);
+  for (const std::string name : {"pipe", "/dev/null", "/dev/stdin"}) {
+    CAPTURE(name);
+    const ProgramResult result = run_program({"graph", "info", name}, folder.path());
+    CHECK(result.exit_code == 3);
+    CHECK_THAT(result.err, containing(name + ": a pipe or device — a regular file (write it to a "
+                                             "file first)"));
   }
 }
 

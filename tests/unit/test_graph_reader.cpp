@@ -304,3 +304,14 @@ TEST_CASE("lines that straddle the blocks of a file are read whole") {
   for (AgentId i = 0; i < kTies; ++i) same = same && found.ties[i] == Tie{i, i + 1};
   CHECK(same);
 }
+
+TEST_CASE("decimal ids are refused and never taken for a header") {
+  for (const std::string first : {"1.0 2.0", "1.0 2", "1e+00 2e+00", ".5 1.5"}) {
+    for (const std::string next : {"2 3", "3.0 4.0"}) {
+      CAPTURE(first + " / " + next);
+      const auto found = complaints(first + "\n" + next + "\n");
+      CHECK(found[0].find("ties.csv:1: not a whole number: '" + first.substr(0, first.find(' '))) ==
+            0);
+    }
+  }
+}
