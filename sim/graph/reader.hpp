@@ -69,6 +69,7 @@ struct ReadOptions {
   Detect header = Detect::detect;       ///< does a line of column names come first?
   Detect counts_line = Detect::detect;  ///< does a line `agents ties` come first?
   std::string weights = {};             ///< name or number (from 1) of the column; empty: none
+  bool keep_stored_weights = false;     ///< of the binary form, also where not asked for
   /// Of edge lists: columns with the first step in which a tie is on, and the first in which it is
   /// not any more; empty: none.
   std::string from = {};
@@ -109,6 +110,7 @@ struct ReadReport {
   bool weighted = false;
   bool timed = false;
   bool weights_left_out = false;  ///< the file has weights that were not asked for
+  std::string stored_hash = {};   ///< of the binary form: of all that it holds, weights too
 };
 
 /// What the name of a file (also of a packed one) says of its format; an edge list where nothing.

@@ -168,6 +168,31 @@ TEST_CASE("a graph is built once and used again: the same hash, the same run") {
             .exit_code == 4);
 }
 
+TEST_CASE("a stored graph keeps its weights when it is described, copied and used") {
+  const TempDir folder;
+  folder.write("w.csv", "u,v,w\n0,1,2\n1,2,4\n");
+  const auto run = [&](std::vector<std::string> arguments) {
+    const ProgramResult result = run_program(std::move(arguments), folder.path());
+    INFO(result.err);
+    CHECK(result.exit_code == 0);
+    return result.out;
+  };
+  const std::string made = run({"graph", "convert", "w.csv", "w.h5", "--weights", "w"});
+  const std::string hash = made.substr(made.find("content hash") + 13, 16);
+  const std::string info = run({"graph", "info", "w.h5"});
+  CHECK_THAT(info, containing(hash));
+  CHECK_THAT(info, containing("mean weight of ties"));
+  CHECK_THAT(run({"graph", "convert", "w.h5", "w2.h5"}), containing(hash));
+  CHECK_THAT(run({"graph", "info", "w2.h5", "--weights", "weight"}), containing(hash));
+  folder.write("w.toml",
+               kScenario + "kind = \"file\"\nfile = \"w.h5\"\ncontent_hash = \"" + hash + "\"\n");
+  run({"run", "w.toml", "-o", "run.h5", "--quiet"});
+  CHECK(run_program({"run", "w.toml", "-o", "other.h5", "--quiet", "--set",
+                     "graph.content_hash=0000000000000000"},
+                    folder.path())
+            .exit_code == 3);
+}
+
 TEST_CASE("weights of ties are described, and refused by whatever would not use them") {
   const TempDir folder;
   folder.write("w.csv", "u,v,w\n0,1,2\n1,2,4\n");
