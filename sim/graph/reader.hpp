@@ -22,6 +22,8 @@
 // Agents are numbered 0 … n−1 in ascending order of their ids, numeric or else by bytes; the ids
 // stay as labels unless they are exactly these numbers.
 //
+// Attributes of GraphML's nodes that are text, and that every node has, become traits of agents.
+//
 // Weights are read where they are asked for: a column of an edge list, by name or number; the
 // values of METIS and Matrix Market, as "weight"; an attribute of GraphML's edges. They are finite
 // and not negative; those of parallel ties are added up. Read as undirected, a tie that is there
@@ -106,6 +108,7 @@ struct ReadReport {
   bool had_header = false;
   bool had_counts_line = false;
   bool sparse_ids = false;  ///< ids were numbers, but not exactly 0 … agents−1
+  std::uint64_t partial_traits = 0;  ///< attributes that not all nodes of GraphML have, ignored
   bool text_ids = false;
   bool weighted = false;
   bool timed = false;

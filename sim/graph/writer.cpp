@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "core/error.hpp"
+#include "graph/graphml_traits.hpp"
 #include "graph/text_tools.hpp"
 #include "storage/disk_file.hpp"
 
@@ -70,6 +71,12 @@ void require_names_without_controls(const Graph& graph, const std::string& path)
     if (std::any_of(label.begin(), label.end(), [](char c) { return c >= 0 && c < ' '; }))
       refuse(path, "control characters in the name " + excerpt(label), "names that are text",
              "the binary form (.h5) holds any name");
+}
+
+void note_traits(const Graph& graph, const std::string& format, std::vector<std::string>& notes) {
+  for (const Trait& trait : graph.traits())
+    notes.push_back("the trait " + excerpt(trait.name) + " of agents is left out: " + format +
+                    " holds none, .graphml and .h5 do");
 }
 
 // Edge lists -------------------------------------------------------------------------------------
@@ -142,6 +149,7 @@ std::vector<std::string> write_edge_list(const Graph& graph, const std::string& 
   std::vector<std::string> notes;
   note_lonely(graph, notes);
   note_number_names(graph, notes);
+  note_traits(graph, "an edge list", notes);
   return notes;
 }
 
@@ -169,8 +177,11 @@ std::vector<std::string> write_metis(const Graph& graph, const std::string& path
     file << "\n";
   }
   file.commit();
-  if (graph.labels().empty()) return {};
-  return {"METIS holds no names: line k + 1 is the agent of place k"};
+  std::vector<std::string> notes;
+  if (!graph.labels().empty())
+    notes.emplace_back("METIS holds no names: line k + 1 is the agent of place k");
+  note_traits(graph, "METIS", notes);
+  return notes;
 }
 
 // GraphML ----------------------------------------------------------------------------------------
@@ -198,6 +209,24 @@ std::string escaped(const std::string& text) {
   return result;
 }
 
+/// The attributes of nodes that traits become, with all their values in order, also unused ones.
+void write_trait_keys(TextFile& file, const Graph& graph, const std::string& path) {
+  const auto has_controls = [](const std::string& text) {
+    return std::any_of(text.begin(), text.end(), [](char c) { return c >= 0 && c < ' '; });
+  };
+  for (std::size_t i = 0; i < graph.traits().size(); ++i) {
+    const Trait& trait = graph.traits()[i];
+    if (trait.name.empty() || has_controls(trait.name) ||
+        std::any_of(trait.labels.begin(), trait.labels.end(), has_controls))
+      refuse(path, "no name or control characters in the trait " + excerpt(trait.name),
+             "names that are text", "the binary form (.h5) holds any name");
+    file << "  <key id=\"trait" << std::uint64_t{i} << "\" for=\"node\" attr.name=\""
+         << escaped(trait.name) << "\" attr.type=\"string\">\n    <desc>" << kTraitValues;
+    for (const std::string& label : trait.labels) file << escaped(label) << "\n";
+    file << "</desc>\n  </key>\n";
+  }
+}
+
 void write_nodes(TextFile& file, const Graph& graph) {
   for (AgentId agent = 0; agent < graph.agents(); ++agent) {
     file << "    <node id=\"" << escaped(graph.label(agent)) << "\"";
@@ -220,9 +249,7 @@ std::vector<std::string> write_graphml(const Graph& graph, const std::string& pa
   TextFile file(path, overwrite);
   file << "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
           "<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\">\n";
-  for (std::size_t i = 0; i < graph.traits().size(); ++i)
-    file << "  <key id=\"trait" << std::uint64_t{i} << "\" for=\"node\" attr.name=\""
-         << escaped(graph.traits()[i].name) << "\" attr.type=\"string\"/>\n";
+  write_trait_keys(file, graph, path);
   if (weighted)
     file << "  <key id=\"weight\" for=\"edge\" attr.name=\"weight\" attr.type=\"double\"/>\n";
   file << "  <graph edgedefault=\"" << (graph.directed() ? "directed" : "undirected") << "\">\n";

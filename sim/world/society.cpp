@@ -168,6 +168,7 @@ std::vector<std::string> notes_on(const ReadReport& report) {
   note(report.both_ways, "ties listed both ways, their weight taken once");
   if (report.weights_left_out) notes.emplace_back("weights of ties not used: not asked for");
   note(report.extra_columns, "columns beyond the two ids not used");
+  note(report.partial_traits, "attributes of agents not used: some agents have none");
   if (report.sparse_ids) notes.emplace_back("ids are not 0 … n−1: kept as labels");
   return notes;
 }

@@ -193,6 +193,27 @@ TEST_CASE("a stored graph keeps its weights when it is described, copied and use
             .exit_code == 3);
 }
 
+TEST_CASE("a society of blocks keeps its trait in GraphML; other text formats say they lose it") {
+  const TempDir folder;
+  folder.write("made.toml", kScenario +
+                                "kind = \"blocks\"\nagents = 60\nmean_degree = 6\n"
+                                "shares = [1, 2]\nlabels = [\"west\", \"east\"]\n"
+                                "trait = \"side\"\n");
+  const auto run = [&](std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), "graph");
+    const ProgramResult result = run_program(std::move(arguments), folder.path());
+    INFO(result.err);
+    CHECK(result.exit_code == 0);
+    return result.out;
+  };
+  const std::string made = run({"build", "made.toml", "-o", "made.graphml"});
+  const std::string hash = made.substr(made.find("content hash") + 13, 16);
+  CHECK_THAT(run({"convert", "made.graphml", "made.h5"}), containing(hash));
+  for (const char* name : {"made.csv", "made.txt", "made.metis"})
+    CHECK_THAT(run({"convert", "made.h5", name}),
+               containing("the trait 'side' of agents is left out"));
+}
+
 TEST_CASE("weights of ties are described, and refused by whatever would not use them") {
   const TempDir folder;
   folder.write("w.csv", "u,v,w\n0,1,2\n1,2,4\n");
