@@ -122,7 +122,7 @@ std::vector<std::string> write_edge_list(const Graph& graph, const std::string& 
   const bool timed = !graph.times().empty();
   const bool named = !std::all_of(graph.labels().begin(), graph.labels().end(), looks_like_number);
   TextFile file(path, overwrite);
-  if (comma || named)
+  if (comma || named || timed)  // a first line that ends in an open time would lack a column
     file << "source" << gap << "target" << (weighted ? gap + "weight" : "")
          << (timed ? gap + "from" + gap + "until\n" : "\n");
   const auto put_ends = [&](AgentId from, AgentId to) {
