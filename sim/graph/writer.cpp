@@ -18,6 +18,12 @@ namespace {
   throw OutputError(Problem{path, std::move(found), std::move(allowed), std::move(hint)});
 }
 
+/// What no writer takes, whatever the graph.
+[[noreturn]] void refuse_format(const std::string& path, std::string found, std::string allowed,
+                                std::string hint) {
+  throw ScenarioError(Problem{path, std::move(found), std::move(allowed), std::move(hint)});
+}
+
 /// A text file under way, written by the megabyte.
 class TextFile {
  public:
@@ -276,8 +282,8 @@ std::vector<std::string> write_graph(const Graph& graph, const std::string& path
            "kind = \"complete\" ties everybody to everybody");
   for (const char* packed : {".gz", ".xz", ".zst", ".bz2", ".lzma"})
     if (path.ends_with(packed))
-      refuse(path, std::string("a name that ends in ") + packed, "a file that is not compressed",
-             "compress it afterwards");
+      refuse_format(path, std::string("a name that ends in ") + packed,
+                    "a file that is not compressed", "compress it afterwards");
   const Format format = options.format == Format::detect ? format_of_name(path) : options.format;
   if (!graph.times().empty() && (format == Format::metis || format == Format::graphml))
     refuse(path, "ties that are on for a time", "an edge list or the binary form (.h5)",
@@ -291,8 +297,8 @@ std::vector<std::string> write_graph(const Graph& graph, const std::string& path
       write_graph_file(graph, path, options.origin, options.overwrite);
       return {};
     case Format::matrix_market:
-      refuse(path, "Matrix Market", "edge-list, metis, graphml or hdf5",
-             "Matrix Market files are read, not written");
+      refuse_format(path, "Matrix Market", "edge-list, metis, graphml or hdf5",
+                    "Matrix Market files are read, not written");
     default:
       return write_edge_list(graph, path, options.overwrite);
   }

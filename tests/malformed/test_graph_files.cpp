@@ -214,6 +214,17 @@ TEST_CASE("a society of blocks keeps its trait in GraphML; other text formats sa
                containing("the trait 'side' of agents is left out"));
 }
 
+TEST_CASE("an ending that is not written is wrong use, before any file is") {
+  const TempDir folder;
+  folder.write("g.csv", "source,target\n0,1\n");
+  for (const char* name : {"o.mtx", "o.gz", "o.csv.zst"}) {
+    const ProgramResult result = run_program({"graph", "convert", "g.csv", name}, folder.path());
+    CHECK(result.exit_code == 2);
+    CHECK_THAT(result.err, containing(name));
+    CHECK_FALSE(std::filesystem::exists(folder / name));
+  }
+}
+
 TEST_CASE("weights of ties are described, and refused by whatever would not use them") {
   const TempDir folder;
   folder.write("w.csv", "u,v,w\n0,1,2\n1,2,4\n");
