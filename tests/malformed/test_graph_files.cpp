@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Graph files on the command line: what cannot be used ends with code 3 (2, 4), one message, and
 // nothing written; what can be built, converted and used again is the same graph.
-#include <filesystem>
 #include <string>
 #include <vector>
 
