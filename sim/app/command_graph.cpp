@@ -81,7 +81,9 @@ Loaded read(const GraphArguments& arguments, const Executor& executor) {
     throw ScenarioError(Problem{"--layer " + arguments.layer, "a graph file",
                                 "must be absent: only a scenario has layers", ""});
   ReadReport report;
-  Graph graph = read_graph(arguments.path, options_from(arguments.words), executor, &report);
+  ReadOptions options = options_from(arguments.words);
+  options.keep_stored_weights = true;  // what describes or copies a graph loses nothing of it
+  Graph graph = read_graph(arguments.path, options, executor, &report);
   return {std::move(graph), notes_on(report), arguments.path};
 }
 

@@ -355,9 +355,10 @@ Graph read_graph_file(const std::string& path, const ReadOptions& options, const
   if (options.timed())
     throw InputError(Problem{path, "columns of times, asked for",
                              "leave it to the file: a stored graph says when its ties are on", ""});
-  Graph graph = reader.read(!options.weights.empty());
+  Graph graph = reader.read(options.keep_stored_weights || !options.weights.empty());
   report.ties = graph.ties();
-  report.weights_left_out = weighted && options.weights.empty();
+  report.weights_left_out = weighted && graph.weights().empty() && graph.arcs() > 0;
+  report.stored_hash = file.root().text("content_hash");
   return graph;
 }
 

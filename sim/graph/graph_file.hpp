@@ -26,9 +26,10 @@ struct GraphOrigin {
 void write_graph_file(const Graph& graph, const std::string& path, const GraphOrigin& origin,
                       bool overwrite);
 
-/// The graph in such a file, with its labels, traits and weights (if `options.weights` is "weight";
-/// else they are left out and the report says so). Throws InputError where the file is missing,
-/// damaged, of another kind or of a newer version, or holds rows that are no graph.
+/// The graph in such a file, with its labels, traits and weights (if `options.weights` is "weight"
+/// or `keep_stored_weights`; else they are left out and the report says so). Throws InputError
+/// where the file is missing, damaged, of another kind or of a newer version, or holds rows that
+/// are no graph.
 [[nodiscard]] Graph read_graph_file(const std::string& path, const ReadOptions& options,
                                     const Executor& executor, ReadReport& report);
 

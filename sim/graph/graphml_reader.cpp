@@ -11,6 +11,7 @@
 #include "core/error.hpp"
 #include "graph/builder.hpp"
 #include "graph/edge_list_rows.hpp"
+#include "graph/graphml_traits.hpp"
 #include "graph/id_index.hpp"
 #include "graph/text_readers.hpp"
 #include "graph/text_tools.hpp"
@@ -43,7 +44,9 @@ class Contents {
   void begin_graph(const XML_Char** attributes);
   void begin_node(const XML_Char** attributes);
   void begin_edge(const XML_Char** attributes);
+  void begin_text(std::string_view element, const XML_Char** attributes);
   void end_edge();
+  void take_text();
   void take_weight();
   [[noreturn]] void refuse_weights() const;
   AgentId place_of(const std::string& id);
@@ -58,6 +61,12 @@ class Contents {
   bool in_graph_ = false;
   bool in_edge_ = false;
   bool in_weight_key_ = false;
+  bool in_trait_key_ = false;
+  std::optional<AgentId> node_;  ///< whose element is open
+  enum class Text { weight, weight_default, trait, trait_default, trait_description };
+  Text kind_of_text_ = Text::weight;
+  std::size_t trait_ = 0;
+  GraphmlTraits traits_;
   bool directed_ = false;
   bool reads_text_ = false;
   bool has_weights_ = false;  ///< called "weight"
@@ -96,25 +105,62 @@ void Contents::begin(std::string_view element, const XML_Char** attributes) {
   if (element == "node" && in_graph_) begin_node(attributes);
   if (element == "edge" && in_graph_) begin_edge(attributes);
   if (element == "hyperedge") refuse("a hyperedge", "edges of two nodes");
-  reads_text_ = (element == "default" && in_weight_key_) ||
-                (element == "data" && in_edge_ && !weight_key_.empty() &&
-                 attribute(attributes, "key") == weight_key_);
+  begin_text(element, attributes);
+}
+
+/// Is this an element whose text is wanted?
+void Contents::begin_text(std::string_view element, const XML_Char** attributes) {
+  const auto want = [this](Text kind) {
+    kind_of_text_ = kind;
+    reads_text_ = true;
+  };
   text_.clear();
+  if (element == "default" && in_weight_key_) want(Text::weight_default);
+  if (element == "default" && in_trait_key_) want(Text::trait_default);
+  if (element == "desc" && in_trait_key_) want(Text::trait_description);
+  if (element != "data" || !(in_edge_ || node_)) return;
+  const std::string key = attribute(attributes, "key");
+  if (in_edge_) {
+    if (!weight_key_.empty() && key == weight_key_) want(Text::weight);
+  } else if (const auto trait = traits_.find(key)) {
+    trait_ = *trait;
+    want(Text::trait);
+  }
+}
+
+void Contents::take_text() {
+  switch (kind_of_text_) {
+    case Text::trait:
+      return traits_.set(trait_, *node_, text_);
+    case Text::trait_default:
+      return traits_.set_default(text_);
+    case Text::trait_description:
+      return traits_.describe(text_);
+    default:
+      return take_weight();
+  }
 }
 
 void Contents::end(std::string_view element) {
   --depth_;
-  if (reads_text_) take_weight();
+  if (reads_text_) take_text();
   reads_text_ = false;
-  if (element == "key") in_weight_key_ = false;
+  if (element == "key") in_weight_key_ = in_trait_key_ = false;
+  if (element == "node") node_.reset();
   if (element == "graph") in_graph_ = false;
   if (element == "edge" && in_edge_) end_edge();
 }
 
 void Contents::begin_key(const XML_Char** attributes) {
   const std::string of = attribute(attributes, "for");
-  if (of != "edge" && of != "all" && !of.empty()) return;
   const std::string attribute_name = attribute(attributes, "attr.name");
+  if (of == "node" && attribute(attributes, "attr.type") == "string") {
+    const std::string id = required(attributes, "id");
+    if (!traits_.add(id, attribute_name.empty() ? id : attribute_name))
+      refuse("a second attribute of nodes called " + excerpt(attribute_name), "each name once");
+    in_trait_key_ = true;
+  }
+  if (of != "edge" && of != "all" && !of.empty()) return;
   has_weights_ = has_weights_ || attribute_name == "weight";
   if (options_.weights.empty() || attribute_name != options_.weights) return;
   weight_key_ = required(attributes, "id");
@@ -146,6 +192,7 @@ void Contents::begin_node(const XML_Char** attributes) {
   const AgentId place = place_of(id);
   if (is_node_[place]) refuse("node " + excerpt(id) + " a second time", "every node once");
   is_node_[place] = true;
+  node_ = place;
 }
 
 void Contents::begin_edge(const XML_Char** attributes) {
@@ -170,7 +217,7 @@ void Contents::take_weight() {
                                           text_.begin()));
   double value = 0.0;
   if (!parse_weight_text(text_, value)) refuse("not a weight: " + excerpt(text_), kWeightAllowed);
-  (in_weight_key_ ? default_weight_ : weight_) = value;
+  (kind_of_text_ == Text::weight_default ? default_weight_ : weight_) = value;
 }
 
 void Contents::refuse_weights() const {
@@ -217,6 +264,7 @@ Graph Contents::build(const Executor& executor, ReadReport& report) {
                     ? build_graph(agents, std::move(ties_), directed_, executor, &built)
                     : build_weighted_graph(agents, std::move(ties_), std::move(weights_), directed_,
                                            executor, &built);
+  report.partial_traits = traits_.give_to(graph, place);
   report.self_loops = built.self_loops;
   report.parallel_ties = built.parallel_ties;
   if (!are_own_numbers(ids_)) {

@@ -22,6 +22,8 @@
 // Agents are numbered 0 … n−1 in ascending order of their ids, numeric or else by bytes; the ids
 // stay as labels unless they are exactly these numbers.
 //
+// Attributes of GraphML's nodes that are text, and that every node has, become traits of agents.
+//
 // Weights are read where they are asked for: a column of an edge list, by name or number; the
 // values of METIS and Matrix Market, as "weight"; an attribute of GraphML's edges. They are finite
 // and not negative; those of parallel ties are added up. Read as undirected, a tie that is there
@@ -69,6 +71,7 @@ struct ReadOptions {
   Detect header = Detect::detect;       ///< does a line of column names come first?
   Detect counts_line = Detect::detect;  ///< does a line `agents ties` come first?
   std::string weights = {};             ///< name or number (from 1) of the column; empty: none
+  bool keep_stored_weights = false;     ///< of the binary form, also where not asked for
   /// Of edge lists: columns with the first step in which a tie is on, and the first in which it is
   /// not any more; empty: none.
   std::string from = {};
@@ -104,11 +107,13 @@ struct ReadReport {
   Separator separator = Separator::blanks;
   bool had_header = false;
   bool had_counts_line = false;
-  bool sparse_ids = false;  ///< ids were numbers, but not exactly 0 … agents−1
+  bool sparse_ids = false;           ///< ids were numbers, but not exactly 0 … agents−1
+  std::uint64_t partial_traits = 0;  ///< attributes that not all nodes of GraphML have, ignored
   bool text_ids = false;
   bool weighted = false;
   bool timed = false;
   bool weights_left_out = false;  ///< the file has weights that were not asked for
+  std::string stored_hash = {};   ///< of the binary form: of all that it holds, weights too
 };
 
 /// What the name of a file (also of a packed one) says of its format; an edge list where nothing.

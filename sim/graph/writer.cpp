@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "core/error.hpp"
+#include "graph/graphml_traits.hpp"
 #include "graph/text_tools.hpp"
 #include "storage/disk_file.hpp"
 
@@ -15,6 +16,12 @@ namespace {
 [[noreturn]] void refuse(const std::string& path, std::string found, std::string allowed,
                          std::string hint = {}) {
   throw OutputError(Problem{path, std::move(found), std::move(allowed), std::move(hint)});
+}
+
+/// What no writer takes, whatever the graph.
+[[noreturn]] void refuse_format(const std::string& path, std::string found, std::string allowed,
+                                std::string hint) {
+  throw ScenarioError(Problem{path, std::move(found), std::move(allowed), std::move(hint)});
 }
 
 /// A text file under way, written by the megabyte.
@@ -72,6 +79,12 @@ void require_names_without_controls(const Graph& graph, const std::string& path)
              "the binary form (.h5) holds any name");
 }
 
+void note_traits(const Graph& graph, const std::string& format, std::vector<std::string>& notes) {
+  for (const Trait& trait : graph.traits())
+    notes.push_back("the trait " + excerpt(trait.name) + " of agents is left out: " + format +
+                    " holds none, .graphml and .h5 do");
+}
+
 // Edge lists -------------------------------------------------------------------------------------
 
 std::string quoted(const std::string& label) {
@@ -115,7 +128,7 @@ std::vector<std::string> write_edge_list(const Graph& graph, const std::string& 
   const bool timed = !graph.times().empty();
   const bool named = !std::all_of(graph.labels().begin(), graph.labels().end(), looks_like_number);
   TextFile file(path, overwrite);
-  if (comma || named)
+  if (comma || named || timed)  // a first line that ends in an open time would lack a column
     file << "source" << gap << "target" << (weighted ? gap + "weight" : "")
          << (timed ? gap + "from" + gap + "until\n" : "\n");
   const auto put_ends = [&](AgentId from, AgentId to) {
@@ -142,6 +155,7 @@ std::vector<std::string> write_edge_list(const Graph& graph, const std::string& 
   std::vector<std::string> notes;
   note_lonely(graph, notes);
   note_number_names(graph, notes);
+  note_traits(graph, "an edge list", notes);
   return notes;
 }
 
@@ -169,8 +183,11 @@ std::vector<std::string> write_metis(const Graph& graph, const std::string& path
     file << "\n";
   }
   file.commit();
-  if (graph.labels().empty()) return {};
-  return {"METIS holds no names: line k + 1 is the agent of place k"};
+  std::vector<std::string> notes;
+  if (!graph.labels().empty())
+    notes.emplace_back("METIS holds no names: line k + 1 is the agent of place k");
+  note_traits(graph, "METIS", notes);
+  return notes;
 }
 
 // GraphML ----------------------------------------------------------------------------------------
@@ -198,6 +215,24 @@ std::string escaped(const std::string& text) {
   return result;
 }
 
+/// The attributes of nodes that traits become, with all their values in order, also unused ones.
+void write_trait_keys(TextFile& file, const Graph& graph, const std::string& path) {
+  const auto has_controls = [](const std::string& text) {
+    return std::any_of(text.begin(), text.end(), [](char c) { return c >= 0 && c < ' '; });
+  };
+  for (std::size_t i = 0; i < graph.traits().size(); ++i) {
+    const Trait& trait = graph.traits()[i];
+    if (trait.name.empty() || has_controls(trait.name) ||
+        std::any_of(trait.labels.begin(), trait.labels.end(), has_controls))
+      refuse(path, "no name or control characters in the trait " + excerpt(trait.name),
+             "names that are text", "the binary form (.h5) holds any name");
+    file << "  <key id=\"trait" << std::uint64_t{i} << "\" for=\"node\" attr.name=\""
+         << escaped(trait.name) << "\" attr.type=\"string\">\n    <desc>" << kTraitValues;
+    for (const std::string& label : trait.labels) file << escaped(label) << "\n";
+    file << "</desc>\n  </key>\n";
+  }
+}
+
 void write_nodes(TextFile& file, const Graph& graph) {
   for (AgentId agent = 0; agent < graph.agents(); ++agent) {
     file << "    <node id=\"" << escaped(graph.label(agent)) << "\"";
@@ -220,9 +255,7 @@ std::vector<std::string> write_graphml(const Graph& graph, const std::string& pa
   TextFile file(path, overwrite);
   file << "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
           "<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\">\n";
-  for (std::size_t i = 0; i < graph.traits().size(); ++i)
-    file << "  <key id=\"trait" << std::uint64_t{i} << "\" for=\"node\" attr.name=\""
-         << escaped(graph.traits()[i].name) << "\" attr.type=\"string\"/>\n";
+  write_trait_keys(file, graph, path);
   if (weighted)
     file << "  <key id=\"weight\" for=\"edge\" attr.name=\"weight\" attr.type=\"double\"/>\n";
   file << "  <graph edgedefault=\"" << (graph.directed() ? "directed" : "undirected") << "\">\n";
@@ -249,8 +282,8 @@ std::vector<std::string> write_graph(const Graph& graph, const std::string& path
            "kind = \"complete\" ties everybody to everybody");
   for (const char* packed : {".gz", ".xz", ".zst", ".bz2", ".lzma"})
     if (path.ends_with(packed))
-      refuse(path, std::string("a name that ends in ") + packed, "a file that is not compressed",
-             "compress it afterwards");
+      refuse_format(path, std::string("a name that ends in ") + packed,
+                    "a file that is not compressed", "compress it afterwards");
   const Format format = options.format == Format::detect ? format_of_name(path) : options.format;
   if (!graph.times().empty() && (format == Format::metis || format == Format::graphml))
     refuse(path, "ties that are on for a time", "an edge list or the binary form (.h5)",
@@ -264,8 +297,8 @@ std::vector<std::string> write_graph(const Graph& graph, const std::string& path
       write_graph_file(graph, path, options.origin, options.overwrite);
       return {};
     case Format::matrix_market:
-      refuse(path, "Matrix Market", "edge-list, metis, graphml or hdf5",
-             "Matrix Market files are read, not written");
+      refuse_format(path, "Matrix Market", "edge-list, metis, graphml or hdf5",
+                    "Matrix Market files are read, not written");
     default:
       return write_edge_list(graph, path, options.overwrite);
   }

@@ -22,9 +22,10 @@ struct WriteOptions {
 ///
 /// Edge lists have a tie a line, `from to [weight]` with the agents' names (u < v of an undirected
 /// one): comma-separated with a header where the path ends in .csv, else separated by blanks, with
-/// a header where names are text. GraphML holds names, weights and traits. METIS holds undirected
-/// graphs, without names, and only whole weights from 1.
-/// Throws OutputError where the file cannot be written, or the format cannot hold such a graph.
+/// a header where names are text or ties have times. GraphML holds names, weights and traits. METIS
+/// holds undirected graphs, without names, and only whole weights from 1.
+/// Throws ScenarioError for a name or a format that is not written, and OutputError where the file
+/// cannot be written, or the format cannot hold such a graph.
 std::vector<std::string> write_graph(const Graph& graph, const std::string& path,
                                      const WriteOptions& options);
 

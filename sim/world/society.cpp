@@ -168,6 +168,7 @@ std::vector<std::string> notes_on(const ReadReport& report) {
   note(report.both_ways, "ties listed both ways, their weight taken once");
   if (report.weights_left_out) notes.emplace_back("weights of ties not used: not asked for");
   note(report.extra_columns, "columns beyond the two ids not used");
+  note(report.partial_traits, "attributes of agents not used: some agents have none");
   if (report.sparse_ids) notes.emplace_back("ids are not 0 … n−1: kept as labels");
   return notes;
 }
@@ -187,7 +188,8 @@ Society load(const Values& section, const Executor& executor) {
   Graph graph = read_graph(section.text("file"), options_from(words), executor, &report);
   const std::string found = hexadecimal(graph.content_hash());
   const std::string& wanted = section.text("content_hash");
-  if (!wanted.empty() && wanted != found) {
+  // The hash that `graph convert` prints of a stored graph is that of the file, with its weights.
+  if (!wanted.empty() && wanted != found && wanted != report.stored_hash) {
     throw InputError(Problem{section.place("content_hash"),
                              section.text("file") + " hashes to " + found, "must hash to " + wanted,
                              "the file is not the one that was used"});

@@ -182,6 +182,63 @@ TEST_CASE("a graph is built once and used again: the same hash, the same run") {
             .exit_code == 4);
 }
 
+TEST_CASE("a stored graph keeps its weights when it is described, copied and used") {
+  const TempDir folder;
+  folder.write("w.csv", "u,v,w\n0,1,2\n1,2,4\n");
+  const auto run = [&](std::vector<std::string> arguments) {
+    const ProgramResult result = run_program(std::move(arguments), folder.path());
+    INFO(result.err);
+    CHECK(result.exit_code == 0);
+    return result.out;
+  };
+  const std::string made = run({"graph", "convert", "w.csv", "w.h5", "--weights", "w"});
+  const std::string hash = made.substr(made.find("content hash") + 13, 16);
+  const std::string info = run({"graph", "info", "w.h5"});
+  CHECK_THAT(info, containing(hash));
+  CHECK_THAT(info, containing("mean weight of ties"));
+  CHECK_THAT(run({"graph", "convert", "w.h5", "w2.h5"}), containing(hash));
+  CHECK_THAT(run({"graph", "info", "w2.h5", "--weights", "weight"}), containing(hash));
+  folder.write("w.toml",
+               kScenario + "kind = \"file\"\nfile = \"w.h5\"\ncontent_hash = \"" + hash + "\"\n");
+  run({"run", "w.toml", "-o", "run.h5", "--quiet"});
+  CHECK(run_program({"run", "w.toml", "-o", "other.h5", "--quiet", "--set",
+                     "graph.content_hash=0000000000000000"},
+                    folder.path())
+            .exit_code == 3);
+}
+
+TEST_CASE("a society of blocks keeps its trait in GraphML; other text formats say they lose it") {
+  const TempDir folder;
+  folder.write("made.toml", kScenario +
+                                "kind = \"blocks\"\nagents = 60\nmean_degree = 6\n"
+                                "shares = [1, 2]\nlabels = [\"west\", \"east\"]\n"
+                                "trait = \"side\"\n");
+  const auto run = [&](std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), "graph");
+    const ProgramResult result = run_program(std::move(arguments), folder.path());
+    INFO(result.err);
+    CHECK(result.exit_code == 0);
+    return result.out;
+  };
+  const std::string made = run({"build", "made.toml", "-o", "made.graphml"});
+  const std::string hash = made.substr(made.find("content hash") + 13, 16);
+  CHECK_THAT(run({"convert", "made.graphml", "made.h5"}), containing(hash));
+  for (const char* name : {"made.csv", "made.txt", "made.metis"})
+    CHECK_THAT(run({"convert", "made.h5", name}),
+               containing("the trait 'side' of agents is left out"));
+}
+
+TEST_CASE("an ending that is not written is wrong use, before any file is") {
+  const TempDir folder;
+  folder.write("g.csv", "source,target\n0,1\n");
+  for (const char* name : {"o.mtx", "o.gz", "o.csv.zst"}) {
+    const ProgramResult result = run_program({"graph", "convert", "g.csv", name}, folder.path());
+    CHECK(result.exit_code == 2);
+    CHECK_THAT(result.err, containing(name));
+    CHECK_FALSE(std::filesystem::exists(folder / name));
+  }
+}
+
 TEST_CASE("weights of ties are described, and refused by whatever would not use them") {
   const TempDir folder;
   folder.write("w.csv", "u,v,w\n0,1,2\n1,2,4\n");

@@ -221,6 +221,31 @@ TEST_CASE("GraphML: weights are an attribute of edges, with its default") {
              containing("no attribute of edges called 'strength'"));
 }
 
+TEST_CASE("GraphML: text that every node has becomes a trait, in ascending order of its labels") {
+  const auto with_keys = [](const std::string& keys, const std::string& nodes) {
+    return "<graphml>" + keys + "<graph edgedefault='undirected'>" + nodes + "</graph></graphml>";
+  };
+  const std::string keys =
+      "<key id='a' for='node' attr.name='side' attr.type='string'><default>left</default></key>"
+      "<key id='b' for='node' attr.name='age' attr.type='int'/>"
+      "<key id='c' for='node' attr.name='club' attr.type='string'/>";
+  const std::string nodes =
+      "<edge source='2' target='0'/><node id='2'><data key='a'>\n up &amp; on </data><data "
+      "key='c'>x</data></node><node id='1'/><node id='0'><data key='b'>7</data></node>";
+  const Read found = read("g.graphml", with_keys(keys, nodes));
+  REQUIRE(found.graph.traits().size() == 1);
+  const Trait& side = found.graph.traits()[0];
+  CHECK(side.name == "side");
+  CHECK(side.labels == Labels{"left", "up & on"});
+  CHECK(side.values == std::vector<std::uint32_t>{0, 0, 1});
+  CHECK(found.report.partial_traits == 1);
+  const std::string twice =
+      "<key id='a' for='node' attr.name='side' attr.type='string'/>"
+      "<key id='b' for='node' attr.name='side' attr.type='string'/>";
+  CHECK_THAT(complaint("g.graphml", with_keys(twice, nodes)),
+             containing("a second attribute of nodes called 'side'"));
+}
+
 TEST_CASE("GraphML: what it cannot be is refused, with the line") {
   struct Bad {
     std::string text, sentence;

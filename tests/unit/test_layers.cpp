@@ -165,6 +165,16 @@ TEST_CASE("times that are none are refused, with the line") {
         std::string::npos);
 }
 
+TEST_CASE("a list of ties that stay on reads back, also where numbers and blanks make it up") {
+  const TempDir folder;
+  const std::string path = (folder.path() / "g.txt").string();
+  const Graph graph = read("5 9 0\n5 7 3\n", timed("3", ""));
+  static_cast<void>(write_graph(graph, path, {}));
+  CHECK(read_graph(path, timed("from", "until"), executor()).content_hash() ==
+        graph.content_hash());
+  CHECK(read_graph(path, timed("3", "4"), executor()).content_hash() == graph.content_hash());
+}
+
 TEST_CASE("graphs with times are stored whole, and written as edge lists") {
   const TempDir folder;
   const auto path = [&folder](const char* name) { return (folder.path() / name).string(); };
