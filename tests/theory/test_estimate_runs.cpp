@@ -12,7 +12,8 @@
 //   each beyond with chance 0.11 (t with 7 degrees): false-alarm rate 6e-3;
 // - z-scores have a root mean square between 0.4 and 1.7 (12 normal ones: false-alarm rate 1e-3).
 // c cannot fall below 0, so at c = 0 the likeliest c is asked to be below .03, as the table says.
-// Power, tried by hand: followers copying with chance 0.95·c fail the mean at c = .77.
+// Power, tried by hand: where followers copy with chance 0.95·c, the spread of z-scores at c = .77
+// fails with 2.0 (the mean is then 3.6 standard errors low, and passes).
 #include <cmath>
 #include <string>
 
