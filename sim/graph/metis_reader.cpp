@@ -48,13 +48,13 @@ Header read_header(TokenLines& lines) {
 }
 
 /// The neighbours of all vertices as they stand there: every tie twice.
-struct Entries {
+struct MetisEntries {
   std::vector<Tie> arcs;
   std::vector<double> weights;
 };
 
 void read_vertex(TokenLines& lines, const Header& header, AgentId vertex, bool weighted,
-                 Entries& entries) {
+                 MetisEntries& entries) {
   for (std::uint64_t i = 0; i < header.vertex_weights + (header.has_sizes ? 1U : 0U); ++i)
     static_cast<void>(lines.number("weight of a vertex", 0, kMostNumber));
   while (!lines.line_is_over()) {
@@ -71,8 +71,8 @@ void read_vertex(TokenLines& lines, const Header& header, AgentId vertex, bool w
   }
 }
 
-Entries read_vertices(TokenLines& lines, const Header& header, bool weighted) {
-  Entries entries;
+MetisEntries read_vertices(TokenLines& lines, const Header& header, bool weighted) {
+  MetisEntries entries;
   for (AgentId vertex = 0; vertex < header.agents; ++vertex) {
     if (!lines.next_line())
       lines.refuse(
@@ -140,7 +140,7 @@ Graph read_metis(std::string_view text, const std::string& name, const ReadOptio
                              header.has_tie_weights ? "'weight', as METIS has no names for them"
                                                     : "fmt 001 in the first line",
                              ""});
-  Entries entries = read_vertices(lines, header, weighted);
+  MetisEntries entries = read_vertices(lines, header, weighted);
   if (entries.arcs.size() != 2 * header.ties)
     lines.refuse(std::to_string(entries.arcs.size()) + " neighbours in all",
                  "twice the " + std::to_string(header.ties) + " edges of the first line",

@@ -3,7 +3,7 @@
     python3 models_ndlib_cynetdiff.py EDGES.txt [REPETITIONS [P [PHI [SEEDS]]]]
 
 Packages ndlib and cynetdiff of PyPI. Prints, for each, the least and the median time until
-nothing is left to happen, for comparison with `bench_models` on the same graph with the same p,
+nothing is left to happen (CyNetDiff draws thresholds: its counterpart is `linear-threshold`), for comparison with `bench_models` on the same graph with the same p,
 phi and share of seed agents. Building the graph and the model is not timed. NDlib takes part with
 up to 100,000 agents (a million take it minutes for each run).
 """
@@ -35,7 +35,7 @@ def report(name, prepare, run, repetitions):
     )
 
 
-def cynetdiff_models(graph, repetitions, p, phi, seeds):
+def cynetdiff_models(graph, repetitions, p, seeds):
     arrows = graph.to_directed()
 
     def prepare(make):
@@ -61,11 +61,10 @@ def cynetdiff_models(graph, repetitions, p, phi, seeds):
             degree = max(1, arrows.in_degree(node))
             for source in arrows.predecessors(node):
                 arrows[source][node]["influence"] = 1.0 / degree
-            arrows.nodes[node]["threshold"] = phi
         return networkx_to_lt_model(arrows)[0]
 
     report("CyNetDiff, independent cascade", prepare(cascade), run, repetitions)
-    report("CyNetDiff, linear threshold", prepare(threshold), run, repetitions)
+    report("CyNetDiff, drawn thresholds", prepare(threshold), run, repetitions)
 
 
 def ndlib_models(graph, repetitions, p, phi, seeds):
@@ -113,7 +112,7 @@ def main():
     graph.add_edges_from(edges.tolist())
     seeds = max(1, round(share * len(graph)))
     print(f"{len(graph)} agents, {graph.number_of_edges()} ties, {seeds} seed agents")
-    cynetdiff_models(graph, repetitions, p, phi, seeds)
+    cynetdiff_models(graph, repetitions, p, seeds)
     if len(graph) <= 100_000:
         ndlib_models(graph, repetitions, p, phi, seeds)
 
