@@ -267,16 +267,15 @@ TEST_CASE("q-voter: where the Binder cumulants of the exact laws cross") {
 
 TEST_CASE("q-voter: order is lost at a third as a situation, at two thirds as a trait") {
   // What decides: the same share of independent acts, and another society. Anticonformity does not
-  // tell the two apart. That exact crossings are near the transitions is shown above; here brackets
-  // are wide enough for noise.
+  // tell the two apart. Brackets are wide enough for noise.
   for (Bracket row : {Bracket{{3}, 1.0 / 3, 0.01}, Bracket{{3, false, true}, 2.0 / 3, 0.015},
                       Bracket{{3, true}, 1.0 / 3, 0.01}, Bracket{{3, true, true}, 1.0 / 3, 0.01}}) {
     row.half = 0.02;
-    CHECK(std::fabs(row.exact() - row.transition) <= row.tolerance);
-    const Estimate found = simulated(row, 2500, 16);
+    const Estimate found = simulated(row, 2500, 32);
     CAPTURE(row.rule.contrary, row.rule.trait, found.mean, found.standard_error, row.exact());
+    CHECK(std::fabs(found.mean - row.transition) <= row.tolerance);
     CHECK(std::fabs(found.mean - row.exact()) <= 4.0 * found.standard_error);
-    CHECK(found.standard_error < row.tolerance);  // else the check says nothing
+    CHECK(found.standard_error < row.tolerance / 2.0);  // else the check says nothing
   }
 }
 
