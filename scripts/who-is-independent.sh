@@ -30,21 +30,18 @@ run() {
   done
 }
 
-situation=(0.05 0.1 0.15 0.2 0.25 0.28 0.3 0.31 0.36 0.38 0.42 0.5)
-trait=(0.1 0.2 0.3 0.4 0.5 0.55 0.6 0.62 0.64 0.65 0.72 0.76 0.85)
-for kind in situation trait; do
-  declare -n shares=$kind
-  run "$kind" 250 100 1200 "${shares[@]}"
-  run "$kind" 1000 100 800 "${shares[@]}"
-  run "$kind" 4000 60 500 "${shares[@]}"
-done
+# sizes KIND WORLDS STEPS WORLDS STEPS P...: 250 agents; 1000 and 4000, so many worlds and steps each.
+sizes() {
+  local kind=$1 middle=("$2" "$3") large=("$4" "$5")
+  shift 5
+  run "$kind" 250 100 1200 "$@"
+  run "$kind" 1000 "${middle[@]}" "$@"
+  run "$kind" 4000 "${large[@]}" "$@"
+}
+
+sizes situation 100 800 60 500 0.05 0.1 0.15 0.2 0.25 0.28 0.3 0.31 0.36 0.38 0.42 0.5
+sizes trait 100 800 60 500 0.1 0.2 0.3 0.4 0.5 0.55 0.6 0.62 0.64 0.65 0.72 0.76 0.85
 # Where they cross, the larger sizes are close to each other: more steps tell them apart.
-situation=(0.32 0.33 0.34 0.35)
-trait=(0.66 0.67 0.68 0.69 0.7)
-for kind in situation trait; do
-  declare -n shares=$kind
-  run "$kind" 250 100 1200 "${shares[@]}"
-  run "$kind" 1000 200 2000 "${shares[@]}"
-  run "$kind" 4000 100 2000 "${shares[@]}"
-done
+sizes situation 200 2000 100 2000 0.32 0.33 0.34 0.35
+sizes trait 200 2000 100 2000 0.66 0.67 0.68 0.69 0.7
 "$python" -m groundswell.figure "$folder"/*.h5 -o docs/who-is-independent.png
