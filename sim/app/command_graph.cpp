@@ -107,6 +107,8 @@ void require_acting(const GraphArguments& arguments) {
   refuse(words.counts_line != defaults.counts_line, "--counts-line", allowed);
   refuse(words.influence != defaults.influence, "--influence", allowed);
   refuse(words.weights != defaults.weights, "--weights", allowed);
+  refuse(words.from != defaults.from, "--from", allowed);
+  refuse(words.until != defaults.until, "--until", allowed);
   refuse(words.directed, "--directed", allowed);
 }
 

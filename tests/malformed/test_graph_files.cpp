@@ -122,6 +122,8 @@ TEST_CASE("options of a graph file are refused where they do not act, not ignore
        std::vector<std::pair<std::vector<std::string>, std::string>>{
            {{"info", "made.toml", "--ids", "text"}, "--ids: is given — must be left out"},
            {{"info", "made.toml", "--directed"}, "--directed: is given — must be left out"},
+           {{"info", "made.toml", "--from", "3", "--until", "4"},
+            "--from: is given — must be left out"},
            {{"info", "ties.txt", "--set", "seed=1"}, "--set: is given — must be left out"},
            {{"info", "ties.h5", "--influence", "backward"},
             "ties.h5: influence = backward was asked for — must not be: a stored graph says"},
