@@ -211,10 +211,7 @@ void Contents::begin_edge(const XML_Char** attributes) {
 }
 
 void Contents::take_weight() {
-  const auto blank = [](char c) { return is_blank(c) || c == '\n' || c == '\r'; };
-  while (!text_.empty() && blank(text_.back())) text_.pop_back();
-  text_.erase(0, static_cast<std::size_t>(std::find_if_not(text_.begin(), text_.end(), blank) -
-                                          text_.begin()));
+  text_ = stripped(text_);
   double value = 0.0;
   if (!parse_weight_text(text_, value)) refuse("not a weight: " + excerpt(text_), kWeightAllowed);
   (kind_of_text_ == Text::weight_default ? default_weight_ : weight_) = value;

@@ -4,15 +4,10 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "graph/text_tools.hpp"
+
 namespace groundswell {
 namespace {
-
-/// Without the white space that files laid out for reading have around a text.
-std::string trimmed(const std::string& text) {
-  const std::size_t begin = text.find_first_not_of(" \t\r\n");
-  if (begin == std::string::npos) return {};
-  return text.substr(begin, text.find_last_not_of(" \t\r\n") + 1 - begin);
-}
 
 /// Positions of the values in `labels`; nothing where one is not among them.
 std::optional<std::vector<std::uint32_t>> positions(const std::vector<std::string>& values,
@@ -75,7 +70,7 @@ std::uint64_t GraphmlTraits::give_to(Graph& graph, const std::vector<AgentId>& p
         whole = false;
         break;
       }
-      values[place[node]] = attribute.listed ? *value : trimmed(*value);
+      values[place[node]] = attribute.listed ? *value : std::string(stripped(*value));
     }
     std::vector<std::string> labels = attribute.listed ? *attribute.listed : values;
     if (!attribute.listed) {

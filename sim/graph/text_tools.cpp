@@ -24,6 +24,13 @@ bool looks_numeric(std::string_view text) noexcept {
          text.data() + text.size();
 }
 
+std::string_view stripped(std::string_view text) noexcept {
+  constexpr std::string_view kSpace = " \t\r\n";
+  const std::size_t begin = text.find_first_not_of(kSpace);
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(kSpace) + 1 - begin);
+}
+
 std::string excerpt(std::string_view text, std::size_t most) {
   if (text.size() <= most) return "'" + std::string(text) + "'";
   while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0U) == 0x80U) --most;  // UTF-8

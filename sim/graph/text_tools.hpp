@@ -17,6 +17,9 @@ namespace groundswell {
 /// The same, or a decimal fraction such as 1.0 or 1e+00.
 [[nodiscard]] bool looks_numeric(std::string_view text) noexcept;
 
+/// Without the white space, line breaks too, that laid-out files have around a text.
+[[nodiscard]] std::string_view stripped(std::string_view text) noexcept;
+
 /// In quotes and up to `most` bytes, for a message.
 [[nodiscard]] std::string excerpt(std::string_view text, std::size_t most = 40);
 
