@@ -8,6 +8,7 @@
 #include <numeric>
 
 #include "app/words.hpp"
+#include "scenario/print.hpp"
 
 namespace groundswell::app {
 namespace {
@@ -248,6 +249,9 @@ std::string ending_text(const RunSummary& summary) {
          "\n" + text;
 }
 
+/// Lines, all but the first indented.
+std::string indented(const std::string& text) { return wrapped(text, "  ", 102).substr(2); }
+
 /// What c is, and which of its meanings: values of c are not comparable across operators. Of what
 /// the card says, the sentences for which two lines have room; the card has the rest.
 std::string collectivism_text(const RunSummary& summary) {
@@ -259,12 +263,12 @@ std::string collectivism_text(const RunSummary& summary) {
     const std::size_t end = std::min(meaning.find(at == 0 ? ": " : ". ", at), meaning.size());
     const bool capital = meaning[at] >= 'A' && meaning[at] <= 'Z';
     const std::string longer = text + (capital ? ". " : between) + meaning.substr(at, end - at);
-    const bool fits = std::ranges::count(paragraph(longer), '\n') <= 2;
+    const bool fits = std::ranges::count(indented(longer), '\n') <= 2;
     if (fits && at > 0) between = ". ";
     if (fits) text = longer;
     at = end;
   }
-  return paragraph(text);
+  return indented(text);
 }
 
 bool has_downloads(const RunSummary& summary) {

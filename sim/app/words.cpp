@@ -3,22 +3,11 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cmath>
 
+#include "scenario/print.hpp"
+
 namespace groundswell::app {
-namespace {
-
-constexpr std::size_t kColumns = 100;
-
-}  // namespace
-
-std::size_t width_of(const std::string& text) {  // continuation bytes of UTF-8 take no column
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
-  }));
-}
-
 std::string padded(const std::string& text, std::size_t width) {
   const std::size_t used = width_of(text);
   return text + std::string(width > used ? width - used : 0, ' ');
@@ -27,21 +16,6 @@ std::string padded(const std::string& text, std::size_t width) {
 std::string right(const std::string& text, std::size_t width) {
   const std::size_t used = width_of(text);
   return std::string(width > used ? width - used : 0, ' ') + text;
-}
-
-std::string paragraph(const std::string& text) {
-  std::string lines, line;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t end = std::min(text.find(' ', at), text.size());
-    const std::string word = text.substr(at, end - at);
-    if (!line.empty() && width_of(line) + 1 + width_of(word) > kColumns) {
-      lines += line + "\n";
-      line = " ";
-    }
-    line += (line.empty() ? "" : " ") + word;
-    at = end + 1;
-  }
-  return lines + line + "\n";
 }
 
 std::string with_separators(double number) {

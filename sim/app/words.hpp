@@ -8,15 +8,9 @@
 
 namespace groundswell::app {
 
-/// Columns a text takes on a terminal.
-[[nodiscard]] std::size_t width_of(const std::string& text);
-
 /// With spaces up to so many columns of a terminal, after the text or before it.
 [[nodiscard]] std::string padded(const std::string& text, std::size_t width);
 [[nodiscard]] std::string right(const std::string& text, std::size_t width);
-
-/// Lines of at most 100 columns; all but the first are indented.
-[[nodiscard]] std::string paragraph(const std::string& text);
 
 /// 1234567 → "1,234,567".
 [[nodiscard]] std::string with_separators(double number);

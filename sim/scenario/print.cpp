@@ -33,14 +33,13 @@ std::string table_text(const Values& values, bool with_comments) {
   return text;
 }
 
-/// Characters of a text, each a column wide in a terminal.
-std::size_t columns(const std::string& text) {
+}  // namespace
+
+std::size_t width_of(const std::string& text) {
   return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) {
     return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;  // not within a character of UTF-8
   }));
 }
-
-}  // namespace
 
 std::string wrapped(const std::string& text, const std::string& indent, std::size_t width) {
   std::string out;
@@ -49,7 +48,7 @@ std::string wrapped(const std::string& text, const std::string& indent, std::siz
   while (at < text.size()) {
     const std::size_t end = std::min(text.find(' ', at), text.size());
     const std::string word = text.substr(at, end - at);
-    if (line.size() > indent.size() && columns(line) + 1 + columns(word) > width) {
+    if (line.size() > indent.size() && width_of(line) + 1 + width_of(word) > width) {
       out += line + "\n";
       line = indent;
     }
@@ -61,7 +60,7 @@ std::string wrapped(const std::string& text, const std::string& indent, std::siz
 
 std::string beside(const std::string& first, const std::string& text, std::size_t column) {
   std::string lines = wrapped(text, std::string(column, ' '));
-  const std::size_t taken = columns(first);
+  const std::size_t taken = width_of(first);
   if (taken + 2 > column) return first + "\n" + lines;
   return first + lines.substr(taken);
 }

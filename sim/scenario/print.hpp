@@ -18,6 +18,9 @@ namespace groundswell {
 /// "Parameters", what the columns are, and a row for each, for a terminal.
 [[nodiscard]] std::string parameters_text(const std::vector<Parameter>& parameters);
 
+/// Columns a text takes on a terminal: one for each character.
+[[nodiscard]] std::size_t width_of(const std::string& text);
+
 /// Lines of at most `width` columns that each begin with `indent`; ends with a line break.
 [[nodiscard]] std::string wrapped(const std::string& text, const std::string& indent,
                                   std::size_t width = 96);
