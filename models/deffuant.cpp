@@ -8,6 +8,8 @@ namespace {
 
 class Deffuant : public BoundedConfidence {
  public:
+  static constexpr unsigned kLots = 1, kPick = 0;
+
   explicit Deffuant(const WorldInputs& inputs)
       : BoundedConfidence(inputs), convergence_(inputs.scenario.model.number("convergence")) {}
 

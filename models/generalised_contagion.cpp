@@ -45,6 +45,7 @@ class GeneralisedContagion {
   using State = std::uint8_t;
   static constexpr State kSusceptible = 0, kInfected = 1, kRecovered = 2, kSeeded = kInfected;
   static constexpr std::size_t kStates = 3;
+  static constexpr unsigned kPick = 0;
 
   explicit GeneralisedContagion(const WorldInputs& inputs)
       : p_(inputs.scenario.model.number("p")),

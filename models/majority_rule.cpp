@@ -12,6 +12,8 @@ enum class Draw { own, no, lots };
 
 class MajorityRule : public TwoOpinions {
  public:
+  static constexpr unsigned kPick = 0;
+
   explicit MajorityRule(const WorldInputs& inputs)
       : TwoOpinions(inputs),
         group_(static_cast<std::uint32_t>(inputs.scenario.model.integer("group"))) {

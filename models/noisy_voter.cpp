@@ -8,6 +8,8 @@ namespace {
 
 class NoisyVoter : public TwoOpinions {
  public:
+  static constexpr unsigned kLots = 2, kPick = 1;
+
   explicit NoisyVoter(const WorldInputs& inputs)
       : TwoOpinions(inputs),
         collectivism_(inputs.scenario, inputs.graph, inputs.world, inputs.executor) {}

@@ -18,6 +18,8 @@ constexpr std::uint32_t kLargestPanel = 64;
 
 class QVoter : public TwoOpinions {
  public:
+  static constexpr unsigned kPick = 1;
+
   explicit QVoter(const WorldInputs& inputs)
       : TwoOpinions(inputs),
         collectivism_(inputs.scenario, inputs.graph, inputs.world, inputs.executor),

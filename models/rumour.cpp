@@ -17,6 +17,7 @@ class Rumour {
   static constexpr State kSpreader = 1;
   static constexpr State kStifler = 2;
   static constexpr State kSeeded = kSpreader;
+  static constexpr unsigned kPick = 0;
 
   explicit Rumour(const WorldInputs& inputs)
       : share_(inputs.scenario.model.number("share")),

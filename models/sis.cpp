@@ -13,6 +13,7 @@ class Sis {
   using State = std::uint8_t;
   static constexpr std::size_t kStates = 2;
   static constexpr State kSeeded = 1;
+  static constexpr unsigned kLots = 2, kPick = 0;
 
   explicit Sis(const WorldInputs& inputs)
       : share_(inputs.scenario.model.number("share")),

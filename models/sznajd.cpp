@@ -8,6 +8,8 @@ namespace {
 
 class Sznajd : public TwoOpinions {
  public:
+  static constexpr unsigned kPick = 0;
+
   explicit Sznajd(const WorldInputs& inputs)
       : TwoOpinions(inputs), all_(inputs.scenario.model.text("persuades") == "all") {}
 

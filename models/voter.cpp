@@ -8,6 +8,7 @@ namespace {
 class Voter : public TwoOpinions {
  public:
   using TwoOpinions::TwoOpinions;
+  static constexpr unsigned kLots = 1, kPick = 0;
 
   [[nodiscard]] State next(AgentId, State own, const Others<State>& others, Lots& lots) const {
     return others.none() ? own : others.pick(lots);

@@ -141,6 +141,7 @@ class ItemSpread {
         adopters_.size(),
         [&](std::size_t begin, std::size_t end, std::size_t) {
           for (std::size_t i = begin; i < end; ++i) {
+            if (causes_) look_ahead(ties_.all().front().graph->in(), adopters_, i);
             TippingPeer peer = lots_.of(adopters_[i]);
             for (std::size_t l = 0; causes_ && l < ties_.all().size(); ++l)
               meet_peers(ties_.all()[l], adopters_[i], step, peer);
@@ -205,16 +206,14 @@ class ItemSpread {
   Walked walk_block(const TieLayer& layer, const Spreaders& spreaders, std::size_t begin,
                     std::size_t end, Step step, Download* rows, const Expose& expose) const {
     const Graph& graph = *layer.graph;
-    const AgentId* agents = spreaders.agents.data();
     const bool always_on = layer.always_on();
     const bool peers_wanted = rows != nullptr && causes_;
     const bool peers_in_row = spreads_ && !graph.directed();  // a row of ties holds both
     Walked walked;
     Exposures exposures;
     for (std::size_t i = begin; i < end; ++i) {
-      const AgentId agent = agents[i];
-      if (i + 2 * kAhead < end) graph.out().prefetch_start(agents[i + 2 * kAhead]);
-      if (i + kAhead < end) graph.out().prefetch_row(agents[i + kAhead]);
+      const AgentId agent = spreaders.agents[i];
+      look_ahead(graph.out(), spreaders.agents, i);
       TippingPeer peer = lots_.of(agent);
       if (peers_wanted && !peers_in_row) meet_peers(layer, agent, step, peer);
       if (spreads_) {
@@ -233,6 +232,12 @@ class ItemSpread {
     }
     expose(exposures.all());
     return walked;
+  }
+
+  /// Asks for the rows of agents some places after `at`.
+  static void look_ahead(const Adjacency& rows, std::span<const AgentId> agents, std::size_t at) {
+    if (at + 2 * kAhead < agents.size()) rows.prefetch_start(agents[at + 2 * kAhead]);
+    if (at + kAhead < agents.size()) rows.prefetch_row(agents[at + kAhead]);
   }
 
   /// Shows those of a row who exposed others in the last step to `peer` (unless it is null) and

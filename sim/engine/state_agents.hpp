@@ -11,6 +11,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "core/large_array.hpp"
 #include "engine/lots.hpp"
 #include "graph/graph.hpp"
 
@@ -58,7 +59,7 @@ class Agents {
     recount(executor);
   }
   void pass(double sweeps) noexcept { sweeps_ += sweeps; }
-  void prefetch(AgentId agent) const noexcept { __builtin_prefetch(&states_[agent]); }
+  void prefetch(AgentId agent) const noexcept { fetch_ahead(&states_[agent]); }
 
  private:
   void recount(const Executor& executor) {

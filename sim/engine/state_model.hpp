@@ -20,8 +20,13 @@
 //     void measure(const Agents<State>& agents, std::span<double> out) const;   // card.measures
 //     bool settled(const Agents<State>& agents) const;            // nothing can change any more
 //     static constexpr State kSeeded = 1;                         // what seed agents begin as
-//     static double bytes_per_agent(const Scenario&);             // of memory of its own
+//     static constexpr unsigned kLots = 1;                        // lots that a turn needs, as a
+//     rule static constexpr unsigned kPick = 0;                        // which lot first picks
+//     somebody static double bytes_per_agent(const Scenario&);             // of memory of its own
 //     static double bytes_per_tie(const Scenario&);               // likewise
+//
+// Neither kLots nor kPick limits what a rule draws: they make it fast where few numbers are needed,
+// or where it is known with which lot `others.any`, `pick` or `unanimous` begin.
 //
 // `next` may write what the rule keeps of that agent alone; else it must not change anything.
 //
@@ -33,13 +38,13 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <concepts>
 #include <memory>
 #include <utility>
 
 #include "engine/model.hpp"
 #include "engine/state_agents.hpp"
+#include "engine/state_turns.hpp"
 
 namespace groundswell {
 
@@ -96,8 +101,6 @@ class StateRunner : public Runner {
   }
 
  private:
-  static constexpr std::size_t kBatch = 64;  // updates whose agents are fetched together
-
   void seed(std::vector<State>& states) const {
     if (inputs_.scenario.campaigns.empty()) return;
     const Campaigns campaigns =
@@ -111,26 +114,15 @@ class StateRunner : public Runner {
   std::uint64_t sweep(Step step) {
     std::uint64_t looked = 0;
     const std::size_t updates = agents_.size();
-    std::array<PhiloxBlock, kBatch> words;
-    std::array<AgentId, kBatch> turns;
-    const bool rows = !inputs_.graph.is_well_mixed();
-    for (std::size_t begin = 0; begin < updates; begin += kBatch) {
-      const std::size_t size = std::min(kBatch, updates - begin);
-      for (std::size_t i = 0; i < size; ++i) {
-        words[i] = draws_.block(event(step, begin + i));
-        turns[i] = static_cast<AgentId>((Wide{words[i][0]} * updates) >> 64);
-        agents_.prefetch(turns[i]);
-        if (rows) inputs_.graph.in().prefetch_start(turns[i]);
-      }
-      for (std::size_t i = 0; rows && i < size; ++i) inputs_.graph.in().prefetch_row(turns[i]);
-      for (std::size_t i = 0; i < size; ++i) {
-        Lots lots(draws_, event(step, begin + i), words[i], 1);
-        looked += update(turns[i], lots);
-        if constexpr (requires { rule_.settled(agents_); }) {
-          if (!rule_.settled(agents_)) continue;
-          agents_.pass(static_cast<double>(begin + i + 1) / static_cast<double>(updates));
-          return looked;
-        }
+    Turns<Rule, true> turns(agents_, draws_, step, 0, updates);
+    for (std::size_t turn = 0; turn < updates; ++turn) {
+      turns.look_ahead(turn);
+      Lots lots = turns.lots(turn);
+      looked += update(turns.agent(turn), lots);
+      if constexpr (requires { rule_.settled(agents_); }) {
+        if (!rule_.settled(agents_)) continue;
+        agents_.pass(static_cast<double>(turn + 1) / static_cast<double>(updates));
+        return looked;
       }
     }
     agents_.pass(1.0);
@@ -153,25 +145,26 @@ class StateRunner : public Runner {
     if constexpr (NextRule<Rule>) {
       next_.resize(agents_.size());
       looked = inputs_.executor.sum_blocks<std::uint64_t>(
-          next_.size(), [&](std::size_t begin, std::size_t end) {
-            std::uint64_t count = 0;
-            for (std::size_t i = begin; i < end; ++i) {
-              const auto agent = static_cast<AgentId>(i);
-              const Others<State> others(agents_, agent);
-              Lots lots(draws_, event(step, i));
-              next_[i] = rule_.next(agent, agents_[agent], others, lots);
-              count += others.looked();
-            }
-            return count;
-          });
+          next_.size(),
+          [&](std::size_t begin, std::size_t end) { return update_all(step, begin, end); });
       agents_.swap(next_, inputs_.executor);
       agents_.pass(1.0);
     }
     return looked;
   }
 
-  [[nodiscard]] static DrawAt event(Step step, std::size_t number) noexcept {
-    return {.agent = number, .step = static_cast<std::uint64_t>(step)};
+  std::uint64_t update_all(Step step, std::size_t begin, std::size_t end) {
+    std::uint64_t looked = 0;
+    Turns<Rule, false> turns(agents_, draws_, step, begin, end);
+    for (std::size_t turn = begin; turn < end; ++turn) {
+      turns.look_ahead(turn);
+      const AgentId agent = turns.agent(turn);
+      const Others<State> others(agents_, agent);
+      Lots lots = turns.lots(turn);
+      next_[agent] = rule_.next(agent, agents_[agent], others, lots);
+      looked += others.looked();
+    }
+    return looked;
   }
 
   WorldInputs inputs_;

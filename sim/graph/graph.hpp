@@ -59,11 +59,11 @@ class Adjacency {
   /// Bring the row's start into cache: call some agents ahead of `row`.
   void prefetch_row(AgentId agent) const noexcept {
     const AgentId* row = targets_.data() + begin_of(agent);
-    __builtin_prefetch(row);
-    __builtin_prefetch(row + 16);  // rows straddle cache lines; most are shorter than two
+    fetch_ahead(row);
+    fetch_ahead(row + 16);  // rows straddle cache lines; most are shorter than two
   }
   /// Bring what `prefetch_row` reads into cache: call it as far ahead of that again.
-  void prefetch_start(AgentId agent) const noexcept { __builtin_prefetch(&low_[agent]); }
+  void prefetch_start(AgentId agent) const noexcept { fetch_ahead(&low_[agent]); }
   [[nodiscard]] std::size_t bytes() const noexcept {
     return targets_.size() * sizeof(AgentId) + low_.size() * sizeof(std::uint32_t) +
            base_.size() * sizeof(TieIndex);

@@ -48,7 +48,7 @@ class IdList {
   void set(std::size_t i, AgentId id) noexcept {
     std::memcpy(bytes_.data() + i * width_, &id, width_ == 3 ? 3 : 4);
   }
-  void prefetch(std::size_t i) const noexcept { __builtin_prefetch(bytes_.data() + i * width_); }
+  void prefetch(std::size_t i) const noexcept { fetch_ahead(bytes_.data() + i * width_); }
 
  private:
   std::size_t width_;
