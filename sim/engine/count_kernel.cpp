@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "engine/exposure_rates.hpp"
 #include "engine/exposures.hpp"
 #include "engine/frontier.hpp"
 #include "engine/spread_runner.hpp"
@@ -38,8 +39,8 @@ class ItemSpread {
         needs_(needs.size()),
         frontier_(agents_, course != nullptr),
         adopted_(course != nullptr || ties_.always_on() ? 0 : agents_, kNever) {
-    if (course != nullptr)
-      courses_.emplace(course, stable_key(inputs.scenario.items[item].text("name")));
+    const std::uint64_t key = stable_key(inputs.scenario.items[item].text("name"));
+    if (course != nullptr) courses_.emplace(course, key);
     const auto per_tie =
         static_cast<std::uint32_t>(most_exposures_per_tie(inputs, course != nullptr));
     while ((needs.size() >> range_bits_) + 1 > kMostRanges) ++range_bits_;
@@ -60,6 +61,7 @@ class ItemSpread {
           return count;
         });
     has_unasked_ = unasked > 0;
+    if (courses_ && ties_.always_on() && takes_long(course, key)) start_rates(inputs);
   }
 
   void seed(const SeedCampaign& campaign, StepOutcome& outcome) {
@@ -93,11 +95,31 @@ class ItemSpread {
 
   [[nodiscard]] bool finished() const noexcept {
     return adopters_.empty() && !has_unasked_ && late_.empty() && !exposed_late_ &&
-           (!courses_ || courses_->settled());
+           (!courses_ || courses_->settled()) && (!rates_ || rates_->idle());
   }
 
  private:
   static constexpr Count kUnasked = -1;  ///< needs no exposure: adopts in step 1
+
+  /// Whether spreaders expose others in so many steps that walking a tie twice is less.
+  [[nodiscard]] bool takes_long(const CourseOf& course, std::uint64_t key) const {
+    constexpr AgentId kSample = 256;
+    constexpr double kFew = 3.0;
+    const AgentId size = std::min(agents_, kSample);
+    double steps = 0.0;
+    for (AgentId agent = 0; agent < size; ++agent)
+      steps += std::min(course(agent, key).infectious, last_step_ + 1);
+    return steps > kFew * size;
+  }
+
+  void start_rates(const WorldInputs& inputs) {
+    rates_.emplace(agents_, range_bits_, inputs.clock.steps() - 1);
+    executor_.for_each_block(agents_, [&](std::size_t begin, std::size_t end, std::size_t) {
+      for (std::size_t agent = begin; agent < end; ++agent)
+        rates_->start(static_cast<AgentId>(agent),
+                      needs_[agent] > 0 ? static_cast<std::uint32_t>(needs_[agent]) : kNoExposures);
+    });
+  }
 
   /// Writes this step's adopters to `rows` with their causes (unless rows is null: seed agents have
   /// theirs) and exposes those whom this step's spreaders influence; whom that tips adopts in the
@@ -124,14 +146,39 @@ class ItemSpread {
 
   /// Spreaders are those whose course says so, along the ties that are on in this step.
   std::uint64_t spread_courses(Step step) {
+    began_.clear();
+    ended_.clear();
     courses_->come_to(
-        step, adopters_, [this](AgentId agent) { frontier_.spreads(agent, true); },
-        [this](AgentId agent) { frontier_.spreads(agent, false); });
+        step, adopters_, [this](AgentId agent) { spreads(agent, true); },
+        [this](AgentId agent) { spreads(agent, false); });
+    if (rates_) return change_rates(step);
     courses_->spend_all();  // but for those who are seen to have someone left
     std::uint64_t ties = 0;
     for (const TieLayer& layer : ties_.all())
       ties += walk_layer(layer, {courses_->spreaders(), courses_->spent()}, step, nullptr);
     courses_->drop_spent();
+    return ties;
+  }
+
+  void spreads(AgentId agent, bool does) {
+    frontier_.spreads(agent, does);
+    if (rates_) (does ? began_ : ended_).push_back(agent);
+  }
+
+  /// Those who begin to expose others, or cease to, do so until further notice.
+  std::uint64_t change_rates(Step step) {
+    for (const AgentId agent : adopters_) rates_->forget(agent);
+    courses_->drop_endless();
+    std::uint64_t ties = 0;
+    for (const TieLayer& layer : ties_.all()) {
+      ties += walk_layer(layer, {.agents = ended_, .cease = true}, step, nullptr);
+      ties += walk_layer(layer, {.agents = began_}, step, nullptr);
+    }
+    executor_.for_each(ranges(), [&](std::size_t range) {
+      rates_->tip_due(
+          range, step, [this](AgentId agent) { return frontier_.ask(agent).open() != 0; },
+          [this](AgentId agent) { frontier_.tip(agent); });
+    });
     return ties;
   }
 
@@ -157,8 +204,9 @@ class ItemSpread {
     const std::size_t size = spreaders.agents.size();
     if (executor_.threads() == 1 || executor_.blocks(size, kFrontierBlock) <= 1) {
       const Walked walked =
-          walk_block(layer, spreaders, 0, size, step, rows,
-                     [&](std::span<const AgentId> exposed) { count_down(exposed, layer.units); });
+          walk_block(layer, spreaders, 0, size, step, rows, [&](std::span<const AgentId> exposed) {
+            take(exposed, layer.units, spreaders.cease, step);
+          });
       late_.add(walked.late);
       return walked.ties;
     }
@@ -190,7 +238,7 @@ class ItemSpread {
     executor_.for_each(ranges(), [&](std::size_t range) {
       for (std::size_t block = 0; block < blocks; ++block) {
         std::vector<AgentId>& exposed = outbox_[block * ranges() + range];
-        count_down(exposed, layer.units);
+        take(exposed, layer.units, spreaders.cease, step);
         exposed.clear();
       }
     });
@@ -314,6 +362,16 @@ class ItemSpread {
 
   [[nodiscard]] std::size_t ranges() const noexcept { return (needs_.size() >> range_bits_) + 1; }
 
+  /// Exposures of so many units each: these, or from now on in every step (until they cease).
+  void take(std::span<const AgentId> exposed, std::uint32_t units, bool cease, Step step) {
+    if (!rates_) return count_down(exposed, units);
+    const std::int64_t change = cease ? -std::int64_t{units} : std::int64_t{units};
+    for (std::size_t i = 0; i < exposed.size(); ++i) {
+      if (i + kAhead < exposed.size()) rates_->prefetch(exposed[i + kAhead]);
+      rates_->change(exposed[i], change, step);
+    }
+  }
+
   /// One exposure each, of so many units.
   void count_down(std::span<const AgentId> exposed, std::uint32_t units) {
     if (units == 1)
@@ -368,6 +426,9 @@ class ItemSpread {
   bool exposed_late_ = false;       ///< in this step: someone may adopt in the next
   Agenda<LateExposure> late_;       ///< along ties that come on after the adoption
   std::optional<Courses> courses_;  ///< empty: each exposes once along each tie
+  std::optional<ExposureRates> rates_;  ///< in place of counting each exposure down
+  std::vector<AgentId> began_;  ///< where there are rates: who exposes others from this step
+  std::vector<AgentId> ended_;  ///< on, and who no longer
 };
 
 /// The most units of exposure that an agent can get. Throws ScenarioError where they cannot be

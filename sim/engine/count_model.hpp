@@ -143,11 +143,11 @@ template <class Rule>
   if (card.spread == nullptr && !CourseRule<Rule>)
     card.spread = [](const Values&) { return SpreadLaw{SpreadLaw::Kind::exposures, 0.0}; };
   // Needs as they are drawn and as they are kept, bits, adopters, exposures between threads; turns
-  // in a well-mixed society; lists of those who take their course.
+  // in a well-mixed society; lists of those who take their course, and rates of exposure.
   const auto bytes_per_agent = [](const Scenario& scenario) {
     const double times = scenario.has_plain_ties() ? 0.0 : sizeof(Step);  // of adoption
     const double turns = scenario.graph.text("kind") == "well-mixed" ? 16.0 : 0.0;
-    const double courses = CourseRule<Rule> ? 24.0 : 0.0;
+    const double courses = CourseRule<Rule> ? 48.0 : 0.0;
     return (16.0 + times + turns + courses) * static_cast<double>(scenario.items.size());
   };
   return {std::move(card), &run_by_count<Rule>, bytes_per_agent, nullptr, &exposure_needs<Rule>};

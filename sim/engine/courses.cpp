@@ -14,6 +14,13 @@ void Courses::drop_spent() {
   shrink(kept);
 }
 
+void Courses::drop_endless() {
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < agents_.size(); ++i)
+    if (until_[i] != kNever) keep(i, kept++);
+  shrink(kept);
+}
+
 void Courses::count(std::uint64_t agents, std::span<std::uint64_t> states) const noexcept {
   if (states.empty()) return;
   const std::uint64_t exposed = latent_.size();

@@ -57,6 +57,9 @@ class Courses {
   void spend_all() noexcept { spent_.assign(spent_.size(), 1); }
   /// Takes those who are spent from the spreaders: they are infectious still, to no effect.
   void drop_spent();
+  /// Takes those who are infectious for ever from the spreaders: nothing more will change with
+  /// them.
+  void drop_endless();
 
   /// No later step has other spreaders or other counts.
   [[nodiscard]] bool settled() const noexcept {

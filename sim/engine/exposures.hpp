@@ -43,6 +43,7 @@ struct Walked {
 struct Spreaders {
   std::span<const AgentId> agents;
   std::uint8_t* spent = nullptr;  ///< unless null: set to 0 where one has someone left to expose
+  bool cease = false;             ///< they do so no longer (exposure_rates.hpp)
 };
 
 }  // namespace groundswell
