@@ -103,6 +103,14 @@ Format format_of_name(std::string name) {
   return Format::edge_list;
 }
 
+namespace {
+
+Detect detect_from(const std::string& word) {
+  return word == "yes" ? Detect::yes : word == "no" ? Detect::no : Detect::detect;
+}
+
+}  // namespace
+
 ReadOptions options_from(const ReadWords& words) {
   ReadOptions options;
   const auto& names = format_names();
@@ -110,8 +118,8 @@ ReadOptions options_from(const ReadWords& words) {
   if (format != names.end()) options.format = static_cast<Format>(format - names.begin());
   if (words.ids == "numbers") options.ids = Ids::numbers;
   if (words.ids == "text") options.ids = Ids::text;
-  if (words.counts_line == "yes") options.counts_line = Detect::yes;
-  if (words.counts_line == "no") options.counts_line = Detect::no;
+  options.header = detect_from(words.header);
+  options.counts_line = detect_from(words.counts_line);
   if (words.influence == "backward") options.influence = InfluenceDirection::backward;
   options.weights = words.weights;
   options.from = words.from;
