@@ -106,9 +106,6 @@ void EdgeListParser::take(std::string_view lines) {
 }
 
 void EdgeListParser::take_line(std::string_view line) {
-  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-  if (report_.lines == 0 && state_ == State::before_first && line.starts_with(kByteOrderMark))
-    line.remove_prefix(kByteOrderMark.size());
   ++report_.lines;
   const std::string_view content = trimmed(line);
   if (content.empty()) return;

@@ -316,6 +316,8 @@ Graph read_graphml(std::string_view text, const std::string& name, const ReadOpt
   XML_SetElementHandler(parser.get(), on_begin, on_end);
   XML_SetCharacterDataHandler(parser.get(), on_characters);
   constexpr std::size_t kBlock = std::size_t{1} << 24;
+  const std::string_view start = stripped(text.substr(0, kBlock));
+  const char* const hint = start.empty() || start.starts_with('<') ? "" : kOtherFormat;
   do {
     const std::string_view block = text.substr(0, kBlock);
     text.remove_prefix(block.size());
@@ -325,7 +327,7 @@ Graph read_graphml(std::string_view text, const std::string& name, const ReadOpt
     contents.at_line(XML_GetCurrentLineNumber(parser.get()));
     if (status != XML_STATUS_OK)
       contents.refuse(std::string("not XML: ") + XML_ErrorString(XML_GetErrorCode(parser.get())),
-                      "a whole GraphML file", "");
+                      "a whole GraphML file", hint);
   } while (!text.empty());
   report.lines = XML_GetCurrentLineNumber(parser.get());
   contents.finish();

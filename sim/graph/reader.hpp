@@ -3,11 +3,14 @@
 // binary form of our own (graph/graph_file.hpp). Text may be plain or gz, xz, zst, bz2.
 //
 // The format is told by the first bytes (HDF5, `%%MatrixMarket`, XML), else by the name (.graph and
-// .metis are METIS), else it is an edge list; an option says otherwise. What is not certain is
+// .metis, .mtx, .graphml and .xml, .h5 and .hdf5, packed or not: what does not begin as its name
+// says is refused), else it is an edge list; an option says otherwise. What is not certain is
 // refused with a question, never guessed; what was assumed is in the ReadReport.
 //
+// Text is UTF-8, with or without a byte-order mark; that of UTF-16 or UTF-32 is refused.
+//
 // Edge lists have one tie a line: two ids separated by blanks, comma, semicolon or tab; quotes,
-// comments (# or %), CRLF, a byte-order mark and a missing last newline are fine. Rules of
+// comments (# or %), CRLF and a missing last newline are fine. Rules of
 // detection, each of which an option overrides:
 //  - Separator: the first that the first line of data contains of comma, semicolon, tab; else
 //    blanks.

@@ -315,6 +315,55 @@ TEST_CASE("edge lists: weights that are none are refused, with the line") {
     CHECK_THAT(complaint("e.csv", head, weighted(bad)), containing("no column '" + bad + "'"));
 }
 
+TEST_CASE("a byte-order mark of UTF-8 is no part of any text; other encodings are refused") {
+  const std::string mark = "\xEF\xBB\xBF";
+  CHECK(read("m.graph", mark + "2 1\n2\n1\n").graph.ties() == 1);
+  CHECK(read("m.graph", mark + "% c\n2 1\n2\n1\n").report.comments == 1);
+  CHECK(read("m.mtx", mark + kMatrix + "pattern general\n2 2 1\n1 2\n").graph.ties() == 1);
+  CHECK(read("m.txt", mark + kMatrix + "pattern general\n2 2 1\n1 2\n").report.format ==
+        Format::matrix_market);
+  CHECK(read("g.graphml", mark + graphml("<node id='a'/>")).graph.agents() == 1);
+  CHECK(read("g.csv", mark + "u,v\n0,1\n").report.header_line == 1);
+  CHECK(complaint("g.csv", mark) ==
+        "g.csv: no ties — at least one line with two ids, as in `3 17` "
+        "or `3,17`");
+  CHECK_THAT(complaint("g.csv", mark + mark + "0 1\n"), containing("not a whole number"));
+  const auto wide = [](const std::string& text, std::size_t before, std::size_t after) {
+    std::string bytes;
+    for (const char c : text) bytes += std::string(before, '\0') + c + std::string(after, '\0');
+    return bytes;
+  };
+  for (const std::string name : {"g.csv", "g.mtx", "g.graph", "g.graphml", "g.txt"}) {
+    CAPTURE(name);
+    const std::string sixteen = name +
+                                ": UTF-16 text, by its byte-order mark — a graph as UTF-8 text "
+                                "(convert the file: iconv -f UTF-16 -t UTF-8, or export it as CSV "
+                                "(UTF-8))";
+    CHECK(complaint(name, "\xFF\xFE" + wide("0 1\n", 0, 1)) == sixteen);
+    CHECK(complaint(name, "\xFE\xFF" + wide("0 1\n", 1, 0)) == sixteen);
+    CHECK_THAT(complaint(name, wide("0 1\n", 0, 3).insert(0, std::string("\xFF\xFE\0\0", 4))),
+               containing("UTF-32 text"));
+  }
+}
+
+TEST_CASE("a file that does not begin as its name says is refused, not read as an edge list") {
+  for (const std::string name : {"g.mtx", "g.mtx.gz"})
+    CHECK(complaint(name, "2 2 1\n1 2\n") ==
+          name +
+              ":1: no banner — %%MatrixMarket matrix coordinate, then pattern, integer or real, "
+              "then general or symmetric (set format to edge-list if it is one)");
+  for (const std::string name : {"g.graphml", "g.xml", "g.graphml.xz"})
+    CHECK(complaint(name, "0 1\n") ==
+          name +
+              ":1: not XML: not well-formed (invalid token) — a whole GraphML file (set format "
+              "to edge-list if it is one)");
+  CHECK(complaint("g.h5", "0 1\n").starts_with("g.h5: this is not an HDF5 file — a graph file"));
+  CHECK(complaint("g.mtx", "0 1\n1 2\n", {.format = Format::edge_list}) == "read 2 ties");
+  CHECK(complaint("g.h5.gz", "0 1\n") ==
+        "g.h5.gz: contents that are not HDF5 — a stored graph, as its name says (set format to "
+        "edge-list if it is one)");
+}
+
 TEST_CASE("a format that is asked for is the one that is read") {
   CHECK(read("g.txt", "2 1\n2\n1\n", {.format = Format::metis}).graph.ties() == 1);
   CHECK_THAT(complaint("g.graph", "0 1\n1 2\n", {.format = Format::edge_list}),
