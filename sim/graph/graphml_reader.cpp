@@ -213,7 +213,8 @@ void Contents::begin_edge(const XML_Char** attributes) {
 void Contents::take_weight() {
   text_ = stripped(text_);
   double value = 0.0;
-  if (!parse_weight_text(text_, value)) refuse("not a weight: " + excerpt(text_), kWeightAllowed);
+  if (std::string fault = weight_fault(text_, value); !fault.empty())
+    refuse(std::move(fault), kWeightAllowed);
   (kind_of_text_ == Text::weight_default ? default_weight_ : weight_) = value;
 }
 

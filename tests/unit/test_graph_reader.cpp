@@ -302,6 +302,18 @@ TEST_CASE("bad files, and the sentence each deserves") {
              containing("ties.csv:1: no numbers: 'wer' — numbers, as on later lines"));
 }
 
+TEST_CASE("ids of text are UTF-8 as RFC 3629 has it") {
+  for (const std::string good :
+       {"\xC2\x80", "\xDF\xBF", "\xE0\xA0\x80", "\xED\x9F\xBF", "\xEE\x80\x80", "\xEF\xBF\xBF",
+        "\xF0\x90\x80\x80", "\xF4\x8F\xBF\xBF"})
+    CHECK(read("anna " + good + "\n").agents == 2);
+  for (const std::string bad :
+       {"\xC0\x80", "\xC1\xBF", "\xE0\x80\x80", "\xE0\x9F\xBF",                  // overlong
+        "\xF0\x80\x80\x80", "\xF0\x8F\xBF\xBF", "\xED\xA0\x80", "\xED\xBF\xBF",  // surrogates
+        "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xFF", "\x80", "\xC2", "\xE1\x80", "\xC2\xC2\x80"})
+    CHECK_THAT(complaint("anna " + bad + "\n"), containing("bytes that are not UTF-8"));
+}
+
 TEST_CASE("up to ten bad lines are reported at once, with their line numbers") {
   CHECK(complaints("0 1\nx\n0 2\n-1 2\n0 y\n").size() == 3);
   std::string text = "0 1\n";
