@@ -3,9 +3,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <unordered_map>
 
 #include "core/error.hpp"
+#include "core/plain_number.hpp"
+#include "graph/seeding_imm.hpp"
 #include "scenario/seeding.hpp"
 #include "world/named_trait.hpp"
 
@@ -21,13 +24,12 @@ std::vector<AgentId> named_agents(const Values& campaign, const Graph& graph) {
   std::vector<AgentId> agents;
   std::vector<Problem> problems;
   for (const std::string& name : campaign.texts("agents")) {
-    const bool numeric = !name.empty() && name.size() < 11 &&
-                         name.find_first_not_of("0123456789") == std::string::npos;
+    const std::optional<std::uint64_t> number = plain_number(name);
     const auto found = ids.find(name);
     if (found != ids.end()) {
       agents.push_back(found->second);
-    } else if (ids.empty() && numeric && std::stoull(name) < graph.agents()) {
-      agents.push_back(static_cast<AgentId>(std::stoull(name)));
+    } else if (ids.empty() && number && *number < graph.agents()) {
+      agents.push_back(static_cast<AgentId>(*number));
     } else {
       problems.push_back(
           {campaign.place("agents"), "no agent " + name,
