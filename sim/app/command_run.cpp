@@ -72,6 +72,7 @@ void run(const RunArguments& arguments) {
     require_other_than_inputs(*arguments.output, arguments.scenario.path, scenario);
   const Clock clock(scenario.clock);
   const Executor executor(arguments.threads);
+  check_seed_plan(scenario);
   const double needed = require_memory(scenario, entry, clock, executor.threads());
   if (needed >= kMuchMemory && !arguments.quiet)
     std::fprintf(stderr, "This run needs about %s of memory; %s is free.\n",

@@ -257,7 +257,8 @@ std::vector<Parameter> seeding_parameters() {
       number("epsilon", 0.5)
           .at_least(0.01)
           .below(0.63)
-          .means("imm: the share of the best spread that the guarantee gives away beyond 1/e"),
+          .means("imm: the share of the best spread that the guarantee gives away beyond 1/e; the "
+                 "work grows with its inverse square, and is refused where it would take hours"),
       number("ell", 1.0)
           .between(0.01, 100)
           .means("imm: its guarantee fails with a chance of at most agents^−ell"),

@@ -127,12 +127,40 @@ void require_trials(const Values& campaign, const ModelCard& model, const Spread
   if (!problems.empty()) throw ScenarioError(std::move(problems));
 }
 
+/// Calls body(); what a strategy finds wrong with its epsilon is told where that stands.
+template <class Body>
+auto placed_in(const Values& campaign, const Body& body) {
+  try {
+    return body();
+  } catch (const ScenarioError& error) {
+    std::vector<Problem> problems = error.problems();
+    for (Problem& problem : problems)
+      if (problem.place == "epsilon")
+        problem.place = campaign.given("epsilon") ? campaign.place("epsilon") : campaign.place();
+    throw ScenarioError(std::move(problems));
+  }
+}
+
 void put_in_order(std::vector<AgentId>& agents) {
   std::sort(agents.begin(), agents.end());
   agents.erase(std::unique(agents.begin(), agents.end()), agents.end());
 }
 
 }  // namespace
+
+void check_seed_plan(const Scenario& scenario) {
+  if (!scenario.graph.has("agents")) return;
+  const auto agents = static_cast<AgentId>(scenario.graph.integer("agents"));
+  for (const Values& campaign : scenario.campaigns) {
+    if (!has_seed_agents(campaign) || campaign.has("agents") || campaign.text("strategy") != "imm")
+      continue;
+    SeedRequest request;
+    request.count = count_of(campaign, agents, "agents");
+    request.epsilon = campaign.number("epsilon");
+    request.ell = campaign.number("ell");
+    placed_in(campaign, [&] { require_few_sets(request, agents); });
+  }
+}
 
 std::vector<std::vector<AgentId>> SeedPlan::drawn_in(World world, const Scenario& scenario,
                                                      const Graph& graph,
@@ -190,7 +218,9 @@ SeedPlan make_seed_plan(const Scenario& scenario, const ModelCard& model, const 
       request.exposures = exposures(target_of(campaign, scenario));
     if (law.needs_runs()) request.trial = trial(plan, i);
     require_trials(campaign, model, law, graph);
-    SeedChoice choice = choose_seeds(campaign.text("strategy"), request, graph, executor);
+    SeedChoice choice = placed_in(campaign, [&] {
+      return choose_seeds(campaign.text("strategy"), request, graph, executor);
+    });
     for (const std::string& note : choice.notes)
       plan.notes.push_back("campaign " + quoted(campaign.text("name")) + ": " + note);
     plan.shared[i] = std::move(choice.agents);
