@@ -358,7 +358,7 @@ TEST_CASE("a byte-order mark of UTF-8 is no part of any text; other encodings ar
   CHECK(complaint("g.csv", mark) ==
         "g.csv: no ties — at least one line with two ids, as in `3 17` "
         "or `3,17`");
-  CHECK_THAT(complaint("g.csv", mark + mark + "0 1\n"), containing("not a whole number"));
+  CHECK_THAT(complaint("g.csv", mark + mark + "0 1\n"), containing("a number and a word"));
   const auto wide = [](const std::string& text, std::size_t before, std::size_t after) {
     std::string bytes;
     for (const char c : text) bytes += std::string(before, '\0') + c + std::string(after, '\0');
@@ -386,7 +386,7 @@ TEST_CASE("a file that does not begin as its name says is refused, not read as a
   for (const std::string name : {"g.graphml", "g.xml", "g.graphml.xz"})
     CHECK(complaint(name, "0 1\n") ==
           name +
-              ":1: not XML: not well-formed (invalid token) — a whole GraphML file (set format "
+              ":1: not XML: syntax error — a whole GraphML file (set format "
               "to edge-list if it is one)");
   CHECK(complaint("g.h5", "0 1\n").starts_with("g.h5: this is not an HDF5 file — a graph file"));
   CHECK(complaint("g.mtx", "0 1\n1 2\n", {.format = Format::edge_list}) == "read 2 ties");
