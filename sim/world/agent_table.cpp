@@ -2,6 +2,7 @@
 #include "world/agent_table.hpp"
 
 #include <cmath>
+#include <filesystem>
 #include <unordered_map>
 
 #include "core/csv.hpp"
@@ -112,7 +113,8 @@ std::vector<std::string> agent_table_notes(const Scenario& scenario, const Graph
   const auto note = [&](const std::string& path, const std::string& column, NumberRange range) {
     RowsOfNobody nobody;
     static_cast<void>(read_agent_numbers(path, column, graph, range, &nobody));
-    if (nobody.count > 0) notes.push_back(path + ": " + sentence_on(nobody));
+    if (nobody.count > 0)
+      notes.push_back(std::filesystem::path(path).filename().string() + ": " + sentence_on(nobody));
   };
   const Values& population = scenario.population;
   if (population.has("collectivism_file"))

@@ -284,7 +284,8 @@ class Scenarios(CommandLineTest):
             timeout=60,
             text=True,
         )
-        self.expect(result, USAGE, "graph.file: no such file: no.txt", "or from a pipe, to the")
+        missing = f"graph.file: no such file: {os.path.realpath(self.folder)}/no.txt — "
+        self.expect(result, USAGE, missing, "or from a pipe, to the current one")
 
     def test_rows_about_nobody_are_counted_and_told(self):
         self.write("people.csv", "id, c\n" + "".join(f"{i}, 0.5\n" for i in range(52)))

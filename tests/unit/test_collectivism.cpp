@@ -53,8 +53,7 @@ TEST_CASE("collectivism from a file goes to the agents whose ids its rows have, 
     }
   }
   CHECK(agent_table_notes(scenario, society.graph) ==
-        std::vector<std::string>{(folder / "people.csv").string() +
-                                 ": 1 row is of nobody in the graph: id '555'"});
+        std::vector<std::string>{"people.csv: 1 row is of nobody in the graph: id '555'"});
   // Printed with every default, it reads back as itself.
   std::vector<ModelCard> cards;
   for (const ModelEntry& entry : all_models()) cards.push_back(entry.card);
