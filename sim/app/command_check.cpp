@@ -8,6 +8,7 @@
 #include "experiment/experiment.hpp"
 #include "experiment/memory.hpp"
 #include "scenario/seeding.hpp"
+#include "world/seed_plan.hpp"
 #include "world/society.hpp"
 
 namespace groundswell::app {
@@ -21,6 +22,7 @@ void check(const ScenarioOptions& options, bool print) {
     return;
   }
   check_society(scenario, Executor(0));
+  check_seed_plan(scenario);
   std::string text = fmt::format("{}: no problems found\n", options.path);
   for (const std::string& note : seeding_notes(scenario, model_of(scenario, models).card))
     text += "Seeding: " + note + "\n";

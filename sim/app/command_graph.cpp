@@ -104,6 +104,7 @@ void require_acting(const GraphArguments& arguments) {
   const std::string allowed = "must be left out: it acts on graph files, not on scenarios";
   refuse(words.format != defaults.format, "--format", allowed);
   refuse(words.ids != defaults.ids, "--ids", allowed);
+  refuse(words.header != defaults.header, "--header", allowed);
   refuse(words.counts_line != defaults.counts_line, "--counts-line", allowed);
   refuse(words.influence != defaults.influence, "--influence", allowed);
   refuse(words.weights != defaults.weights, "--weights", allowed);
@@ -236,6 +237,8 @@ void add_words(CLI::App& command, ReadWords& words) {
   };
   choice("--format", words.format, format_names(), "Kind of file (default: detect)");
   choice("--ids", words.ids, {"detect", "numbers", "text"}, "What names agents in an edge list");
+  choice("--header", words.header, {"detect", "yes", "no"},
+         "Does an edge list begin with the names of its columns?");
   choice("--counts-line", words.counts_line, {"detect", "yes", "no"},
          "Does an edge list begin with the numbers of agents and ties?");
   choice("--influence", words.influence, {"forward", "backward"},

@@ -15,6 +15,8 @@
 #include "experiment/experiment.hpp"
 #include "experiment/memory.hpp"
 #include "record/run_file.hpp"
+#include "world/agent_table.hpp"
+#include "world/seed_plan.hpp"
 #include "world/society.hpp"
 
 namespace groundswell::app {
@@ -70,6 +72,7 @@ void run(const RunArguments& arguments) {
     require_other_than_inputs(*arguments.output, arguments.scenario.path, scenario);
   const Clock clock(scenario.clock);
   const Executor executor(arguments.threads);
+  check_seed_plan(scenario);
   const double needed = require_memory(scenario, entry, clock, executor.threads());
   if (needed >= kMuchMemory && !arguments.quiet)
     std::fprintf(stderr, "This run needs about %s of memory; %s is free.\n",
@@ -77,7 +80,9 @@ void run(const RunArguments& arguments) {
 
   const Progress progress(arguments.quiet);
   progress.say("building the society …");
-  const Society society = build_society(scenario, executor);
+  Society society = build_society(scenario, executor);
+  for (std::string& note : agent_table_notes(scenario, society.graph))
+    society.notes.push_back(std::move(note));
   keep_file_hashes(society, scenario);
   require_memory(scenario, entry, clock, executor.threads(), &society.graph);
   progress.say("choosing seed agents …");

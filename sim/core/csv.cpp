@@ -11,19 +11,34 @@
 namespace groundswell {
 namespace {
 
-std::vector<std::string> cells_of(std::string line) {
-  if (!line.empty() && line.back() == '\r') line.pop_back();
+bool is_blank(char c) noexcept { return c == ' ' || c == '\t'; }
+
+/// The cells of a line. Blanks around a cell are not of it, but those in quotes are; within quotes
+/// "" is one quote.
+std::vector<std::string> cells_of(std::string_view line) {
+  if (line.ends_with('\r')) line.remove_suffix(1);
   std::vector<std::string> cells(1);
   bool in_quotes = false;
-  for (const char c : line) {
-    if (c == '"') {
+  std::size_t kept = 0;  // what quotes hold, so far, of the last cell
+  const auto end_cell = [&] {
+    while (cells.back().size() > kept && is_blank(cells.back().back())) cells.back().pop_back();
+    kept = 0;
+  };
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    std::string& cell = cells.back();
+    if (line[i] == '"' && in_quotes && line.substr(i + 1).starts_with('"')) {
+      cell += line[i++];
+    } else if (line[i] == '"') {
       in_quotes = !in_quotes;
-    } else if (c == ',' && !in_quotes) {
+      kept = cell.size();
+    } else if (line[i] == ',' && !in_quotes) {
+      end_cell();
       cells.emplace_back();
-    } else {
-      cells.back() += c;
+    } else if (in_quotes || !is_blank(line[i]) || !cell.empty()) {
+      cell += line[i];
     }
   }
+  end_cell();
   return cells;
 }
 
@@ -44,7 +59,15 @@ bool CsvFile::has_column(const std::string& name) const noexcept {
 
 std::size_t CsvFile::column(const std::string& name) const {
   const auto found = std::find(header_.begin(), header_.end(), name);
-  if (found != header_.end()) return static_cast<std::size_t>(found - header_.begin());
+  const auto number = [this](auto at) { return std::to_string(at - header_.begin() + 1); };
+  if (found != header_.end()) {
+    const auto again = std::find(found + 1, header_.end(), name);
+    if (again == header_.end()) return static_cast<std::size_t>(found - header_.begin());
+    throw InputError(Problem{
+        path_ + ":1",
+        "columns " + number(found) + " and " + number(again) + " are both called '" + name + "'",
+        "must be one column of this name", "give one of them another name"});
+  }
   std::string columns;
   for (const std::string& known : header_) columns += (columns.empty() ? "" : ", ") + known;
   throw InputError(Problem{path_ + ":1", "no column '" + name + "' among: " + columns,
@@ -56,7 +79,7 @@ bool CsvFile::next() {
   while (std::getline(stream_, line)) {
     ++line_;
     if (line.empty() || line == "\r") continue;
-    cells_ = cells_of(std::move(line));
+    cells_ = cells_of(line);
     return true;
   }
   return false;

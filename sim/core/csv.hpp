@@ -10,15 +10,15 @@
 
 namespace groundswell {
 
-/// A CSV file with a header line. Lines that are empty are passed over; a byte-order mark and
-/// carriage returns at the ends of lines are taken off.
+/// A CSV file with a header line. Lines that are empty are passed over; a byte-order mark, carriage
+/// returns at the ends of lines, and blanks around cells but for those in quotes are taken off.
 class CsvFile {
  public:
   /// Throws InputError where the file cannot be opened or is empty.
   explicit CsvFile(const std::string& path);
 
   [[nodiscard]] const std::vector<std::string>& header() const noexcept { return header_; }
-  /// The position of a column. Throws InputError where there is none.
+  /// The position of a column. Throws InputError where there is none, or more than one.
   [[nodiscard]] std::size_t column(const std::string& name) const;
   [[nodiscard]] bool has_column(const std::string& name) const noexcept;
 

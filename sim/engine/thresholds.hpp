@@ -39,7 +39,10 @@ class Thresholds {
 [[nodiscard]] inline Parameter thresholds_parameter(const std::string& note) {
   return path("thresholds")
       .optional()
-      .means("CSV file with columns id and threshold, instead of the distribution; " + note);
+      .means(
+          "CSV file with columns id and threshold, one row for each agent, instead of the "
+          "distribution; " +
+          note);
 }
 
 /// The least number of people that is not below the threshold: 0 where that is 0 or less, kNoCrowd

@@ -61,10 +61,9 @@ bool EdgeListParser::take_extras() {
 
 bool EdgeListParser::take_weight() {
   if (weight_column_ == 0) return true;
-  const std::string text = field(weight_column_);
   double value = 0.0;
-  if (!parse_weight_text(text, value)) {
-    complain(text.empty() ? "no weight" : "not a weight: " + excerpt(text), kWeightAllowed);
+  if (std::string fault = weight_fault(field(weight_column_), value); !fault.empty()) {
+    complain(std::move(fault), kWeightAllowed);
     return false;
   }
   ties_.weights.push_back(value);

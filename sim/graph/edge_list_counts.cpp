@@ -39,7 +39,7 @@ bool is_counts_line(const std::string& path, const CountsLine& counts, bool firs
         "follow",
         "the file may be cut short"});
   }
-  if (first_has_more || report.had_header) return false;
+  if (first_has_more || report.header_line > 0) return false;
   constexpr std::uint64_t kBeyondChance = 100;
   if (counts.matches() && counts.following >= kBeyondChance) return true;
   if (counts.matches() || counts.nearly_matches())

@@ -2,10 +2,10 @@
 #include "graph/edge_list_parser.hpp"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <utility>
 
+#include "graph/column_names.hpp"
 #include "graph/text_tools.hpp"
 
 namespace groundswell {
@@ -13,15 +13,6 @@ namespace {
 
 constexpr std::uint64_t kNarrow = std::uint64_t{1} << 32;
 constexpr const char* kTwoIds = "two ids, as in `3 17` or `3,17`";
-
-bool is_column_name(std::string name) {
-  static constexpr std::array kNames = {
-      "source", "target", "from",   "to",     "ego",    "alter",    "node_1",   "node_2",
-      "node1",  "node2",  "id_1",   "id_2",   "id1",    "id2",      "u",        "v",
-      "tail",   "head",   "user_1", "user_2", "sender", "receiver", "follower", "followee"};
-  for (char& c : name) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
-}
 
 char separator_char(Separator separator) noexcept {
   switch (separator) {
@@ -115,9 +106,6 @@ void EdgeListParser::take(std::string_view lines) {
 }
 
 void EdgeListParser::take_line(std::string_view line) {
-  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-  if (report_.lines == 0 && state_ == State::before_first && line.starts_with(kByteOrderMark))
-    line.remove_prefix(kByteOrderMark.size());
   ++report_.lines;
   const std::string_view content = trimmed(line);
   if (content.empty()) return;
@@ -216,9 +204,9 @@ void EdgeListParser::decide_on_first() {
       options_.header == Detect::yes ||
       (options_.header == Detect::detect &&
        (options_.ids == Ids::numbers || (options_.ids == Ids::detect && numbers_follow) ||
-        (is_column_name(first_.text[0]) && is_column_name(first_.text[1]))));
-  report_.had_header = is_header;
+        are_column_names(first_.text[0], first_.text[1])));
   if (is_header) {
+    report_.header_line = first_line_;
     find_columns(&first_);
     decide_ids();
     return;

@@ -213,7 +213,8 @@ void Contents::begin_edge(const XML_Char** attributes) {
 void Contents::take_weight() {
   text_ = stripped(text_);
   double value = 0.0;
-  if (!parse_weight_text(text_, value)) refuse("not a weight: " + excerpt(text_), kWeightAllowed);
+  if (std::string fault = weight_fault(text_, value); !fault.empty())
+    refuse(std::move(fault), kWeightAllowed);
   (kind_of_text_ == Text::weight_default ? default_weight_ : weight_) = value;
 }
 
@@ -316,6 +317,8 @@ Graph read_graphml(std::string_view text, const std::string& name, const ReadOpt
   XML_SetElementHandler(parser.get(), on_begin, on_end);
   XML_SetCharacterDataHandler(parser.get(), on_characters);
   constexpr std::size_t kBlock = std::size_t{1} << 24;
+  const std::string_view start = stripped(text.substr(0, kBlock));
+  const char* const hint = start.empty() || start.starts_with('<') ? "" : kOtherFormat;
   do {
     const std::string_view block = text.substr(0, kBlock);
     text.remove_prefix(block.size());
@@ -325,7 +328,7 @@ Graph read_graphml(std::string_view text, const std::string& name, const ReadOpt
     contents.at_line(XML_GetCurrentLineNumber(parser.get()));
     if (status != XML_STATUS_OK)
       contents.refuse(std::string("not XML: ") + XML_ErrorString(XML_GetErrorCode(parser.get())),
-                      "a whole GraphML file", "");
+                      "a whole GraphML file", hint);
   } while (!text.empty());
   report.lines = XML_GetCurrentLineNumber(parser.get());
   contents.finish();

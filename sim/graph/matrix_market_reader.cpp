@@ -26,15 +26,15 @@ Banner read_banner(std::string_view text, const std::string& name) {
   std::string line(text.substr(0, std::min(text.find('\n'), text.size())));
   for (char& c : line) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   while (!line.empty() && (line.back() == '\r' || line.back() == ' ')) line.pop_back();
-  const auto refuse = [&](const std::string& found) {
-    throw InputError(Problem{name + ":1", found, kBanner, ""});
+  const auto refuse = [&](const std::string& found, const std::string& hint = "") {
+    throw InputError(Problem{name + ":1", found, kBanner, hint});
   };
   std::array<std::string, 5> word;
   line.insert(0, " ");  // so that it is no comment
   TokenLines tokens(line, name);
   static_cast<void>(tokens.next_line());
   for (std::string& w : word) w = tokens.word();
-  if (word[0] != "%%matrixmarket") refuse("no banner");
+  if (word[0] != "%%matrixmarket") refuse("no banner", kOtherFormat);
   if (word[1] != "matrix" || word[2] != "coordinate") refuse("'" + word[1] + " " + word[2] + "'");
   if (word[3] != "pattern" && word[3] != "integer" && word[3] != "real")
     refuse("'" + word[3] + "' values");

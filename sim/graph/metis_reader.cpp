@@ -97,6 +97,26 @@ std::string place_of(std::string_view text, const std::string& name, AgentId ver
   return name + ":" + std::to_string(lines.lines());
 }
 
+/// Throws where a vertex has a neighbour twice, at the first that has.
+[[noreturn]] void refuse_repeated(std::string_view text, const std::string& name,
+                                  std::uint64_t repeated) {
+  TokenLines lines(text, name);
+  const Header header = read_header(lines);
+  for (AgentId vertex = 0;; ++vertex) {
+    static_cast<void>(lines.next_line());
+    MetisEntries entries;
+    read_vertex(lines, header, vertex, false, entries);
+    std::ranges::sort(entries.arcs, {}, &Tie::to);
+    const auto twice = std::ranges::adjacent_find(entries.arcs, {}, &Tie::to);
+    if (twice == entries.arcs.end()) continue;
+    lines.refuse("vertex " + std::to_string(vertex + 1) + " with its neighbour " +
+                     std::to_string(twice->to + 1) + " twice" +
+                     (repeated > 1 ? ", and " + std::to_string(repeated - 1) + " more of the kind"
+                                   : std::string()),
+                 "every neighbour of a vertex once");
+  }
+}
+
 /// Throws where a tie is there one way only, or with two weights.
 void require_symmetric(const Graph& graph, std::string_view text, const std::string& name) {
   const Adjacency& out = graph.out();
@@ -150,9 +170,7 @@ Graph read_metis(std::string_view text, const std::string& name, const ReadOptio
   Graph arcs = weighted ? build_weighted_graph(agents, std::move(entries.arcs),
                                                std::move(entries.weights), true, executor, &built)
                         : build_graph(agents, std::move(entries.arcs), true, executor, &built);
-  if (built.parallel_ties > 0)
-    throw InputError(Problem{name, std::to_string(built.parallel_ties) + " neighbours given twice",
-                             "every neighbour of a vertex once", ""});
+  if (built.parallel_ties > 0) refuse_repeated(text, name, built.parallel_ties);
   require_symmetric(arcs, text, name);
   std::vector<double> weights(arcs.weights().begin(), arcs.weights().end());
   Graph graph(false, arcs.out(), Adjacency());

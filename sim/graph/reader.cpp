@@ -14,21 +14,40 @@
 namespace groundswell {
 namespace {
 
-/// Looks into regular files only: of a pipe, what is read here would be lost.
+constexpr std::string_view kHdf5Signature("\x89HDF\r\n\x1a\n", 8);
+
+/// By its first bytes or its name. Looks into regular files only: of a pipe, what is read here
+/// would be lost.
 bool is_hdf5(const std::string& path) {
   std::error_code error;
   if (!std::filesystem::is_regular_file(path, error)) return false;
-  constexpr std::string_view kSignature("\x89HDF\r\n\x1a\n", 8);
-  std::array<char, 8> first{};
+  if (path.ends_with(".h5") || path.ends_with(".hdf5")) return true;
+  std::array<char, kHdf5Signature.size()> first{};
   std::ifstream stream(path, std::ios::binary);
   return stream.read(first.data(), first.size()) &&
-         std::string_view(first.data(), first.size()) == kSignature;
+         std::string_view(first.data(), first.size()) == kHdf5Signature;
+}
+
+/// Throws where the bytes of an unpacked file say that they are no UTF-8 text.
+void require_utf8(std::string_view text, const std::string& path) {
+  if (text.starts_with(kHdf5Signature))
+    throw InputError(Problem{path, "a stored graph, packed", "one as it was written",
+                             "unpack it first: it is compressed inside"});
+  constexpr std::array<std::pair<std::string_view, const char*>, 4> kMarks{
+      {{std::string_view("\xFF\xFE\0\0", 4), "UTF-32"},  // before its beginning, UTF-16
+       {std::string_view("\0\0\xFE\xFF", 4), "UTF-32"},
+       {"\xFF\xFE", "UTF-16"},
+       {"\xFE\xFF", "UTF-16"}}};
+  for (const auto& [mark, encoding] : kMarks)
+    if (text.starts_with(mark))
+      throw InputError(Problem{path, std::string(encoding) + " text, by its byte-order mark",
+                               "a graph as UTF-8 text",
+                               std::string("convert the file: iconv -f ") + encoding +
+                                   " -t UTF-8, or export it as CSV (UTF-8)"});
 }
 
 /// Of a text, by its first bytes, else by the name.
 Format format_of(std::string_view text, const std::string& path) {
-  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
   constexpr std::string_view kBanner = "%%matrixmarket";  // in any case
   const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
   if (text.size() >= kBanner.size() &&
@@ -37,7 +56,11 @@ Format format_of(std::string_view text, const std::string& path) {
     return Format::matrix_market;
   text.remove_prefix(std::min(text.find_first_not_of(" \t\r\n"), text.size()));
   if (text.starts_with('<')) return Format::graphml;
-  return format_of_name(path) == Format::metis ? Format::metis : Format::edge_list;
+  const Format named = format_of_name(path);
+  if (named == Format::hdf5)  // a packed one: others have been told by is_hdf5
+    throw InputError(Problem{path, "contents that are not HDF5", "a stored graph, as its name says",
+                             kOtherFormat});
+  return named;
 }
 
 [[noreturn]] void refuse_option(const std::string& name, const std::string& option,
@@ -103,6 +126,14 @@ Format format_of_name(std::string name) {
   return Format::edge_list;
 }
 
+namespace {
+
+Detect detect_from(const std::string& word) {
+  return word == "yes" ? Detect::yes : word == "no" ? Detect::no : Detect::detect;
+}
+
+}  // namespace
+
 ReadOptions options_from(const ReadWords& words) {
   ReadOptions options;
   const auto& names = format_names();
@@ -110,8 +141,8 @@ ReadOptions options_from(const ReadWords& words) {
   if (format != names.end()) options.format = static_cast<Format>(format - names.begin());
   if (words.ids == "numbers") options.ids = Ids::numbers;
   if (words.ids == "text") options.ids = Ids::text;
-  if (words.counts_line == "yes") options.counts_line = Detect::yes;
-  if (words.counts_line == "no") options.counts_line = Detect::no;
+  options.header = detect_from(words.header);
+  options.counts_line = detect_from(words.counts_line);
   if (words.influence == "backward") options.influence = InfluenceDirection::backward;
   options.weights = words.weights;
   options.from = words.from;
@@ -154,6 +185,7 @@ Graph read_graph(const std::string& path, const ReadOptions& options, const Exec
       return read_graph_file(path, options, executor, found);
     }
     TextBuffer text = TextBuffer::of_file(path, executor);
+    require_utf8(text.view(), path);
     const Format format =
         options.format == Format::detect ? format_of(text.view(), path) : options.format;
     require_acting(options, format, path);

@@ -3,18 +3,24 @@
 // binary form of our own (graph/graph_file.hpp). Text may be plain or gz, xz, zst, bz2.
 //
 // The format is told by the first bytes (HDF5, `%%MatrixMarket`, XML), else by the name (.graph and
-// .metis are METIS), else it is an edge list; an option says otherwise. What is not certain is
+// .metis, .mtx, .graphml and .xml, .h5 and .hdf5, packed or not: what does not begin as its name
+// says is refused), else it is an edge list; an option says otherwise. What is not certain is
 // refused with a question, never guessed; what was assumed is in the ReadReport.
 //
+// Text is UTF-8, with or without a byte-order mark; that of UTF-16 or UTF-32 is refused.
+//
 // Edge lists have one tie a line: two ids separated by blanks, comma, semicolon or tab; quotes,
-// comments (# or %), CRLF, a byte-order mark and a missing last newline are fine. Rules of
+// comments (# or %), CRLF and a missing last newline are fine. Rules of
 // detection, each of which an option overrides:
 //  - Separator: the first that the first line of data contains of comma, semicolon, tab; else
 //    blanks.
 //  - Ids: whole numbers where the first line has two, and then all lines must; text where it has
 //    none (see header); one number and one word are refused.
-//  - Header: a first line without numbers, if the second has two; or, over text ids, if its words
-//    are names such as source/target, from/to, ego/alter, node_1/node_2.
+//  - Header: a first line without numbers, if the second has two; or, over text ids, if both its
+//    words are usual names of such columns, in any case and with or without _, - and blanks: ends
+//    of ties (source, target, from, to, ego, alter, follower, followee, src, dst, sender, …), what
+//    is tied with id or a number (user_id, friend_id, node1, node 2, person_a, …), or both
+//    (from_node_id). Which line was taken for that is in the report.
 //  - Counts: a first line `agents ties` (no other columns) is taken as such if exactly that many
 //    lines follow and all ids lie in 0 … agents−1 (or 1 … agents). Below 100 ties that could be a
 //    coincidence, and the file is refused until `counts_line` says which it is.
@@ -84,6 +90,7 @@ struct ReadOptions {
 struct ReadWords {
   std::string format = "detect";       ///< of format_names()
   std::string ids = "detect";          ///< detect, numbers, text
+  std::string header = "detect";       ///< detect, yes, no
   std::string counts_line = "detect";  ///< detect, yes, no
   std::string influence = "forward";   ///< forward, backward
   std::string weights = {};
@@ -105,7 +112,7 @@ struct ReadReport {
   std::uint64_t both_ways = 0;      ///< ties with weights listed both ways, their weight taken once
   std::uint64_t extra_columns = 0;  ///< columns beyond the two ids, ignored (of the longest line)
   Separator separator = Separator::blanks;
-  bool had_header = false;
+  std::uint64_t header_line = 0;  ///< the line of column names; 0: none
   bool had_counts_line = false;
   bool sparse_ids = false;           ///< ids were numbers, but not exactly 0 … agents−1
   std::uint64_t partial_traits = 0;  ///< attributes that not all nodes of GraphML have, ignored

@@ -249,7 +249,11 @@ std::size_t ReverseSets::largest_without(std::span<const AgentId> agents) const 
 }
 
 std::size_t ReverseSets::bytes() const noexcept {
-  return alone_.size() * sizeof(std::uint32_t) + Drawn::list_bytes(ends_.size(), members_.size()) +
+  return alone_.size() * sizeof(std::uint32_t) + bytes_of_sets();
+}
+
+std::size_t ReverseSets::bytes_of_sets() const noexcept {
+  return Drawn::list_bytes(ends_.size(), members_.size()) +
          bitmaps_.size() * (bitmaps_.empty() ? 0 : bitmaps_.front().size() * 8);
 }
 

@@ -50,6 +50,8 @@ class ReverseSets {
   [[nodiscard]] std::uint64_t size() const noexcept { return size_; }
   /// Bytes that the kept sets take, and will take while they are covered.
   [[nodiscard]] std::size_t bytes() const noexcept;
+  /// The same without what there is for every agent, however few sets are kept.
+  [[nodiscard]] std::size_t bytes_of_sets() const noexcept;
   /// Agents met by all draws so far: what drawing them cost.
   [[nodiscard]] std::uint64_t visits() const noexcept { return visits_; }
 

@@ -44,6 +44,7 @@ struct SeedRequest {
   double epsilon = 0.5;         ///< imm: ε in (0, 1 − 1/e)
   double ell = 1.0;             ///< imm: ℓ > 0
   std::size_t most_bytes = std::size_t{4} << 30;  ///< imm: of all reverse-reachable sets
+  double most_visits = 1e10;    ///< imm: agents that all sets may meet: minutes of one thread
   std::uint32_t samples = 0;    ///< pivots of betweenness, worlds of greedy; 0 = the default
   std::vector<AgentId> pool{};  ///< trait: the agents to draw from
 

@@ -42,26 +42,78 @@ struct Bounds {
   }
 };
 
-/// Throws ScenarioError for more sets than can be counted.
-std::uint64_t whole_sets(double sets, double epsilon) {
-  constexpr double kMost = 0x1p31;
-  if (sets < kMost) return static_cast<std::uint64_t>(std::ceil(sets));
-  throw ScenarioError(Problem{
-      "epsilon",
-      detail::shown(epsilon) + " asks for " + detail::shown(sets) + " reverse-reachable sets",
-      "at most " + detail::shown(kMost), "a larger epsilon, or less ell"});
+Bounds bounds_of(const SeedRequest& request, AgentId agents) {
+  const auto n = static_cast<double>(agents);
+  // ℓ is raised so that all rounds together fail with a chance of at most n^−ℓ (section 4.3).
+  const double ell_log_n = request.ell * portable_log(n) + detail::kLn2;
+  return {n, log_choose(n, request.count), ell_log_n, request.epsilon};
 }
 
-/// Throws ScenarioError where they take more memory than they may.
+constexpr double kMostCountable = 0x1p31;  // that can be counted
+constexpr double kMostEpsilon = 0.63;
+
+std::string gibibytes(double bytes) { return detail::shown(bytes / 0x1p30) + " GiB"; }
+
+/// How much a larger epsilon would help: what is needed falls with its square.
+std::string smaller_needs(const SeedRequest& request, double needed, double allowed) {
+  const double epsilon =
+      std::ceil(request.epsilon * std::sqrt(needed / allowed) * 100.0) / 100.0;  // 0.07
+  return (epsilon < kMostEpsilon ? "a larger epsilon (" + detail::shown(epsilon) + " at least), "
+                                 : std::string()) +
+         "less ell, or another strategy";
+}
+
+[[noreturn]] void refuse(const SeedRequest& request, double sets, const std::string& which,
+                         std::string allowed, std::string hint) {
+  throw ScenarioError(Problem{"epsilon",
+                              "epsilon = " + detail::shown(request.epsilon) + " asks for " +
+                                  detail::shown(sets) + " reverse-reachable sets" + which,
+                              std::move(allowed), std::move(hint)});
+}
+
+/// Throws ScenarioError for more sets than may be drawn.
+std::uint64_t whole_sets(double sets, const SeedRequest& request) {
+  const double most =
+      std::min(kMostCountable, request.most_visits);  // each meets one agent or more
+  if (sets <= most) return static_cast<std::uint64_t>(std::ceil(sets));
+  refuse(request, sets, "", "at most " + detail::shown(most), smaller_needs(request, sets, most));
+}
+
+/// Throws ScenarioError where the sets there are let expect that so many of them take more work or
+/// memory than `slack` times what they may.
+void require_affordable(const ReverseSets& sets, double wanted, double slack,
+                        const SeedRequest& request) {
+  const double more = wanted / static_cast<double>(sets.size());
+  const double visits = static_cast<double>(sets.visits()) * more;
+  if (visits > slack * request.most_visits)
+    refuse(request, wanted, " that meet about " + detail::shown(visits) + " agents in all",
+           "sets that meet at most " + detail::shown(request.most_visits),
+           smaller_needs(request, visits, request.most_visits));
+  const double bytes = static_cast<double>(sets.bytes_of_sets()) * more;
+  const auto most_bytes = static_cast<double>(request.most_bytes);
+  if (bytes > slack * most_bytes)
+    refuse(request, wanted, " of about " + gibibytes(bytes),
+           "sets that fit into " + gibibytes(most_bytes),
+           smaller_needs(request, bytes, most_bytes));
+}
+
+/// Throws ScenarioError where they take more work or memory than they may: which the first few of
+/// them tell, before the others are drawn. A few sets tell it roughly, so they must tell much.
 void grow(ReverseSets& sets, std::uint64_t wanted, const SeedRequest& request,
           const Executor& executor) {
-  if (sets.grow_to(wanted, request.most_bytes, executor)) return;
-  throw ScenarioError(
-      Problem{"epsilon",
-              detail::shown(request.epsilon) + " asks for " + std::to_string(wanted) +
-                  " reverse-reachable sets of more than " +
-                  detail::shown(static_cast<double>(request.most_bytes) / 0x1p30) + " GiB",
-              "sets that fit into that", "a larger epsilon, less ell, or another strategy"});
+  constexpr std::uint64_t kFew = 64;
+  constexpr std::uint64_t kMany = std::uint64_t{1} << 14;
+  constexpr double kRoughly = 4.0;
+  for (std::uint64_t next = kFew;; next *= 4) {
+    const std::uint64_t size = next < kMany ? std::min(next, wanted) : wanted;
+    if (!sets.grow_to(size, request.most_bytes, executor))
+      refuse(request, static_cast<double>(wanted),
+             " of more than " + gibibytes(static_cast<double>(request.most_bytes)),
+             "sets that fit into that", "a larger epsilon, less ell, or another strategy");
+    if (sets.size() >= wanted) return;
+    require_affordable(sets, static_cast<double>(wanted), next * 4 < kMany ? kRoughly : 1.0,
+                       request);
+  }
 }
 
 /// A lower bound of the best spread of `count` agents (the paper's algorithm 2).
@@ -71,11 +123,15 @@ double lower_bound(const SeedRequest& request, const Graph& graph, const Bounds&
   ReverseSets sets(graph, request.law, draws, request.key);
   double bound = static_cast<double>(request.count);  // they reach themselves
   for (double x = bounds.n / 2.0; x >= 2.0 && x > bound; x /= 2.0) {
-    grow(sets, whole_sets(bounds.lambda_prime() / x, bounds.epsilon), request, executor);
+    grow(sets, whole_sets(bounds.lambda_prime() / x, request), request, executor);
     const std::uint64_t hit = sets.cover(request.count, request.lots(), executor).hit;
     const double spread = bounds.n * static_cast<double>(hit) / static_cast<double>(sets.size());
-    if (spread < (1.0 + bounds.trial_epsilon()) * x) continue;
-    return std::max(bound, spread / (1.0 + bounds.trial_epsilon()));
+    if (spread >= (1.0 + bounds.trial_epsilon()) * x)
+      return std::max(bound, spread / (1.0 + bounds.trial_epsilon()));
+    // On more sets a choice reaches less than it seems to here: no need to go on where that spread
+    // is too small for the sets that the final choice may draw.
+    const double later = bounds.lambda_star() / std::max(bound, spread);
+    require_affordable(sets, static_cast<double>(whole_sets(later, request)), 1.0, request);
   }
   return bound;
 }
@@ -152,15 +208,18 @@ void estimate(ImmOutcome& outcome, const SeedRequest& request, const Graph& grap
 
 }  // namespace
 
+void require_few_sets(const SeedRequest& request, AgentId agents) {
+  // No choice reaches more than all, and where the first round asks, it asks for half of them.
+  static_cast<void>(whole_sets(bounds_of(request, agents).lambda_star() / agents, request));
+}
+
 ImmOutcome imm(const SeedRequest& request, const Graph& graph, const Executor& executor) {
-  const auto n = static_cast<double>(graph.agents());
-  // ℓ is raised so that all rounds together fail with a chance of at most n^−ℓ (section 4.3).
-  const double ell_log_n = request.ell * portable_log(n) + detail::kLn2;
-  const Bounds bounds{n, log_choose(n, request.count), ell_log_n, request.epsilon};
+  require_few_sets(request, graph.agents());
+  const Bounds bounds = bounds_of(request, graph.agents());
   const double least = lower_bound(request, graph, bounds, executor);
 
   ImmOutcome outcome;
-  outcome.sets = whole_sets(bounds.lambda_star() / least, bounds.epsilon);
+  outcome.sets = whole_sets(bounds.lambda_star() / least, request);
   const Draws draws(request.seed, request.world, Purpose::seeding_sets);
   ReverseSets sets(graph, request.law, draws, request.key);
   grow(sets, outcome.sets, request, executor);

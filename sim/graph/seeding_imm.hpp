@@ -20,16 +20,21 @@ struct ImmOutcome {
 /// best possible. As corrected by Chen (arXiv:1808.09363, 2018, first remedy): the sets that decide
 /// how many are needed are thrown away and fresh ones drawn for the choice. The estimate of the
 /// spread rests on a third batch, which the choice has not seen. Uses request.law, epsilon, ell,
-/// most_bytes.
+/// most_bytes, most_visits.
 ///
 /// The sets that the guarantee asks for leave most of the choice to chance: where the first agents
 /// reach a large component, each further one hits a set or two. So those are chosen on up to 256
 /// sets an agent, as long as these are cheap (2^24 sets, 2^29 visits, 1 GiB); greedy coverage of
 /// many more sets keeps the guarantee all the more.
 ///
-/// Throws ScenarioError where the sets it asks for take more than request.most_bytes.
+/// Throws ScenarioError where the sets it asks for take more than request.most_bytes, or meet more
+/// agents than request.most_visits: as soon as the first of them let expect it.
 [[nodiscard]] ImmOutcome imm(const SeedRequest& request, const Graph& graph,
                              const Executor& executor);
+
+/// Throws ScenarioError where that asks for more sets than may be drawn in any society of so many
+/// agents: told before there is one. imm does so, too.
+void require_few_sets(const SeedRequest& request, AgentId agents);
 
 [[nodiscard]] SeedChoice imm_seeds(const SeedRequest& request, const Graph& graph,
                                    const Executor& executor);

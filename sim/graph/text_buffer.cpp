@@ -56,7 +56,7 @@ std::optional<std::size_t> plain_size(const std::string& path) {
 
 TextBuffer::TextBuffer(std::string_view bytes) {
   append(bytes);
-  end_with_newline();
+  finish();
 }
 
 TextBuffer TextBuffer::of_file(const std::string& path, const Executor& executor) {
@@ -69,7 +69,7 @@ TextBuffer TextBuffer::of_file(const std::string& path, const Executor& executor
       text.append(block);
     source.check_whole({text.bytes_.get(), text.size_});
   }
-  text.end_with_newline();
+  text.finish();
   return text;
 }
 
@@ -90,7 +90,7 @@ bool TextBuffer::read_plain(const std::string& path, std::size_t size, const Exe
 
 void TextBuffer::release() noexcept {
   bytes_.reset();
-  size_ = capacity_ = 0;
+  begin_ = size_ = capacity_ = 0;
 }
 
 void TextBuffer::grow_to(std::size_t capacity) {
@@ -109,7 +109,9 @@ void TextBuffer::append(std::string_view bytes) {
   size_ += bytes.size();
 }
 
-void TextBuffer::end_with_newline() {
+void TextBuffer::finish() {
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  if (view().starts_with(kByteOrderMark)) begin_ = kByteOrderMark.size();
   if (size_ > 0 && bytes_.get()[size_ - 1] != '\n') append("\n");
 }
 

@@ -13,7 +13,8 @@
 
 namespace groundswell {
 
-/// Bytes in memory; what is not empty ends with a newline (one is added where the file has none).
+/// Bytes in memory, without the byte-order mark of UTF-8 before them; what is not empty ends with a
+/// newline (one is added where the file has none).
 class TextBuffer {
  public:
   TextBuffer() = default;
@@ -23,14 +24,17 @@ class TextBuffer {
   /// Throws InputError where it is missing, unreadable or damaged.
   [[nodiscard]] static TextBuffer of_file(const std::string& path, const Executor& executor);
 
-  [[nodiscard]] std::string_view view() const noexcept { return {bytes_.get(), size_}; }
+  [[nodiscard]] std::string_view view() const noexcept {
+    return {bytes_.get() + begin_, size_ - begin_};
+  }
   /// Gives the memory back.
   void release() noexcept;
 
  private:
   void grow_to(std::size_t capacity);
   void append(std::string_view bytes);
-  void end_with_newline();
+  /// Makes what has been read a text: passes over a byte-order mark, ends the last line.
+  void finish();
   /// False where the file is not as long as it said.
   [[nodiscard]] bool read_plain(const std::string& path, std::size_t size,
                                 const Executor& executor);
@@ -39,6 +43,7 @@ class TextBuffer {
     void operator()(char* bytes) const noexcept { std::free(bytes); }
   };
   std::unique_ptr<char, Free> bytes_;  // by malloc, which can grow large blocks without a copy
+  std::size_t begin_ = 0;              // of the text, after a byte-order mark
   std::size_t size_ = 0;
   std::size_t capacity_ = 0;
 };

@@ -12,6 +12,9 @@
 
 namespace groundswell {
 
+/// Where a file does not begin as files of its format do.
+inline constexpr const char* kOtherFormat = "set format to edge-list if it is one";
+
 /// Gives the text back as soon as the rows are filled.
 [[nodiscard]] Graph read_edge_list(TextBuffer text, const std::string& name,
                                    const ReadOptions& options, const Executor& executor,

@@ -23,11 +23,12 @@ namespace groundswell {
 /// In quotes and up to `most` bytes, for a message.
 [[nodiscard]] std::string excerpt(std::string_view text, std::size_t most = 40);
 
-/// Well-formed UTF-8 (RFC 3629, but for overlong forms and surrogates).
+/// Well-formed UTF-8 (RFC 3629): no overlong forms, surrogates or characters above U+10FFFF.
 [[nodiscard]] bool is_utf8(std::string_view text) noexcept;
 
 inline constexpr const char* kWeightAllowed = "a finite number, not below 0";
-/// False where the text is not a weight.
-[[nodiscard]] bool parse_weight_text(std::string_view text, double& value) noexcept;
+/// Reads a weight, which may begin with a sign; -0 is 0. Returns what is wrong with the text, for a
+/// message: empty where it is a weight.
+[[nodiscard]] std::string weight_fault(std::string_view text, double& value);
 
 }  // namespace groundswell

@@ -45,10 +45,10 @@ std::uint64_t TokenLines::number(const char* what, std::uint64_t least, std::uin
 }
 
 double TokenLines::weight() {
-  const std::string_view text = word();
   double value = 0.0;
-  if (parse_weight_text(text, value)) return value;
-  refuse(text.empty() ? "no weight" : "not a weight: " + excerpt(text), kWeightAllowed);
+  if (std::string fault = weight_fault(word(), value); !fault.empty())
+    refuse(std::move(fault), kWeightAllowed);
+  return value;
 }
 
 void TokenLines::refuse(std::string found, std::string allowed, std::string hint) const {

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "core/error.hpp"
+#include "core/plain_number.hpp"
 #include "graph/graphml_traits.hpp"
 #include "graph/text_tools.hpp"
 #include "storage/disk_file.hpp"
@@ -102,17 +103,10 @@ void note_lonely(const Graph& graph, std::vector<std::string>& notes) {
     notes.push_back(std::to_string(lonely) + " agents without ties are not in an edge list");
 }
 
-/// A number as readers take it for one: 7, but not 007 or +7.
-bool is_plain_number(const std::string& label) {
-  std::uint64_t value = 0;
-  const char* const last = label.data() + label.size();
-  const auto [end, error] = std::from_chars(label.data(), last, value);
-  return error == std::errc() && end == last && std::to_string(value) == label;
-}
-
 /// Reading detects what ids are by the first of them, which names like numbers mislead.
 void note_number_names(const Graph& graph, std::vector<std::string>& notes) {
-  if (std::all_of(graph.labels().begin(), graph.labels().end(), is_plain_number)) return;
+  const auto is_plain = [](const std::string& label) { return plain_number(label).has_value(); };
+  if (std::all_of(graph.labels().begin(), graph.labels().end(), is_plain)) return;
   const auto found = std::find_if(graph.labels().begin(), graph.labels().end(), looks_like_number);
   if (found == graph.labels().end()) return;
   notes.push_back("names such as " + excerpt(*found) +

@@ -217,6 +217,8 @@ std::vector<SectionKind> declared_kinds() {
         choice("influence", {"forward", "backward"}, "forward")
             .means("of a directed line `u v`: forward, u influences v; backward, u follows or "
                    "names v, so v influences u"),
+        choice("header", {"detect", "yes", "no"}, "detect")
+            .means("whether the first line of an edge list gives the names of its columns"),
         choice("counts_line", {"detect", "yes", "no"}, "detect")
             .means("whether the first line gives the numbers of agents and ties"),
         choice("ids", {"detect", "numbers", "text"}, "detect")

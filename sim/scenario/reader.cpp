@@ -232,6 +232,15 @@ std::string text_in(const std::string& path) {
   return text;
 }
 
+/// What the paths in a scenario file are relative to: the folder that it is in; the current one
+/// where it comes through a pipe or a descriptor (/dev/stdin), which are in none.
+std::string folder_of(const std::string& path) {
+  std::error_code ignored;
+  const bool in_folder =
+      std::filesystem::is_regular_file(path, ignored) && !path.starts_with("/dev/");
+  return in_folder ? std::filesystem::path(path).parent_path().string() : std::string();
+}
+
 }  // namespace
 
 Scenario read_scenario(const std::string& toml_text, const std::string& source,
@@ -274,8 +283,7 @@ Scenario read_scenario(const std::string& toml_text, const std::string& source,
 
 Scenario load_scenario(const std::string& path, const std::vector<ModelCard>& models,
                        const std::vector<Override>& overrides) {
-  return read_scenario(text_in(path), path, std::filesystem::path(path).parent_path().string(),
-                       models, overrides);
+  return read_scenario(text_in(path), path, folder_of(path), models, overrides);
 }
 
 }  // namespace groundswell

@@ -79,7 +79,8 @@ struct Override {
                                      const std::vector<ModelCard>& models,
                                      const std::vector<Override>& overrides = {});
 
-/// Reads a scenario file. A missing or unreadable file is a ScenarioError too.
+/// Reads a scenario file. Paths in it are relative to its folder; of a pipe or device, such as
+/// /dev/stdin, to the current one. A missing or unreadable file is a ScenarioError too.
 [[nodiscard]] Scenario load_scenario(const std::string& path, const std::vector<ModelCard>& models,
                                      const std::vector<Override>& overrides = {});
 

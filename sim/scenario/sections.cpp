@@ -53,7 +53,7 @@ const std::vector<Parameter>& population_parameters() {
           .optional()
           .means(
               "CSV file with a column id and one of collectivism, one row for each agent, instead "
-              "of the distribution"),
+              "of the distribution; rows of others are passed over, and counted"),
       text("collectivism_column", "collectivism")
           .means("the column of collectivism_file that collectivism is in"),
       text("collectivism_trait")

@@ -2,7 +2,10 @@
 #include "scenario/seeding.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <set>
+
+#include "core/plain_number.hpp"
 
 namespace groundswell {
 namespace {
@@ -92,9 +95,8 @@ class SeedingChecker {
     if (!scenario_.graph.sound("agents")) return;
     const std::int64_t agents = scenario_.graph.integer("agents");
     for (const std::string& name : campaign_.texts("agents")) {
-      const bool whole = !name.empty() && name.size() < 11 &&
-                         name.find_first_not_of("0123456789") == std::string::npos;
-      if (!whole || std::stoll(name) >= agents)
+      const std::optional<std::uint64_t> number = plain_number(name);
+      if (!number || *number >= static_cast<std::uint64_t>(agents))
         problem(place, "no agent " + name,
                 "must be agents of the graph: 0 to " + std::to_string(agents - 1));
     }
@@ -255,7 +257,8 @@ std::vector<Parameter> seeding_parameters() {
       number("epsilon", 0.5)
           .at_least(0.01)
           .below(0.63)
-          .means("imm: the share of the best spread that the guarantee gives away beyond 1/e"),
+          .means("imm: the share of the best spread that the guarantee gives away beyond 1/e; the "
+                 "work grows with its inverse square, and is refused where it would take hours"),
       number("ell", 1.0)
           .between(0.01, 100)
           .means("imm: its guarantee fails with a chance of at most agents^−ell"),

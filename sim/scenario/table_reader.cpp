@@ -248,12 +248,12 @@ TableReader::Converted TableReader::convert_path(const toml::node& node,
   std::error_code error;
   if (std::filesystem::is_regular_file(file, error)) return Value(file.string());
   const bool folder = std::filesystem::is_directory(file, error);
-  reading_.problems.push_back(
-      {reading_.place(node, full(parameter.key)),
-       (folder ? "this is a folder: " : "no such file: ") + file.string(),
-       "must be a file that exists",
-       folder ? "name a file in it"
-              : "paths are relative to the scenario's folder; with --set, to the current one"});
+  reading_.problems.push_back({reading_.place(node, full(parameter.key)),
+                               (folder ? "this is a folder: " : "no such file: ") + file.string(),
+                               "must be a file that exists",
+                               folder ? "name a file in it"
+                                      : "paths are relative to the scenario's folder; with --set "
+                                        "or from a pipe, to the current one"});
   return std::nullopt;
 }
 

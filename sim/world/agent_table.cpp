@@ -2,6 +2,7 @@
 #include "world/agent_table.hpp"
 
 #include <cmath>
+#include <filesystem>
 #include <unordered_map>
 
 #include "core/csv.hpp"
@@ -19,6 +20,12 @@ std::unordered_map<std::string, AgentId> ids_of(const Graph& graph) {
   return ids;
 }
 
+std::string sentence_on(const RowsOfNobody& nobody) {
+  return (nobody.count == 1 ? "1 row is" : std::to_string(nobody.count) + " rows are") +
+         " of nobody in the graph" + (nobody.count == 1 ? ": id '" : ", the first of id '") +
+         nobody.first + "'";
+}
+
 /// The rows of one column, by agent. Bad rows are collected, and thrown together at the tenth or at
 /// the end.
 class Column {
@@ -32,7 +39,10 @@ class Column {
 
   void add(const std::string& place, const std::string& id, const std::string& cell) {
     const auto agent = ids_.find(id);
-    if (agent == ids_.end()) return;  // people outside the graph are nobody's neighbours
+    if (agent == ids_.end()) {  // people outside the graph are nobody's neighbours
+      if (nobody_.count++ == 0) nobody_.first = id;
+      return;
+    }
     double& value = values_[agent->second];
     if (!std::isnan(value))
       refuse(place, "a second row for agent " + id, "must be one row for each");
@@ -63,8 +73,10 @@ class Column {
         "no row for agent " + first +
             (missing > 1 ? " and " + std::to_string(missing - 1) + " others" : ""),
         "must have one row for each of the graph's " + std::to_string(graph_.agents()) + " agents",
-        ""});
+        nobody_.count > 0 ? sentence_on(nobody_) : ""});
   }
+
+  [[nodiscard]] const RowsOfNobody& nobody() const noexcept { return nobody_; }
 
  private:
   std::string path_;
@@ -72,13 +84,15 @@ class Column {
   const Graph& graph_;
   std::unordered_map<std::string, AgentId> ids_;
   std::vector<double> values_;
+  RowsOfNobody nobody_;
   std::vector<Problem> problems_;
 };
 
 }  // namespace
 
 std::vector<double> read_agent_numbers(const std::string& path, const std::string& column,
-                                       const Graph& graph, NumberRange range) {
+                                       const Graph& graph, NumberRange range,
+                                       RowsOfNobody* nobody) {
   CsvFile file(path);
   const std::size_t id_column = file.column("id");
   const std::size_t value_column = file.column(column);
@@ -90,7 +104,25 @@ std::vector<double> read_agent_numbers(const std::string& path, const std::strin
       values.refuse(file.place(), file.found_cells(), file.allowed_cells());
     }
   }
+  if (nobody != nullptr) *nobody = values.nobody();
   return values.take();
+}
+
+std::vector<std::string> agent_table_notes(const Scenario& scenario, const Graph& graph) {
+  std::vector<std::string> notes;
+  const auto note = [&](const std::string& path, const std::string& column, NumberRange range) {
+    RowsOfNobody nobody;
+    static_cast<void>(read_agent_numbers(path, column, graph, range, &nobody));
+    if (nobody.count > 0)
+      notes.push_back(std::filesystem::path(path).filename().string() + ": " + sentence_on(nobody));
+  };
+  const Values& population = scenario.population;
+  if (population.has("collectivism_file"))
+    note(population.text("collectivism_file"), population.text("collectivism_column"), kShares);
+  const Values& model = scenario.model;
+  if (model.declares("thresholds") && model.has("thresholds"))
+    note(model.text("thresholds"), "threshold", {});
+  return notes;
 }
 
 }  // namespace groundswell

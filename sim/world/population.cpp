@@ -40,7 +40,7 @@ std::vector<double> given_collectivism(const Scenario& scenario, const Graph& gr
   const Values& population = scenario.population;
   if (population.has("collectivism_file"))
     return read_agent_numbers(population.text("collectivism_file"),
-                              population.text("collectivism_column"), graph, {0.0, 1.0});
+                              population.text("collectivism_column"), graph, kShares);
   if (!population.has("collectivism_trait")) return {};
   const Trait& trait = named_trait(population, "collectivism_trait", graph);
   const std::vector<double> numbers = numbers_of(population, trait);

@@ -3,9 +3,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <unordered_map>
 
 #include "core/error.hpp"
+#include "core/plain_number.hpp"
+#include "graph/seeding_imm.hpp"
 #include "scenario/seeding.hpp"
 #include "world/named_trait.hpp"
 
@@ -21,13 +24,12 @@ std::vector<AgentId> named_agents(const Values& campaign, const Graph& graph) {
   std::vector<AgentId> agents;
   std::vector<Problem> problems;
   for (const std::string& name : campaign.texts("agents")) {
-    const bool numeric = !name.empty() && name.size() < 11 &&
-                         name.find_first_not_of("0123456789") == std::string::npos;
+    const std::optional<std::uint64_t> number = plain_number(name);
     const auto found = ids.find(name);
     if (found != ids.end()) {
       agents.push_back(found->second);
-    } else if (ids.empty() && numeric && std::stoull(name) < graph.agents()) {
-      agents.push_back(static_cast<AgentId>(std::stoull(name)));
+    } else if (ids.empty() && number && *number < graph.agents()) {
+      agents.push_back(static_cast<AgentId>(*number));
     } else {
       problems.push_back(
           {campaign.place("agents"), "no agent " + name,
@@ -125,12 +127,40 @@ void require_trials(const Values& campaign, const ModelCard& model, const Spread
   if (!problems.empty()) throw ScenarioError(std::move(problems));
 }
 
+/// Calls body(); what a strategy finds wrong with its epsilon is told where that stands.
+template <class Body>
+auto placed_in(const Values& campaign, const Body& body) {
+  try {
+    return body();
+  } catch (const ScenarioError& error) {
+    std::vector<Problem> problems = error.problems();
+    for (Problem& problem : problems)
+      if (problem.place == "epsilon")
+        problem.place = campaign.given("epsilon") ? campaign.place("epsilon") : campaign.place();
+    throw ScenarioError(std::move(problems));
+  }
+}
+
 void put_in_order(std::vector<AgentId>& agents) {
   std::sort(agents.begin(), agents.end());
   agents.erase(std::unique(agents.begin(), agents.end()), agents.end());
 }
 
 }  // namespace
+
+void check_seed_plan(const Scenario& scenario) {
+  if (!scenario.graph.has("agents")) return;
+  const auto agents = static_cast<AgentId>(scenario.graph.integer("agents"));
+  for (const Values& campaign : scenario.campaigns) {
+    if (!has_seed_agents(campaign) || campaign.has("agents") || campaign.text("strategy") != "imm")
+      continue;
+    SeedRequest request;
+    request.count = count_of(campaign, agents, "agents");
+    request.epsilon = campaign.number("epsilon");
+    request.ell = campaign.number("ell");
+    placed_in(campaign, [&] { require_few_sets(request, agents); });
+  }
+}
 
 std::vector<std::vector<AgentId>> SeedPlan::drawn_in(World world, const Scenario& scenario,
                                                      const Graph& graph,
@@ -188,7 +218,9 @@ SeedPlan make_seed_plan(const Scenario& scenario, const ModelCard& model, const 
       request.exposures = exposures(target_of(campaign, scenario));
     if (law.needs_runs()) request.trial = trial(plan, i);
     require_trials(campaign, model, law, graph);
-    SeedChoice choice = choose_seeds(campaign.text("strategy"), request, graph, executor);
+    SeedChoice choice = placed_in(campaign, [&] {
+      return choose_seeds(campaign.text("strategy"), request, graph, executor);
+    });
     for (const std::string& note : choice.notes)
       plan.notes.push_back("campaign " + quoted(campaign.text("name")) + ": " + note);
     plan.shared[i] = std::move(choice.agents);

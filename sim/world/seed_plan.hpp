@@ -36,7 +36,12 @@ using SamplerOf = std::function<ExposureSampler(const Values& item)>;
 /// the others those of the plan so far.
 using TrialOf = std::function<SpreadTrial(const SeedPlan& so_far, std::size_t campaign)>;
 
-/// Throws ScenarioError where the graph has not the agents, the trait or the value asked for.
+/// Throws ScenarioError where a strategy would have to do more than it may in any society of the
+/// scenario's size: what can be told before the society is made.
+void check_seed_plan(const Scenario& scenario);
+
+/// Throws ScenarioError where a strategy cannot do its work, or where the graph has not the agents,
+/// the trait or the value asked for.
 [[nodiscard]] SeedPlan make_seed_plan(const Scenario& scenario, const ModelCard& model,
                                       const Graph& graph, const SamplerOf& exposures,
                                       const TrialOf& trial, const Executor& executor);

@@ -162,6 +162,8 @@ std::vector<std::string> notes_on(const ReadReport& report) {
   const auto note = [&notes](std::uint64_t count, const std::string& what) {
     if (count > 0) notes.push_back(std::to_string(count) + " " + what);
   };
+  if (report.header_line > 0)
+    notes.push_back("line " + std::to_string(report.header_line) + " read as column names");
   note(report.self_loops, "self-loops left out");
   note(report.parallel_ties, report.weighted ? "parallel ties made one, their weights added"
                                              : "parallel ties counted once");
@@ -178,6 +180,7 @@ namespace {
 Society load(const Values& section, const Executor& executor) {
   const ReadWords words{.format = section.text("format"),
                         .ids = section.text("ids"),
+                        .header = section.text("header"),
                         .counts_line = section.text("counts_line"),
                         .influence = section.text("influence"),
                         .weights = section.text("weights"),

@@ -260,6 +260,46 @@ class Scenarios(CommandLineTest):
         self.assertEqual(starter.read_bytes(), before)
         self.expect(run("new", self.folder / "no/such/first.toml"), OUTPUT, "No such file")
 
+    def test_a_scenario_from_a_pipe_finds_its_files_in_the_current_folder(self):
+        self.write("ties.txt", TIES)
+        text = CLASSIC.replace("NAME", "independent-cascade").replace(
+            'kind = "watts-strogatz"\nagents = 3000\nneighbours = 8',
+            'kind = "file"\nfile = "ties.txt"',
+        )
+        scenario = self.write("a.toml", text)
+        expected = self.expect(run("run", scenario, "-o", self.folder / "a.h5"), DONE).stdout
+        with scenario.open(encoding="utf-8") as redirected:
+            for name, options in (("b", {"input": text}), ("c", {"stdin": redirected})):
+                command = [PROGRAM, "run", "/dev/stdin", "-o", f"{name}.h5"]
+                result = subprocess.run(
+                    command, cwd=self.folder, capture_output=True, timeout=60, text=True, **options
+                )
+                self.expect(result, DONE)
+                self.assertEqual(result.stdout.split("\n\n")[:3], expected.split("\n\n")[:3])
+        result = subprocess.run(
+            [PROGRAM, "check", "/dev/stdin"],
+            cwd=self.folder,
+            capture_output=True,
+            input=text.replace("ties.txt", "no.txt"),
+            timeout=60,
+            text=True,
+        )
+        missing = f"graph.file: no such file: {os.path.realpath(self.folder)}/no.txt — "
+        self.expect(result, USAGE, missing, "or from a pipe, to the current one")
+
+    def test_rows_about_nobody_are_counted_and_told(self):
+        self.write("people.csv", "id, c\n" + "".join(f"{i}, 0.5\n" for i in range(52)))
+        self.write("ties.txt", TIES)
+        scenario = self.write(
+            "a.toml",
+            '[clock]\nsteps = 3\n[graph]\nkind = "file"\nfile = "ties.txt"\n[population]\n'
+            'collectivism_file = "people.csv"\ncollectivism_column = "c"\n'
+            '[model]\nname = "degroot"\n',
+        )
+        told = "Graph: people.csv: 2 rows are of nobody in the graph, the first of id '50'\n"
+        out = self.expect(run("run", scenario.name, cwd=self.folder), DONE).stdout
+        self.assertIn(told, out)
+
     def test_print_is_stable(self):
         ties = self.write("ties.txt", TIES)
         self.assertTrue(CONFIGS)

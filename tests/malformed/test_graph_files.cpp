@@ -58,6 +58,21 @@ TEST_CASE("graph files that cannot be used: code 3, the file and line, and nothi
             {"--ids", "text"}},
            {"o.graph",
             "2 1\n2\n1\n",
+            "o.graph: header was asked for — must not be: it acts on edge lists, and this is metis",
+            2,
+            {"--header", "yes"}},
+           {"o.graphml",
+            "<graphml/>",
+            "o.graphml: header was asked for — must not be: it acts on edge lists, and this is",
+            2,
+            {"--header", "no"}},
+           {"o.txt",
+            "wer,wen\n0,1\n",
+            "o.txt:1: no numbers: 'wer' — numbers, as on later lines (set header to yes if these",
+            3,
+            {"--header", "no"}},
+           {"o.graph",
+            "2 1\n2\n1\n",
             "o.graph: directed was asked for — must not be: METIS",
             2,
             {"--directed"}},
@@ -121,6 +136,8 @@ TEST_CASE("options of a graph file are refused where they do not act, not ignore
   for (const auto& [arguments, message] :
        std::vector<std::pair<std::vector<std::string>, std::string>>{
            {{"info", "made.toml", "--ids", "text"}, "--ids: is given — must be left out"},
+           {{"info", "made.toml", "--header", "yes"}, "--header: is given — must be left out"},
+           {{"info", "ties.h5", "--header", "no"}, "ties.h5: header was asked for"},
            {{"info", "made.toml", "--directed"}, "--directed: is given — must be left out"},
            {{"info", "made.toml", "--from", "3", "--until", "4"},
             "--from: is given — must be left out"},
@@ -152,6 +169,42 @@ TEST_CASE("an edge list of names like numbers says how to read it back") {
   folder.write("plain.csv", "source,target\n7,10\n");
   const ProgramResult plain = run({"plain.csv", "more.csv"});
   CHECK(plain.out.find("look like numbers") == std::string::npos);
+}
+
+TEST_CASE("a first line of column names is said to be one, and --header decides over text ids") {
+  const TempDir folder;
+  folder.write("known.csv", "# friends\nuser_id,friend_id\nanna,bob\n");
+  folder.write("other.csv", "wer,wen\nanna,bob\n");
+  folder.write("other.toml", kScenario + "kind = \"file\"\nfile = \"other.csv\"\n");
+  const std::string said = "line 1 read as column names";
+  const auto info = [&](std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), {"graph", "info"});
+    const ProgramResult result = run_program(std::move(arguments), folder.path());
+    INFO(result.err);
+    CHECK(result.exit_code == 0);
+    return result.out;
+  };
+  const auto agents = [](int number) {
+    return containing("agents" + std::string(33, ' ') + std::to_string(number) + "\n");
+  };
+  const std::string known = info({"known.csv"});
+  CHECK_THAT(known, containing("line 2 read as column names"));
+  CHECK_THAT(known, agents(2));
+  const std::string none = info({"known.csv", "--header", "no"});
+  CHECK_THAT(none, agents(4));
+  CHECK(none.find("column names") == std::string::npos);
+  CHECK_THAT(info({"other.csv"}), agents(4));
+  const std::string told = info({"other.csv", "--header", "yes"});
+  CHECK_THAT(told, containing(said));
+  CHECK_THAT(told, agents(2));
+  CHECK_THAT(info({"other.toml"}), agents(4));
+  const std::string scenario = info({"other.toml", "--set", "graph.header=yes"});
+  CHECK_THAT(scenario, containing(said));
+  CHECK_THAT(scenario, agents(2));
+  const ProgramResult made =
+      run_program({"graph", "convert", "other.csv", "o.h5", "--header", "yes"}, folder.path());
+  CHECK_THAT(made.out, containing("2 agents, 1 ties"));
+  CHECK_THAT(made.out, containing(said));
 }
 
 TEST_CASE("Windows line ends and a byte-order mark are fine") {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/error.hpp"
 #include "core/random.hpp"
 #include "graph/builder.hpp"
 #include "graph/generators.hpp"
@@ -172,8 +173,44 @@ TEST_CASE("sets that take too much memory are refused, and nothing is drawn") {
   request.epsilon = 0.1;
   request.most_bytes = 1 << 20;
   CHECK_THROWS_WITH(imm(request, graph, Executor(2)),
-                    test::containing("reverse-reachable sets of more than 0.000976562 GiB — sets "
-                                     "that fit into that"));
+                    test::containing("GiB — sets that fit into 0.000976562 GiB (a larger epsilon"));
+}
+
+TEST_CASE("sets that take too much work are refused when a few have been drawn, on all threads") {
+  const Graph graph = barabasi_albert({2000, 3}, 5, Executor(1));
+  SeedRequest request = request_for({SpreadLaw::Kind::cascade, 0.3});
+  request.epsilon = 0.02;
+  request.most_visits = 1e6;
+  const auto told = [&](const Executor& executor) -> std::string {
+    try {
+      (void)imm(request, graph, executor);
+    } catch (const ScenarioError& error) {
+      return error.what();
+    }
+    return "done";
+  };
+  const std::string alone = told(Executor(1));
+  CHECK_THAT(alone, test::containing("epsilon: epsilon = 0.02 asks for "));
+  CHECK_THAT(alone, test::containing(" reverse-reachable sets that meet about "));
+  CHECK_THAT(alone, test::containing(" agents in all — sets that meet at most 1e+06 (a larger "
+                                     "epsilon ("));
+  CHECK(told(Executor(2)) == alone);
+  CHECK(told(Executor(3, 100)) == alone);
+  request.epsilon = 0.5;
+  request.most_visits = 1e10;
+  CHECK(told(Executor(2)) == "done");
+}
+
+TEST_CASE("a limit that is not reached changes nothing of what IMM chooses") {
+  const Graph graph = barabasi_albert({500, 3}, 5, Executor(1));
+  SeedRequest request = request_for({SpreadLaw::Kind::cascade, 0.05});
+  const ImmOutcome free = imm(request, graph, Executor(2));
+  request.most_visits = 50.0 * static_cast<double>(free.sets);
+  request.most_bytes = 4 * free.bytes;
+  const ImmOutcome bound = imm(request, graph, Executor(1));
+  CHECK(bound.agents == free.agents);
+  CHECK(bound.sets == free.sets);
+  CHECK(bound.spread == free.spread);
 }
 
 TEST_CASE("CELF chooses what greedy chooses, in the same order, with fewer trials") {

@@ -9,6 +9,7 @@
 #include "support/catch.hpp"
 #include "support/temp_dir.hpp"
 #include "theory/run_model.hpp"
+#include "world/agent_table.hpp"
 #include "world/population.hpp"
 #include "world/society.hpp"
 
@@ -51,6 +52,8 @@ TEST_CASE("collectivism from a file goes to the agents whose ids its rows have, 
       CHECK(c[agent] == (id == "30" ? 0.75 : id == "100" ? 0.0 : 1.0));
     }
   }
+  CHECK(agent_table_notes(scenario, society.graph) ==
+        std::vector<std::string>{"people.csv: 1 row is of nobody in the graph: id '555'"});
   // Printed with every default, it reads back as itself.
   std::vector<ModelCard> cards;
   for (const ModelEntry& entry : all_models()) cards.push_back(entry.card);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // METIS, Matrix Market, GraphML and weights: what is read, and what is said about the rest.
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -116,7 +117,12 @@ TEST_CASE("METIS: counts, symmetry and numbers are checked") {
            Bad{"2 1\n4294967298\n1\n", "g.graph:2: neighbour '4294967298'"},
            Bad{"2 1\n2.0\n1\n", "g.graph:2: neighbour '2.0'"},
            Bad{"2 1\n1\n2\n", "g.graph:2: vertex 1 as its own neighbour"},
-           Bad{"2 2\n2 2\n1 1\n", "g.graph: 2 neighbours given twice"},
+           Bad{"2 2\n2 2\n1 1\n",
+               "g.graph:2: vertex 1 with its neighbour 2 twice, and 1 more of the kind — every "
+               "neighbour of a "
+               "vertex once"},
+           Bad{"% c\n4 4\n2 3\n1 4\n1 4 4\n2\n",
+               "g.graph:5: vertex 3 with its neighbour 4 twice — every neighbour"},
            Bad{"4000000000 0\n", "g.graph: 4000000000 agents, in a file of 13 bytes"},
        }) {
     CAPTURE(bad.text);
@@ -304,15 +310,89 @@ TEST_CASE("edge lists: weights that are none are refused, with the line") {
   const std::string head = "from,to,w\n0,1,1\n";
   CHECK_THAT(complaint("e.csv", head + "1,2,-3\n", weighted("w")),
              containing("e.csv:3: not a weight: '-3' — a finite number, not below 0"));
-  for (const std::string bad : {"nan", "inf", "-0", "1e999", "1,", "x"})
+  for (const std::string bad : {"nan", "inf", "1,", "x", "+", "+-1", "-+1", "++1", "-1e-9", "+nan"})
     CHECK_THAT(complaint("e.csv", head + "1,2,\"" + bad + "\"\n", weighted("w")),
                containing("e.csv:3: not a weight"));
+  for (const std::string bad : {"1e999", "1e-400", "+1e-400", "-1e999"})
+    CHECK(complaint("e.csv", head + "1,2," + bad + "\n", weighted("w")) ==
+          "e.csv:3: a weight too large or too small for a number of 64 bits: '" + bad +
+              "' — a finite number, not below 0");
   CHECK_THAT(complaint("e.csv", head + "1,2\n", weighted("w")), containing("e.csv:3: no weight"));
   CHECK_THAT(complaint("e.csv", head, weighted("v")), containing("e.csv:1: no column 'v'"));
   CHECK_THAT(complaint("e.csv", "0 1\n", weighted("3")),
              containing("e.csv:1: no column '3' — a third column, for weights"));
   for (const std::string bad : {"0", "1", "2", "4", "99999999999999999999", "from"})
     CHECK_THAT(complaint("e.csv", head, weighted(bad)), containing("no column '" + bad + "'"));
+}
+
+TEST_CASE("weights may have a sign, and a zero has none afterwards, in every format") {
+  const Weights expected{1, 1, 0, 0, 2.5e-310, 2.5e-310};
+  const auto check = [&](const std::string& name, const std::string& text) {
+    CAPTURE(name);
+    const Weights weights = read(name, text, weighted("weight")).weights();
+    CHECK(weights == expected);
+    for (const double weight : weights) CHECK_FALSE(std::signbit(weight));
+  };
+  check("w.csv", "u,v,weight\n0,1,+1\n2,3,-0\n4,5,2.5e-310\n");
+  check("w.graph", "6 3 001\n2 +1\n1 +1\n4 -0\n3 -0.0\n6 2.5e-310\n5 +2.5e-310\n");
+  check("w.mtx", kMatrix + "real symmetric\n6 6 3\n2 1 +1\n4 3 -0e5\n6 5 2.5e-310\n");
+  std::string nodes;
+  for (int i = 0; i < 6; ++i) nodes += "<node id='" + std::to_string(i) + "'/>";
+  const auto edge = [](const std::string& from, const std::string& to, const std::string& weight) {
+    return "<edge source='" + from + "' target='" + to + "'><data key='d0'>" + weight +
+           "</data></edge>";
+  };
+  check("w.graphml",
+        graphml(nodes + edge("0", "1", "+1") + edge("2", "3", "-0") + edge("4", "5", "2.5e-310")));
+}
+
+TEST_CASE("a byte-order mark of UTF-8 is no part of any text; other encodings are refused") {
+  const std::string mark = "\xEF\xBB\xBF";
+  CHECK(read("m.graph", mark + "2 1\n2\n1\n").graph.ties() == 1);
+  CHECK(read("m.graph", mark + "% c\n2 1\n2\n1\n").report.comments == 1);
+  CHECK(read("m.mtx", mark + kMatrix + "pattern general\n2 2 1\n1 2\n").graph.ties() == 1);
+  CHECK(read("m.txt", mark + kMatrix + "pattern general\n2 2 1\n1 2\n").report.format ==
+        Format::matrix_market);
+  CHECK(read("g.graphml", mark + graphml("<node id='a'/>")).graph.agents() == 1);
+  CHECK(read("g.csv", mark + "u,v\n0,1\n").report.header_line == 1);
+  CHECK(complaint("g.csv", mark) ==
+        "g.csv: no ties — at least one line with two ids, as in `3 17` "
+        "or `3,17`");
+  CHECK_THAT(complaint("g.csv", mark + mark + "0 1\n"), containing("a number and a word"));
+  const auto wide = [](const std::string& text, std::size_t before, std::size_t after) {
+    std::string bytes;
+    for (const char c : text) bytes += std::string(before, '\0') + c + std::string(after, '\0');
+    return bytes;
+  };
+  for (const std::string name : {"g.csv", "g.mtx", "g.graph", "g.graphml", "g.txt"}) {
+    CAPTURE(name);
+    const std::string sixteen = name +
+                                ": UTF-16 text, by its byte-order mark — a graph as UTF-8 text "
+                                "(convert the file: iconv -f UTF-16 -t UTF-8, or export it as CSV "
+                                "(UTF-8))";
+    CHECK(complaint(name, "\xFF\xFE" + wide("0 1\n", 0, 1)) == sixteen);
+    CHECK(complaint(name, "\xFE\xFF" + wide("0 1\n", 1, 0)) == sixteen);
+    CHECK_THAT(complaint(name, wide("0 1\n", 0, 3).insert(0, std::string("\xFF\xFE\0\0", 4))),
+               containing("UTF-32 text"));
+  }
+}
+
+TEST_CASE("a file that does not begin as its name says is refused, not read as an edge list") {
+  for (const std::string name : {"g.mtx", "g.mtx.gz"})
+    CHECK(complaint(name, "2 2 1\n1 2\n") ==
+          name +
+              ":1: no banner — %%MatrixMarket matrix coordinate, then pattern, integer or real, "
+              "then general or symmetric (set format to edge-list if it is one)");
+  for (const std::string name : {"g.graphml", "g.xml", "g.graphml.xz"})
+    CHECK(complaint(name, "0 1\n") ==
+          name +
+              ":1: not XML: syntax error — a whole GraphML file (set format "
+              "to edge-list if it is one)");
+  CHECK(complaint("g.h5", "0 1\n").starts_with("g.h5: this is not an HDF5 file — a graph file"));
+  CHECK(complaint("g.mtx", "0 1\n1 2\n", {.format = Format::edge_list}) == "read 2 ties");
+  CHECK(complaint("g.h5.gz", "0 1\n") ==
+        "g.h5.gz: contents that are not HDF5 — a stored graph, as its name says (set format to "
+        "edge-list if it is one)");
 }
 
 TEST_CASE("a format that is asked for is the one that is read") {

@@ -102,7 +102,7 @@ TEST_CASE("the report says what was in the file") {
   CHECK(found.report.parallel_ties == 1);
   CHECK(found.report.extra_columns == 2);
   CHECK(found.report.separator == Separator::comma);
-  CHECK(found.report.had_header);
+  CHECK(found.report.header_line == 2);
   CHECK_FALSE(found.report.had_counts_line);
   CHECK(found.agents == 3);  // agent 2 has a tie with itself only, and is there
 }
@@ -128,19 +128,41 @@ TEST_CASE("text ids are numbered in ascending order of their bytes") {
   CHECK(found.labels == Labels{"O'Hara, \"Kim\"", "Zoë", "anna", "bob"});
   CHECK(found.ties == Ties{{2, 1}, {3, 0}, {3, 2}});
   CHECK(found.report.text_ids);
-  CHECK_FALSE(found.report.had_header);
+  CHECK(found.report.header_line == 0);
   CHECK(read("New York\tLos Angeles\n").labels == Labels{"Los Angeles", "New York"});
   CHECK(read("10 9\n9 b\n", {.directed = true, .ids = Ids::text}).labels == Labels{"10", "9", "b"});
 }
 
 TEST_CASE("a header is a line without numbers over numbers, or column names over text") {
-  CHECK(read("node_1,node_2\n0,1\n").report.had_header);
+  CHECK(read("node_1,node_2\n0,1\n").report.header_line == 1);
   CHECK(read("\"ego\",\"alter\",\"w\"\n\"0\",\"1\",2\n").ties == Ties{{0, 1}});
   CHECK(read("Source;Target\nanna;bob\n").labels == Labels{"anna", "bob"});
   CHECK(read("anna,bob\nbob,carl\n").agents == 3);
   CHECK(read("wer,wen\nanna,bob\n", {.directed = true, .header = Detect::yes}).agents == 2);
   CHECK(read("5,6\n0,1\n", {.directed = true, .header = Detect::yes}).ties == Ties{{0, 1}});
   CHECK(read("from,to\nanna,bob\n", {.directed = true, .header = Detect::no}).agents == 4);
+}
+
+TEST_CASE("over text ids, the usual names of columns are told from people by their parts") {
+  for (const char* names :
+       {"user_id,friend_id", "from_id,to_id", "source_id,target_id", "follower,followee",
+        "node1,node2", "Node 1,Node 2", "ID1,ID2", "FromNodeId,ToNodeId", "id_source,id_target",
+        "src,dst", "source.user,target.user", "person_a,person_b", "user_id_1,user_id_2",
+        "user,friend", "citing,cited", "U,V", "sender,recipient"}) {
+    CAPTURE(names);
+    const Read found = read(names + std::string("\nanna,bob\n"));
+    CHECK(found.labels == Labels{"anna", "bob"});
+    CHECK(found.report.header_line == 1);
+  }
+  for (const char* people : {"Ida,Toto", "Toa,Ego", "user,person", "Target Smith,From", "a,b",
+                             "tob,Idris", "Heads,Tails", "node,anna", "friend,bob", "id,head 1"}) {
+    CAPTURE(people);
+    const Read found = read(people + std::string("\nanna,bob\n"));
+    CHECK(found.ties.size() == 2);
+    CHECK(found.report.header_line == 0);
+  }
+  CHECK(read("# a\nuser_id,friend_id\n007,bob\n", {.directed = true, .ids = Ids::text}).labels ==
+        Labels{"007", "bob"});
 }
 
 TEST_CASE("influence: backward turns every tie round; undirected graphs have neither") {
@@ -278,6 +300,18 @@ TEST_CASE("bad files, and the sentence each deserves") {
   }
   CHECK_THAT(complaint("wer,wen\n0,1\n", {.header = Detect::no}),
              containing("ties.csv:1: no numbers: 'wer' — numbers, as on later lines"));
+}
+
+TEST_CASE("ids of text are UTF-8 as RFC 3629 has it") {
+  for (const std::string good :
+       {"\xC2\x80", "\xDF\xBF", "\xE0\xA0\x80", "\xED\x9F\xBF", "\xEE\x80\x80", "\xEF\xBF\xBF",
+        "\xF0\x90\x80\x80", "\xF4\x8F\xBF\xBF"})
+    CHECK(read("anna " + good + "\n").agents == 2);
+  for (const std::string bad :
+       {"\xC0\x80", "\xC1\xBF", "\xE0\x80\x80", "\xE0\x9F\xBF",                  // overlong
+        "\xF0\x80\x80\x80", "\xF0\x8F\xBF\xBF", "\xED\xA0\x80", "\xED\xBF\xBF",  // surrogates
+        "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xFF", "\x80", "\xC2", "\xE1\x80", "\xC2\xC2\x80"})
+    CHECK_THAT(complaint("anna " + bad + "\n"), containing("bytes that are not UTF-8"));
 }
 
 TEST_CASE("up to ten bad lines are reported at once, with their line numbers") {

@@ -283,6 +283,16 @@ TEST_CASE("strategies that a model or a society cannot serve are errors with a h
              containing("must be \"random\" in a well-mixed society"));
 }
 
+TEST_CASE("a guarantee that asks for too many sets is refused where its epsilon stands") {
+  const Graph graph = barabasi_albert({5000, 3}, 2, one_thread());
+  const std::string all = "name = \"independent-cascade\"\np = 1.0";  // 5000 agents in each set
+  const std::string imm = "count = 2\nstrategy = \"imm\"\nell = ";
+  const std::string told = problems_of(graph, scenario_text(all, imm + "100\nepsilon = 0.01"));
+  CHECK_THAT(told, containing(" campaigns[0].epsilon: epsilon = 0.01 asks for "));
+  CHECK_THAT(told, containing("(a larger epsilon (0.0"));
+  CHECK(problems_of(graph, scenario_text(all, imm + "2\nepsilon = 0.5")).empty());
+}
+
 TEST_CASE("a trait or a value that the graph has not is told with the nearest") {
   Graph graph = small_society();
   graph.set_trait({"block", {"north", "south"}, std::vector<std::uint32_t>(300, 1)});
