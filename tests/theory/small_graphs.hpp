@@ -70,14 +70,15 @@ struct CopyRuns {
   std::vector<std::uint64_t> states;  ///< [step][state] of all copies, where the model has states
 };
 
-/// `model` is the [model] section's inside: `name = "independent-cascade"` and so on. Checks that
-/// are to count as independent need a `world` each: the copies' draws are the same in all graphs.
-/// `steps` 0: as many as a cascade can take.
-[[nodiscard]] inline CopyRuns run_copies(const SmallGraph& small, const std::vector<AgentId>& seeds,
-                                         AgentId copies, const std::string& model, World world,
+/// `graph`: copies of a small one. `model` is the [model] section's inside:
+/// `name = "independent-cascade"` and so on. Checks that are to count as independent need a `world`
+/// each: the copies' draws are the same in all graphs. `steps` 0: as many as a cascade can take.
+[[nodiscard]] inline CopyRuns run_copies(const SmallGraph& small, const Graph& graph,
+                                         const std::vector<AgentId>& seeds,
+                                         const std::string& model, World world,
                                          std::size_t steps = 0) {
   if (steps == 0) steps = small.agents + 1;
-  const Graph graph = copies_of(small, copies);
+  const AgentId copies = graph.agents() / small.agents;
   std::vector<AgentId> all_seeds;
   for (AgentId copy = 0; copy < copies; ++copy)
     for (const AgentId seed : seeds) all_seeds.push_back(copy * small.agents + seed);
@@ -96,6 +97,13 @@ struct CopyRuns {
     ++result.by_step[static_cast<std::size_t>(download.step)][copy];
   }
   return result;
+}
+
+/// The same where a graph's copies are run once only.
+[[nodiscard]] inline CopyRuns run_copies(const SmallGraph& small, const std::vector<AgentId>& seeds,
+                                         AgentId copies, const std::string& model, World world,
+                                         std::size_t steps = 0) {
+  return run_copies(small, copies_of(small, copies), seeds, model, world, steps);
 }
 
 /// A spread's law: chances of each final size, and mean number of adopters in each step.

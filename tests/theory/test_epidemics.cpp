@@ -10,6 +10,7 @@
 #include "graph/generators.hpp"
 #include "support/catch.hpp"
 #include "support/statistics.hpp"
+#include "theory/outbreaks.hpp"
 #include "theory/run_model.hpp"
 
 using namespace groundswell;
@@ -17,9 +18,7 @@ using namespace groundswell::test;
 
 namespace {
 
-constexpr double kOutbreak = 0.05;  // of all agents: small outbreaks end far below
-
-std::string seeds_text(int count) {
+std::string seeds_text(AgentId count) {
   return "\n[[campaigns]]\nname = \"s\"\nkind = \"seed\"\ncount = " + std::to_string(count);
 }
 std::string head(std::uint64_t seed, int steps, const std::string& step = "1 day") {
@@ -28,32 +27,15 @@ std::string head(std::uint64_t seed, int steps, const std::string& step = "1 day
 }
 
 /// SIR with everybody infectious for `days` days, so that a tie transmits with chance `transmits`.
-std::string sir_text(double transmits, int days, int seeds, std::uint64_t seed) {
-  return head(seed, 4000) + "name = \"sir\"\nbeta = " + to_text(-std::log1p(-transmits) / days) +
+std::string sir_text(double transmits, int days, AgentId seeds, std::uint64_t seed) {
+  return head(seed, 1000) + "name = \"sir\"\nbeta = " + to_text(-std::log1p(-transmits) / days) +
          "\ninfectious_days = " + std::to_string(days) + seeds_text(seeds);
 }
 /// SIR with exponential infectious times, rounded up to days.
-std::string exponential_text(double beta, double mean, int seeds, std::uint64_t seed) {
-  return head(seed, 4000) + "name = \"sir\"\nbeta = " + to_text(beta) +
+std::string exponential_text(double beta, double mean, AgentId seeds, std::uint64_t seed) {
+  return head(seed, 1000) + "name = \"sir\"\nbeta = " + to_text(beta) +
          "\ninfectious_days = { distribution = \"exponential\", mean = " + to_text(mean) + " }" +
          seeds_text(seeds);
-}
-
-/// S = 1 − exp(−mean · S), the share of agents in the giant component.
-double giant_share(double mean) {
-  double share = 1.0;
-  for (int i = 0; i < 10'000; ++i) share = 1.0 - std::exp(-mean * share);
-  return share;
-}
-
-/// Mean size of the large outbreaks of five seed agents, as one observation for each graph.
-void add_outbreaks(Sample& sizes, const ModelRun& run, World worlds) {
-  Sample here;
-  for (World world = 0; world < worlds; ++world) {
-    const double share = run.share(world);
-    if (share > kOutbreak) here.add(share);
-  }
-  if (here.count() > 0) sizes.add(here.mean());
 }
 
 /// Infectious for N days, P(N > n) = (1−r)^n, infecting each neighbour at rate β: the mean of
@@ -78,7 +60,7 @@ TEST_CASE("SIR: final sizes on Erdős–Rényi graphs are percolation's, one inf
     int days;
     std::uint64_t graphs;
   };
-  for (const Row& row : {Row{1.1, 0.176134, 400'000, 2, 24}, Row{1.5, 0.582812, 100'000, 4, 8},
+  for (const Row& row : {Row{1.2, 0.313698, 200'000, 2, 24}, Row{1.5, 0.582812, 100'000, 4, 8},
                          Row{2.0, 0.796812, 100'000, 3, 6}, Row{2.5, 0.892645, 50'000, 7, 4},
                          Row{3.0, 0.940480, 50'000, 2, 4}}) {
     CHECK(giant_share(row.mean) == Approx(row.share).margin(6e-7).epsilon(0));
@@ -113,42 +95,19 @@ TEST_CASE("SIR: random regular graphs, and the onset at T_c = 1/(d − 1) by fin
     CHECK(sizes.standard_error() < 0.00125);
     CHECK(std::fabs(sizes.mean() - row.share) <= 0.005);
   }
-  // At T_c the mean outbreak of one seed agent grows as agents^(1/3); below it by less, above it by
-  // more. Many societies side by side, one seed agent each.
-  const auto mean_outbreak = [](AgentId agents, AgentId societies, double transmits, World worlds) {
-    Sample sizes;
-    for (World world = 0; world < worlds; ++world) {
-      std::vector<Tie> ties;
-      std::vector<AgentId> seeds;
-      for (AgentId copy = 0; copy < societies; ++copy) {
-        const Graph graph = random_regular({agents, 3}, world * societies + copy + 1, one_thread());
-        for (AgentId agent = 0; agent < agents; ++agent)
-          for (const AgentId other : graph.out().row(agent))
-            if (agent < other) ties.push_back({copy * agents + agent, copy * agents + other});
-        seeds.push_back(copy * agents);
-      }
-      const Graph all = build_graph(agents * societies, std::move(ties), false, one_thread());
-      const ModelRun run(
-          all, head(5, 4000) + "name = \"sir\"\nbeta = " + to_text(-0.5 * std::log1p(-transmits)) +
-                   "\ninfectious_days = 2\n[[campaigns]]\nname = \"s\"\nkind = "
-                   "\"seed\"\nagents = " +
-                   toml_list(seeds));
-      std::vector<double> size(societies, 0.0);
-      for (const Download& download : run.world(world, {.ledger = true}).ledger)
-        size[download.agent / agents] += 1.0;
-      for (const double one : size) sizes.add(one);
-    }
-    return sizes;
-  };
-  for (const double off : {-0.02, 0.02}) {
-    const Sample small = mean_outbreak(128, 6000, 0.5 + off, 2);
-    const Sample large = mean_outbreak(8192, 125, 0.5 + off, 6);
-    const double growth = large.mean() / small.mean();
-    const double error = growth * std::hypot(small.standard_error() / small.mean(),
-                                             large.standard_error() / large.mean());
-    CAPTURE(off, growth, error, small.mean(), large.mean());
-    INFO("onset T=" << 0.5 + off << " growth " << growth << " SE " << error << " critical 4");
-    CHECK((off < 0 ? growth < 4.0 - 4.0 * error : growth > 4.0 + 4.0 * error));
+  // From 512 agents to 32,768 outbreaks grow 16-fold at T_c.
+  for (const double transmits : {0.48, 0.52}) {
+    const auto outbreaks = [&](const OnsetSize& size) {
+      return onset_outbreaks(
+          size,
+          [](AgentId agents, std::uint64_t seed) {
+            return random_regular({agents, 3}, seed, one_thread());
+          },
+          [&](AgentId seeds, std::uint64_t seed) { return sir_text(transmits, 2, seeds, seed); });
+    };
+    const OnsetGrowth growth(outbreaks({8, 40, 20}), outbreaks({32, 16, 6}));
+    CAPTURE(transmits, growth.ratio, growth.error);
+    CHECK((transmits < 0.5 ? growth.below(16.0) : growth.above(16.0)));
   }
 }
 
@@ -245,7 +204,7 @@ struct MassAction {
 void check_mass_action(const std::string& model, const MassAction& law, int states,
                        const std::string& step, int steps) {
   constexpr AgentId kAgents = 50'000;
-  constexpr int kSeeds = 2'000;
+  constexpr AgentId kSeeds = 2'000;
   const Graph crowd = Graph::well_mixed(kAgents);
   const ModelRun run(crowd, head(8, steps, step) + model + seeds_text(kSeeds));
   const auto expected = law.run(static_cast<double>(kSeeds) / kAgents, steps);
