@@ -79,7 +79,7 @@ struct Race {
 
 TEST_CASE("exposures by rate tip whom counting them down tips, in the same step",
           "[exposure-rates][property]") {
-  const std::uint64_t seed = GENERATE(1, 2, 3, 4, 5);
+  const auto seed = static_cast<std::uint64_t>(GENERATE(1, 2, 3, 4, 5));
   Race race(seed);
   CHECK(race.rates.idle());
   for (Step step = 0; step < kSteps; ++step) {
