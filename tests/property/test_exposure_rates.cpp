@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Exposures by rate tip whom counting each of them down tips, in the same step.
+#include <algorithm>
 #include <vector>
 
 #include "core/random.hpp"

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Herders and independents (science.md §12.3, §16 rows 34 to 37). The number of right votes is a
-// Markov chain (with the last r votes, where herders see only those), so its whole law is exact at
-// any number of votes; what is published about infinitely many is checked next to it.
+// Herders and independents (science.md §12.3, §16 rows 34 and 35; rows 36 and 37 are in
+// test_analog_herders.cpp). The number of right votes is a Markov chain (with the last r votes,
+// where herders see only those), so its whole law is exact at any number of votes; what is
+// published about infinitely many is checked next to it.
 //
 // χ² tests have a false-alarm rate of 1e-6, means and shares 6.3e-5 (4 standard errors).
 #include <array>
@@ -324,55 +325,4 @@ TEST_CASE("herders: a wrong start lasts where herders are many, and only if they
   };
   CHECK(agrees(later({0, 200}), due));
   CHECK(agrees(later({200, 0}), due));
-}
-
-TEST_CASE("herders: the variance of analog herds, and its exponent (rows 36 and 37)") {
-  struct Row {
-    double c, published, exponent;
-  };
-  constexpr double kQ = 0.7;
-  constexpr int kVotes = 10'000, kEarly = 100;
-  constexpr World kWorlds = 1000;
-  const Graph crowd = Graph::well_mixed(100);
-  const auto steps_of = [](double c, int from, int to, double v) {
-    for (int t = from; t < to; ++t) v = v * (1 + 2 * c / t) + kQ * (1 - kQ);
-    return v;
-  };
-  for (const Row& row : {Row{0.25, 4.1763e-5, -1.0}, Row{0.5, 2.0554e-4, -1.0},
-                         Row{0.75, 4.6974e-3, -0.5}, Row{0.9, 4.4645e-2, -0.2}}) {
-    // V = Var S by recursion: a vote has the variance q(1 − q), and c·V/t in common with those
-    // before it.
-    const double early = steps_of(row.c, 1, kEarly, kQ * (1 - kQ));
-    const double late = steps_of(row.c, kEarly, kVotes, early);
-    const ModelRun run(crowd, herders_text({{"one"}, row.c, kQ}, kEarly, kVotes / kEarly));
-    Sample mean, first, last;
-    for (World number = 0; number < kWorlds; ++number) {
-      const WorldResult world = run.world(number);
-      const double begins =
-          world.count(0, 0, Channel::own) + world.count(0, 0, Channel::peers) - kQ * kEarly;
-      const double ends = static_cast<double>(world.total(0)) / kVotes - kQ;
-      mean.add(ends);
-      first.add(begins * begins / kEarly / kEarly);
-      last.add(ends * ends);
-    }
-    const double due_first = early / kEarly / kEarly, due_last = late / kVotes / kVotes;
-    CAPTURE(row.c, due_first, due_last);
-    CHECK(std::fabs(due_last / row.published - 1.0) < 2e-3);
-    CHECK(agrees(mean, 0.0));
-    CHECK(agrees(first, due_first));
-    CHECK(agrees(last, due_last));
-    // The slope of ln Var against ln t: by the recursion at its end what it is for ever (at c = ½,
-    // without the factor ln t), and between 100 and 10,000 votes in the worlds what it is there.
-    constexpr int kLong = 1'000'000;
-    const double mid = steps_of(row.c, kVotes, kLong, late);
-    const double far = steps_of(row.c, kLong, 4 * kLong, mid);
-    double slope = std::log(far / mid) / std::log(4.0) - 2.0;
-    if (row.c == 0.5)
-      slope -= std::log(std::log(4.0 * kLong) / std::log(1.0 * kLong)) / std::log(4.0);
-    CHECK(std::fabs(slope - row.exponent) < 0.03);
-    const double relative =
-        std::hypot(first.standard_error() / first.mean(), last.standard_error() / last.mean());
-    const double off = std::log(last.mean() / first.mean() / (due_last / due_first));
-    CHECK(agrees(off, relative, 1, 0.0));
-  }
 }

@@ -4,12 +4,19 @@
 #include <algorithm>
 #include <numeric>
 
+#include "measure/growth.hpp"
 #include "support/catch.hpp"
 #include "support/statistics.hpp"
 #include "theory/choice_market.hpp"
 
 using namespace groundswell;
 using namespace groundswell::test;
+
+namespace {
+
+constexpr int kSeed = 1;
+
+}  // namespace
 
 TEST_CASE(
     "quality logit: shares are the logit's probabilities, with and without an outside option") {
@@ -81,6 +88,36 @@ decisions = 300
   }
   CAPTURE(statistic);
   CHECK(plausible(chi_square_tail(statistic, kAgents)));
+}
+
+TEST_CASE("quality logit: downloads fluctuate as the square root of their mean (row 52)", "[law]") {
+  // Nobody sees anybody: 20 items, from one download a step to a thousand (or to 63), while three
+  // in four opportunities come to nothing, so that counts are as good as Poisson (a share p of all
+  // opportunities lowers a variance by p). The exponent has a standard error of .0034 (.0057).
+  constexpr int kSteps = 500;
+  const Graph crowd = Graph::well_mixed(1000);
+  std::vector<double> appeals;
+  for (int i = 0; i < 20; ++i) appeals.push_back(std::pow(1000.0, i / 19.0));
+  const double all = std::accumulate(appeals.begin(), appeals.end(), 0.0);
+  const auto decisions = static_cast<int>(4 * all);
+  for (const double strength : {1.0, 0.6}) {
+    const ModelRun run(
+        crowd, choice_text("name = \"quality-logit\"\narrivals = \"random\"\ndecisions = " +
+                               std::to_string(decisions) + "\ntaste_strength = " + exact(strength) +
+                               "\noutside = " + exact(3 * all),
+                           -1.0, appeals, kSteps, kSeed));
+    const WorldResult world = run.world(0);
+    std::vector<Fluctuation> items;
+    for (ItemId item = 0; item < world.items; ++item) {
+      std::vector<std::uint32_t> counts;
+      for (Step step = 0; step < world.steps; ++step)
+        counts.push_back(static_cast<std::uint32_t>(world.count(step, item, Channel::own)));
+      items.push_back(fluctuation(counts));
+    }
+    const double exponent = fluctuation_exponent(items);
+    CAPTURE(strength, exponent, items.front().mean, items.back().mean, items.back().variance);
+    CHECK(std::fabs(exponent - 0.5) <= 0.03);
+  }
 }
 
 TEST_CASE("items by count: names, qualities drawn once for the seed, and read back as themselves") {
