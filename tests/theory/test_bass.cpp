@@ -8,7 +8,7 @@
 // it within 4 standard errors over worlds (two-sided, false-alarm rate 6.3e-5 each). Finite size
 // shifts means by O(1/agents) = 1e-5, below a tenth of the standard errors. One unit of time is
 // written as a day. Power: standard errors of F are 1.2e-3 and less; changing p or q by 2 % moves
-// F(5) by 0.005. Tried by hand: q 2 % up fails 12 of 76 checks, p 2 % up fails 7.
+// F(5) by 0.005. Tried by hand: either 2 % up fails.
 #include <Eigen/Dense>
 #include <algorithm>
 #include <array>
