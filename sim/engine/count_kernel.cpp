@@ -61,7 +61,7 @@ class ItemSpread {
           return count;
         });
     has_unasked_ = unasked > 0;
-    if (courses_ && ties_.always_on() && takes_long(course, key)) start_rates(inputs);
+    if (courses_ && ties_.always_on() && courses_->are_long(agents_, last_step_ + 1)) start_rates();
   }
 
   void seed(const SeedCampaign& campaign, StepOutcome& outcome) {
@@ -101,19 +101,8 @@ class ItemSpread {
  private:
   static constexpr Count kUnasked = -1;  ///< needs no exposure: adopts in step 1
 
-  /// Whether spreaders expose others in so many steps that walking a tie twice is less.
-  [[nodiscard]] bool takes_long(const CourseOf& course, std::uint64_t key) const {
-    constexpr AgentId kSample = 256;
-    constexpr double kFew = 3.0;
-    const AgentId size = std::min(agents_, kSample);
-    double steps = 0.0;
-    for (AgentId agent = 0; agent < size; ++agent)
-      steps += std::min(course(agent, key).infectious, last_step_ + 1);
-    return steps > kFew * size;
-  }
-
-  void start_rates(const WorldInputs& inputs) {
-    rates_.emplace(agents_, range_bits_, inputs.clock.steps() - 1);
+  void start_rates() {
+    rates_.emplace(agents_, range_bits_, last_step_);
     executor_.for_each_block(agents_, [&](std::size_t begin, std::size_t end, std::size_t) {
       for (std::size_t agent = begin; agent < end; ++agent)
         rates_->start(static_cast<AgentId>(agent),

@@ -1,7 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/courses.hpp"
 
+#include <algorithm>
+
 namespace groundswell {
+
+bool Courses::are_long(AgentId agents, Step steps) const {
+  const AgentId sample = std::min(agents, AgentId{256});
+  double sum = 0.0;
+  for (AgentId agent = 0; agent < sample; ++agent)
+    sum += std::min(course_(agent, key_).infectious, steps);
+  return sum > 3.0 * sample;
+}
 
 void Courses::drop_spent() {
   std::size_t kept = 0;

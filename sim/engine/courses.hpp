@@ -30,6 +30,10 @@ class Courses {
  public:
   Courses(CourseOf course, std::uint64_t item_key) : course_(std::move(course)), key_(item_key) {}
 
+  /// Whether adopters expose others in so many steps, of `steps` in all, that it is less work to
+  /// walk their ties when that begins and when it ends: more than three, among the first agents.
+  [[nodiscard]] bool are_long(AgentId agents, Step steps) const;
+
   /// Comes to `step`: those whose time has come change, and this step's adopters begin. Calls
   /// begun(agent) and ended(agent) for those who become infectious, and who cease to be.
   template <class Begun, class Ended>
