@@ -156,7 +156,7 @@ class ItemSpread {
 
   /// Those who begin to expose others, or cease to, do so until further notice.
   std::uint64_t change_rates(Step step) {
-    for (const AgentId agent : adopters_) rates_->forget(agent);
+    rates_->forget(adopters_);
     courses_->drop_endless();
     std::uint64_t ties = 0;
     for (const TieLayer& layer : ties_.all()) {
@@ -354,11 +354,7 @@ class ItemSpread {
   /// Exposures of so many units each: these, or from now on in every step (until they cease).
   void take(std::span<const AgentId> exposed, std::uint32_t units, bool cease, Step step) {
     if (!rates_) return count_down(exposed, units);
-    const std::int64_t change = cease ? -std::int64_t{units} : std::int64_t{units};
-    for (std::size_t i = 0; i < exposed.size(); ++i) {
-      if (i + kAhead < exposed.size()) rates_->prefetch(exposed[i + kAhead]);
-      rates_->change(exposed[i], change, step);
-    }
+    rates_->change(exposed, cease ? -std::int64_t{units} : std::int64_t{units}, step);
   }
 
   /// One exposure each, of so many units.

@@ -2,6 +2,7 @@
 #include "engine/courses.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace groundswell {
 
@@ -25,6 +26,7 @@ void Courses::drop_spent() {
 }
 
 void Courses::drop_endless() {
+  if (!std::exchange(endless_, false)) return;
   std::size_t kept = 0;
   for (std::size_t i = 0; i < agents_.size(); ++i)
     if (until_[i] != kNever) keep(i, kept++);

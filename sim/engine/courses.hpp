@@ -91,6 +91,7 @@ class Courses {
     until_.push_back(patient.until);
     spent_.push_back(0);
     ++infectious_;
+    endless_ |= patient.until == kNever;
     begun(patient.agent);
   }
 
@@ -141,6 +142,7 @@ class Courses {
   std::vector<Step> quiet_;  ///< when those cease to be infectious whom it no longer matters of
   std::uint64_t adopters_ = 0;
   std::uint64_t infectious_ = 0;
+  bool endless_ = false;  ///< some spreader may be so for ever
 };
 
 }  // namespace groundswell

@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <numeric>
+#include <span>
 #include <vector>
 
 #include "core/large_array.hpp"
@@ -31,7 +32,13 @@ class ExposureRates {
   /// Before the first step: how many units tip the agent, at least 1.
   void start(AgentId agent, std::uint32_t need) noexcept { doses_[agent] = {need, 0, 0, kNever}; }
 
-  /// From `step` on the agent, who has not adopted, gets so many units a step more, or less.
+  /// From `step` on these agents, who have not adopted, get so many units a step more, or less.
+  void change(std::span<const AgentId> agents, std::int64_t units, Step step) {
+    for (std::size_t i = 0; i < agents.size(); ++i) {
+      if (i + kAhead < agents.size()) prefetch(agents[i + kAhead]);
+      change(agents[i], units, step);
+    }
+  }
   void change(AgentId agent, std::int64_t units, Step step) {
     Dose& dose = doses_[agent];
     come_to(dose, step);
@@ -41,11 +48,13 @@ class ExposureRates {
     if (dose.rate == 0) --exposed_[agent >> range_bits_];
     foresee(agent, dose);
   }
-  void prefetch(AgentId agent) const noexcept { fetch_ahead(&doses_[agent]); }
 
-  /// It has adopted: how it is exposed does not matter any more.
-  void forget(AgentId agent) noexcept {
-    if (doses_[agent].rate > 0) --exposed_[agent >> range_bits_];
+  /// They have adopted: how they are exposed does not matter any more.
+  void forget(std::span<const AgentId> agents) noexcept {
+    for (std::size_t i = 0; i < agents.size(); ++i) {
+      if (i + kAhead < agents.size()) prefetch(agents[i + kAhead]);
+      if (doses_[agents[i]].rate > 0) --exposed_[agents[i] >> range_bits_];
+    }
   }
 
   /// Calls tip(agent) for those of a range whom the exposures of `step` tip, once all its changes
@@ -55,7 +64,9 @@ class ExposureRates {
     if (due_[range].size() <= static_cast<std::size_t>(step)) return;
     std::vector<AgentId> due;
     due.swap(due_[range][static_cast<std::size_t>(step)]);
-    for (const AgentId agent : due) {
+    for (std::size_t i = 0; i < due.size(); ++i) {
+      if (i + kAhead < due.size()) prefetch(due[i + kAhead]);
+      const AgentId agent = due[i];
       Dose& dose = doses_[agent];
       if (dose.due != step || !open(agent)) continue;
       dose.due = kNever;  // it may stand there twice
@@ -74,12 +85,16 @@ class ExposureRates {
   }
 
  private:
+  static constexpr std::size_t kAhead = 16;  ///< agents between asking memory and use
+
   struct Dose {
     std::uint32_t left;  ///< units it could take when `since` began
     std::uint32_t rate;  ///< units a step from then on
     Step since;
     Step due;  ///< the earliest step in which it is to be looked at; kNever: none
   };
+
+  void prefetch(AgentId agent) const noexcept { fetch_ahead(&doses_[agent]); }
 
   /// Units from `since` until `step` begins.
   [[nodiscard]] static std::uint64_t coming(const Dose& dose, Step step) noexcept {

@@ -58,7 +58,7 @@ struct Race {
         foreseen[agent] = step;
       });
     for (AgentId agent = 0; agent < kAgents; ++agent)
-      if (counted[agent] == step) rates.forget(agent);
+      if (counted[agent] == step) rates.forget({&agent, 1});
   }
 
   [[nodiscard]] bool idle() const {

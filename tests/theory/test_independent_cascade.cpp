@@ -3,8 +3,8 @@
 // (science.md §6). Checks of means are two-sided at 4 standard errors (false-alarm rate 6.3e-5
 // each) unless an absolute tolerance is stated; seeds are fixed.
 //
-// Power: 40,000 copies give standard errors of 0.2–0.5 % of the mean. Tried by hand: p 2 % too large
-// in the model fails.
+// Power: 40,000 copies give standard errors of 0.2–0.5 % of the mean. Tried by hand: p 2 % too
+// large in the model fails.
 #include <algorithm>
 #include <array>
 #include <cmath>
