@@ -20,9 +20,9 @@
 //     void measure(const Agents<State>& agents, std::span<double> out) const;   // card.measures
 //     bool settled(const Agents<State>& agents) const;            // nothing can change any more
 //     static constexpr State kSeeded = 1;                         // what seed agents begin as
-//     static constexpr unsigned kLots = 1;                        // lots that a turn needs, as a
-//     rule static constexpr unsigned kPick = 0;                        // which lot first picks
-//     somebody static double bytes_per_agent(const Scenario&);             // of memory of its own
+//     static constexpr unsigned kLots = 1;             // how many lots a turn needs, as a rule
+//     static constexpr unsigned kPick = 0;             // which lot first picks somebody
+//     static double bytes_per_agent(const Scenario&);             // of memory of its own
 //     static double bytes_per_tie(const Scenario&);               // likewise
 //
 // Neither kLots nor kPick limits what a rule draws: they make it fast where few numbers are needed,

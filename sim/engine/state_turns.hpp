@@ -101,7 +101,10 @@ class Turns {
   }
 
   [[nodiscard]] std::size_t picked(std::size_t turn, std::size_t others) const noexcept {
-    if constexpr (kPicks) return below(words_[turn % kRing][kFirstLot + Rule::kPick], others);
+    if constexpr (kPicks) {
+      static_assert(kFirstLot + Rule::kPick < kPerBlock, "kPick: among the lots of kLots");
+      return below(words_[turn % kRing][kFirstLot + Rule::kPick], others);
+    }
     return 0;
   }
 

@@ -9,7 +9,7 @@
 namespace groundswell {
 namespace {
 
-enum class Part { end, tied, id, number, letter };
+enum class Part { end, node, tied, id, number, letter };
 
 struct Word {
   std::string_view text;
@@ -26,8 +26,8 @@ constexpr std::array kWords{
     Word{"follower", Part::end}, Word{"followee", Part::end},    Word{"followed", Part::end},
     Word{"friend", Part::end},   Word{"caller", Part::end},      Word{"callee", Part::end},
     Word{"citing", Part::end},   Word{"cited", Part::end},       Word{"truster", Part::end},
-    Word{"trustor", Part::end},  Word{"trustee", Part::end},     Word{"node", Part::tied},
-    Word{"vertex", Part::tied},  Word{"user", Part::tied},       Word{"person", Part::tied},
+    Word{"trustor", Part::end},  Word{"trustee", Part::end},     Word{"node", Part::node},
+    Word{"vertex", Part::node},  Word{"user", Part::tied},       Word{"person", Part::tied},
     Word{"people", Part::tied},  Word{"agent", Part::tied},      Word{"actor", Part::tied},
     Word{"author", Part::tied},  Word{"member", Part::tied},     Word{"account", Part::tied},
     Word{"id", Part::id},        Word{"1", Part::number},        Word{"2", Part::number},
@@ -43,7 +43,7 @@ std::string joined(std::string_view text) {
 }
 
 /// What a name has of each part.
-using Parts = std::array<bool, 5>;
+using Parts = std::array<bool, 6>;
 
 /// Nothing where it has anything else, or a part twice.
 std::optional<Parts> parts_of(std::string_view name) {
@@ -65,11 +65,11 @@ Sense sense_of(std::string_view text) {
   if (name == "u" || name == "v") return Sense::column;
   const std::optional<Parts> parts = parts_of(name);
   if (!parts) return Sense::none;
-  const auto [end, tied, id, number, letter] = *parts;
+  const auto [end, node, tied, id, number, letter] = *parts;
   if (end) return number || letter ? Sense::none : Sense::column;
-  if (tied && (id || number || letter)) return Sense::column;
-  if (id && number) return Sense::column;
-  return tied ? Sense::tied : Sense::none;
+  if (node && (number || letter)) return Sense::column;
+  if (id && (node || tied || number)) return Sense::column;
+  return (node || tied) && !number && !letter ? Sense::tied : Sense::none;
 }
 
 }  // namespace

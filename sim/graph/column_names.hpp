@@ -6,9 +6,10 @@
 //  - what is tied: user, node, person, agent, …;
 //  - id;
 //  - a mark that tells two of the same kind apart: 1, 2, a, b.
-// It names a column where it has an end and no mark, or something tied that has an id or a mark, or
-// an id with a number: `from_node_id`, `FriendID`, `node 2`, `id1`. What is tied alone, as `user`,
-// does so beside one of these. People called `Ida`, `Toto` or `Target Smith` name none.
+// It names a column where it has an end and no mark, or a node that has a mark, or an id with a
+// mark or what is tied: `from_node_id`, `FriendID`, `node 2`, `id1`. What is tied alone, as `user`,
+// does so beside one of these. `user1` and `Author A` are people, as `Ida`, `Toto` or `Target
+// Smith` are.
 #pragma once
 
 #include <string_view>

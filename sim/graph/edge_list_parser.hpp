@@ -8,6 +8,7 @@
 // of detection are in graph/reader.hpp.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -71,6 +72,11 @@ class EdgeListParser {
   void finish_head();
   [[nodiscard]] RawTies& ties() noexcept { return ties_; }
   [[nodiscard]] const ReadReport& report() const noexcept { return report_; }
+  /// The names of the columns of ids; none where no line has such.
+  [[nodiscard]] std::span<const std::string> header() const noexcept {
+    if (report_.header_line == 0) return {};
+    return std::span(first_.text).first(2);
+  }
   [[nodiscard]] const std::vector<BadLine>& bad_lines() const noexcept { return bad_lines_; }
 
  private:

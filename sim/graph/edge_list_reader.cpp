@@ -11,6 +11,7 @@
 #include "graph/edge_list_rows.hpp"
 #include "graph/id_index.hpp"
 #include "graph/text_readers.hpp"
+#include "graph/text_tools.hpp"
 
 namespace groundswell {
 namespace {
@@ -103,6 +104,20 @@ Graph build_weighted(Placed& placed, std::vector<double> weights, bool directed,
   return graph;
 }
 
+/// A first line that was taken for column names must not name somebody who is in later lines.
+void require_columns(const EdgeListParser& parser, const std::vector<std::string>& labels,
+                     const std::string& name) {
+  const ReadReport& report = parser.report();
+  for (const std::string& column : parser.header()) {
+    if (std::ranges::find(labels, column) == labels.end()) continue;
+    throw InputError(
+        Problem{name + ":" + std::to_string(report.header_line),
+                excerpt(column) + ", which later lines name too", "column names, or a tie",
+                "set header to no if this line is a tie, to yes if it has the names of "
+                "columns"});
+  }
+}
+
 Graph build_listed(EdgeListParser& parser, std::size_t bytes, const std::string& name,
                    const ReadOptions& options, const Executor& executor, ReadReport& report) {
   require_good_lines(name, parser.bad_lines());
@@ -118,6 +133,8 @@ Graph build_listed(EdgeListParser& parser, std::size_t bytes, const std::string&
                   : counts        ? place_counted(raw, *counts, reversed)
                                   : place_numbers(name, raw, reversed);
   report.sparse_ids = !report.text_ids && !placed.labels.empty();
+  if (report.text_ids && options.header == Detect::detect)
+    require_columns(parser, placed.labels, name);
   BuildReport built;
   Graph graph =
       options.timed() ? build_timed_graph(placed.agents, std::move(placed.ties),

@@ -236,8 +236,9 @@ std::string text_in(const std::string& path) {
 /// where it comes through a pipe or a descriptor (/dev/stdin), which are in none.
 std::string folder_of(const std::string& path) {
   std::error_code ignored;
-  const bool in_folder =
-      std::filesystem::is_regular_file(path, ignored) && !path.starts_with("/dev/");
+  const bool descriptor =
+      path.starts_with("/dev/stdin") || path.starts_with("/dev/fd/") || path.starts_with("/proc/");
+  const bool in_folder = std::filesystem::is_regular_file(path, ignored) && !descriptor;
   return in_folder ? std::filesystem::path(path).parent_path().string() : std::string();
 }
 

@@ -147,19 +147,29 @@ TEST_CASE("over text ids, the usual names of columns are told from people by the
   for (const char* names :
        {"user_id,friend_id", "from_id,to_id", "source_id,target_id", "follower,followee",
         "node1,node2", "Node 1,Node 2", "ID1,ID2", "FromNodeId,ToNodeId", "id_source,id_target",
-        "src,dst", "source.user,target.user", "person_a,person_b", "user_id_1,user_id_2",
+        "src,dst", "source.user,target.user", "person_id_a,person_id_b", "user_id_1,user_id_2",
         "user,friend", "citing,cited", "U,V", "sender,recipient"}) {
     CAPTURE(names);
     const Read found = read(names + std::string("\nanna,bob\n"));
     CHECK(found.labels == Labels{"anna", "bob"});
     CHECK(found.report.header_line == 1);
   }
-  for (const char* people : {"Ida,Toto", "Toa,Ego", "user,person", "Target Smith,From", "a,b",
-                             "tob,Idris", "Heads,Tails", "node,anna", "friend,bob", "id,head 1"}) {
+  for (const char* people :
+       {"Ida,Toto", "Toa,Ego", "user,person", "Target Smith,From", "a,b", "tob,Idris",
+        "Heads,Tails", "node,anna", "friend,bob", "id,head 1", "person1,person2", "user_1,user_2",
+        "Agent 1,Agent 2", "Author A,Author B", "Friend,Person 1"}) {
     CAPTURE(people);
     const Read found = read(people + std::string("\nanna,bob\n"));
     CHECK(found.ties.size() == 2);
     CHECK(found.report.header_line == 0);
+  }
+  // Names that come again may be people's, who are asked for rather than lost.
+  for (const char* either : {"node1,node2\nnode1,node3\n", "Friend,User\nbob,Friend\n"}) {
+    CAPTURE(either);
+    CHECK_THROWS_WITH(read(either),
+                      containing("ties.csv:1: ") && containing("which later lines name too"));
+    CHECK(read(either, {.directed = true, .header = Detect::no}).ties.size() == 2);
+    CHECK(read(either, {.directed = true, .header = Detect::yes}).ties.size() == 1);
   }
   CHECK(read("# a\nuser_id,friend_id\n007,bob\n", {.directed = true, .ids = Ids::text}).labels ==
         Labels{"007", "bob"});
