@@ -244,15 +244,10 @@ std::string folder_of(const std::string& path) {
 
 }  // namespace
 
-Scenario read_scenario(const std::string& toml_text, const std::string& source,
-                       const std::string& folder, const std::vector<ModelCard>& models,
-                       const std::vector<Override>& overrides) {
-  Reading reading{source, folder, {}, {}};
-  toml::table root = parsed_text(toml_text, source);
-  for (const Override& change : overrides) apply_override(reading, root, change);
-
+Scenario scenario_of(Reading& reading, const toml::table& root,
+                     const std::vector<ModelCard>& models) {
   Scenario scenario;
-  scenario.source = source;
+  scenario.source = reading.source;
   std::vector<std::string> top = keys_of(head_parameters());
   top.insert(top.end(), section_names().begin(), section_names().end());
   TableReader(reading, root, "").reject_unknown(top);
@@ -278,6 +273,16 @@ Scenario read_scenario(const std::string& toml_text, const std::string& source,
   resolve_items(reading, scenario);
   resolve_targets(reading, scenario);
   check_across_sections(scenario, card_of(scenario, models), reading.problems);
+  return scenario;
+}
+
+Scenario read_scenario(const std::string& toml_text, const std::string& source,
+                       const std::string& folder, const std::vector<ModelCard>& models,
+                       const std::vector<Override>& overrides) {
+  Reading reading{source, folder, {}, {}};
+  toml::table root = parsed_text(toml_text, source);
+  for (const Override& change : overrides) apply_override(reading, root, change);
+  Scenario scenario = scenario_of(reading, root, models);
   if (!reading.problems.empty()) throw ScenarioError(std::move(reading.problems));
   return scenario;
 }
