@@ -100,9 +100,8 @@ Indices sobol_indices(const Points& design, std::size_t dimensions, const Functi
   return {first, total};
 }
 
-/// Within 0.004: with 4096 base points a Sobol sequence is off by 0.0022 at most for the functions
-/// below (a pair of its six dimensions is not balanced before 2^14); independent points stray by
-/// 0.01, one standard deviation.
+/// Within 0.004: for the functions below 4096 base points are off by 0.0022 at most (16384 by
+/// 3e-5), where independent points stray by 0.01, one standard deviation.
 void check_indices(const Point& found, const Point& expected) {
   REQUIRE(found.size() == expected.size());
   for (std::size_t d = 0; d < found.size(); ++d)
