@@ -74,6 +74,10 @@ enum class Purpose : std::uint32_t {
   graph_switch_order = 182,
   graph_switch_sides = 183,
   graph_switch_counts = 184,
+  design_random = 200,
+  design_strata = 201,
+  design_jitter = 202,
+  design_shift = 203,
   test = 255,
 };
 
