@@ -29,10 +29,12 @@ MADE_OF = {
 
 # Libraries that stay inside: which folders' .cpp files may name them, and those headers that nobody
 # outside the folder includes (app's, and *_internal.hpp, which are not installed). Eigen is open:
-# tastes are matrices in the interface of world and engine. A run file names Boost's version.
+# tastes are matrices in the interface of world and engine. A run file names Boost's version; Sobol
+# sequences of sampled designs are Boost.Random's.
 INSIDE = {
     r"boost/version.hpp": {"record"},
-    r"boost/(?!version.hpp)": {"graph"},
+    r"boost/random/": {"scenario"},
+    r"boost/(?!version.hpp|random/)": {"graph"},
     r"archive": {"graph"},
     r"expat": {"graph"},
     r"hdf5|H5": {"storage"},
