@@ -78,6 +78,7 @@ enum class Purpose : std::uint32_t {
   design_strata = 201,
   design_jitter = 202,
   design_shift = 203,
+  design_universe = 204,
   test = 255,
 };
 

@@ -92,13 +92,14 @@ class Walk {
         option_(change.option.empty() ? "--set " + change.path : change.option),
         parts_(parts_of(change.path)) {}
 
-  void apply(toml::table& root) {
+  std::string apply(toml::table& root) {
     toml::table* table = &root;
     while (table != nullptr && at_ + 1 < parts_.size()) table = enter(*table);
-    if (table == nullptr) return;
+    if (table == nullptr) return "";
     path_ += (path_.empty() ? "" : ".") + parts_.back().text;
     assign(*table);
-    reading_.overridden[path_] = option_;
+    reading_.overridden[path_] = {option_, change_.in_scenario};
+    return path_;
   }
 
  private:
@@ -203,8 +204,8 @@ Override parse_override(const std::string& text) {
   return {text.substr(0, equals), text.substr(equals + 1), ""};
 }
 
-void apply_override(Reading& reading, toml::table& root, const Override& change) {
-  Walk(reading, change).apply(root);
+std::string apply_override(Reading& reading, toml::table& root, const Override& change) {
+  return Walk(reading, change).apply(root);
 }
 
 }  // namespace groundswell

@@ -17,7 +17,7 @@ namespace {
 const std::vector<std::string>& section_names() {
   static const std::vector<std::string> names{"clock",  "graph",     "layers", "population",
                                               "items",  "campaigns", "chart",  "model",
-                                              "record", "twins"};
+                                              "record", "twins",     "sweep"};
   return names;
 }
 
@@ -128,25 +128,6 @@ std::string line_of(const std::string& text, std::size_t number) {
   return line;
 }
 
-toml::table parsed_text(const std::string& text, const std::string& source) {
-  try {
-    return toml::parse(text, source);
-  } catch (const toml::parse_error& error) {
-    const auto& begin = error.source().begin;
-    std::string description(error.description());
-    if (description.starts_with("Error while parsing "))  // where, the place says better
-      description.erase(0, description.find(": ") + 2);
-    std::string hint = "see https://toml.io";
-    for (const ParseHint& known : kParseHints)
-      if (description.find(known.found) != std::string::npos) hint = known.hint;
-    const std::string line = line_of(text, begin.line);
-    const bool readable = !line.empty() && line.size() <= 80 && hint != kParseHints.back().hint;
-    throw ScenarioError(
-        Problem{source + ":" + std::to_string(begin.line) + ":" + std::to_string(begin.column),
-                (readable ? "`" + line + "`: " : "") + description, "must be valid TOML", hint});
-  }
-}
-
 /// An empty target means the only item there is.
 void resolve_targets(Reading& reading, Scenario& scenario) {
   for (Values& campaign : scenario.campaigns) {
@@ -212,6 +193,27 @@ void read_lists(Reading& reading, const toml::table& root, Scenario& scenario) {
   }
 }
 
+}  // namespace
+
+toml::table parsed_text(const std::string& text, const std::string& source) {
+  try {
+    return toml::parse(text, source);
+  } catch (const toml::parse_error& error) {
+    const auto& begin = error.source().begin;
+    std::string description(error.description());
+    if (description.starts_with("Error while parsing "))  // where, the place says better
+      description.erase(0, description.find(": ") + 2);
+    std::string hint = "see https://toml.io";
+    for (const ParseHint& known : kParseHints)
+      if (description.find(known.found) != std::string::npos) hint = known.hint;
+    const std::string line = line_of(text, begin.line);
+    const bool readable = !line.empty() && line.size() <= 80 && hint != kParseHints.back().hint;
+    throw ScenarioError(
+        Problem{source + ":" + std::to_string(begin.line) + ":" + std::to_string(begin.column),
+                (readable ? "`" + line + "`: " : "") + description, "must be valid TOML", hint});
+  }
+}
+
 std::string text_in(const std::string& path) {
   const auto refuse = [&path](const std::string& found, const std::string& hint) {
     throw ScenarioError(Problem{path, found, "must be a scenario file", hint});
@@ -232,8 +234,6 @@ std::string text_in(const std::string& path) {
   return text;
 }
 
-/// What the paths in a scenario file are relative to: the folder that it is in; the current one
-/// where it comes through a pipe or a descriptor (/dev/stdin), which are in none.
 std::string folder_of(const std::string& path) {
   std::error_code ignored;
   const bool descriptor =
@@ -241,8 +241,6 @@ std::string folder_of(const std::string& path) {
   const bool in_folder = std::filesystem::is_regular_file(path, ignored) && !descriptor;
   return in_folder ? std::filesystem::path(path).parent_path().string() : std::string();
 }
-
-}  // namespace
 
 Scenario scenario_of(Reading& reading, const toml::table& root,
                      const std::vector<ModelCard>& models) {

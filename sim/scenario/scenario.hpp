@@ -67,7 +67,8 @@ struct Scenario {
 struct Override {
   std::string path;
   std::string value;
-  std::string option{};  ///< what the user wrote for it, where that is not --set
+  std::string option{};      ///< what the user wrote for it, where that is not --set
+  bool in_scenario = false;  ///< it stands in the scenario: a relative path starts in its folder
 };
 /// Splits "a.b=c". Throws ScenarioError where there is no '=' or no path.
 [[nodiscard]] Override parse_override(const std::string& text);

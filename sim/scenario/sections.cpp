@@ -216,6 +216,53 @@ const std::vector<Parameter>& twin_parameters() {
   return parameters;
 }
 
+const std::vector<Parameter>& sweep_parameters() {
+  static const std::vector<Parameter> parameters{
+      choice("design", {"grid", "zip", "latin-hypercube", "sobol", "random", "saltelli", "table"},
+             "grid")
+          .means("how the values are combined into points: every combination (grid), the lists in "
+                 "step (zip), a sample of the ranges, or the rows of a table"),
+      integer("points").between(1, 1e6).optional().means(
+          "how many points a sample has (saltelli: base points, each of which becomes one "
+          "more than there are keys, and one more)"),
+      integer("seed", 1).between(0, 9.2e18).means(
+          "draws the sample; 0: the Sobol sequence as published"),
+      path("table").optional().means("CSV file: keys in its header, a point in each row"),
+      boolean("common_random_numbers", true)
+          .means("points share the random universe that `seed` names, so that they differ by their "
+                 "values alone; false: each has its own"),
+      texts("keep").optional().means(
+          "what is kept of every run: series, chart, attribution, metrics, cascades, twins "
+          "(default: all but cascades)"),
+  };
+  return parameters;
+}
+
+const std::vector<Parameter>& range_parameters() {
+  static const std::vector<Parameter> parameters{
+      number("from").means("where the range begins"),
+      number("to").means("where it ends"),
+      integer("count").between(2, 1e6).optional().means(
+          "how many values, ends included (of a sample: none, it takes them from all of the "
+          "range)"),
+      choice("scale", {"linear", "log"}, "linear").means("equal steps, or equal ratios"),
+      boolean("whole", false).means("rounded to whole numbers"),
+  };
+  return parameters;
+}
+
+const std::vector<Parameter>& until_parameters() {
+  static const std::vector<Parameter> parameters{
+      text("measure").means("name of the measure whose mean over worlds is to be known"),
+      number("rel_error")
+          .above(0)
+          .means("half the width of the confidence interval of the mean, as a share of the mean"),
+      number("confidence", 0.95).between(0.5, 0.9999).means("chance that the interval holds it"),
+      integer("max_worlds").between(2, 1e6).means("worlds of a point at most"),
+  };
+  return parameters;
+}
+
 Parameter layers_parameter() {
   return texts("layers").means(
       "the layers whose ties it spreads along, by name, each as strongly as its weight says "

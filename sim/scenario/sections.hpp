@@ -29,6 +29,11 @@ struct SectionKind {
 [[nodiscard]] const std::vector<Parameter>& chart_parameters();
 [[nodiscard]] const std::vector<Parameter>& record_parameters();
 [[nodiscard]] const std::vector<Parameter>& twin_parameters();
+/// Of [sweep], beside `values`, `together` and `until`.
+[[nodiscard]] const std::vector<Parameter>& sweep_parameters();
+/// Of a range of values, and of a precision target.
+[[nodiscard]] const std::vector<Parameter>& range_parameters();
+[[nodiscard]] const std::vector<Parameter>& until_parameters();
 [[nodiscard]] const std::vector<SectionKind>& graph_kinds();
 [[nodiscard]] const std::vector<SectionKind>& campaign_kinds();
 /// The kinds of graph that can be a further layer over the agents of [graph].

@@ -19,11 +19,17 @@
 
 namespace groundswell {
 
+/// What gave a value that does not stand in its table.
+struct Change {
+  std::string option;        ///< as messages name it
+  bool in_scenario = false;  ///< relative paths start in the scenario's folder all the same
+};
+
 /// What all tables share: where messages point to, what the command line changed, the problems.
 struct Reading {
   std::string source;
-  std::string folder;                             ///< relative paths start here
-  std::map<std::string, std::string> overridden;  ///< path → the option that gave its value
+  std::string folder;                        ///< relative paths start here
+  std::map<std::string, Change> overridden;  ///< by path
   std::vector<Problem> problems;
 
   /// `race.toml:14:9 graph.agents`, or `--set graph.agents`.
@@ -32,14 +38,28 @@ struct Reading {
     return place(node.source(), path);
   }
   /// Did the command line give the value at this path, or a table or list around it?
-  [[nodiscard]] bool is_overridden(const std::string& path) const;
+  [[nodiscard]] bool is_of_command_line(const std::string& path) const;
 };
 
-/// The node as TOML on one line, shortened where it is long.
+/// The node as TOML on one line.
+[[nodiscard]] std::string toml_of(const toml::node& node);
+/// The same, shortened where it is long.
 [[nodiscard]] std::string shown(const toml::node& node);
 
-/// Carries out one `--set`: changes `root`, or adds to the problems.
-void apply_override(Reading& reading, toml::table& root, const Override& change);
+/// Carries out one `--set`: changes `root`, or adds to the problems. Returns the path as messages
+/// write it, `campaigns[2].audience`; "" where there was a problem.
+std::string apply_override(Reading& reading, toml::table& root, const Override& change);
+
+/// The text as TOML. Throws ScenarioError where it is none.
+[[nodiscard]] toml::table parsed_text(const std::string& text, const std::string& source);
+/// What a scenario file holds. Throws ScenarioError where it cannot be read.
+[[nodiscard]] std::string text_in(const std::string& path);
+/// What the paths in a scenario file are relative to: the folder that it is in; the current one
+/// where it comes through a pipe or a descriptor (/dev/stdin), which are in none.
+[[nodiscard]] std::string folder_of(const std::string& path);
+/// The scenario that stands in `root`, whose problems are added to those of `reading`.
+[[nodiscard]] Scenario scenario_of(Reading& reading, const toml::table& root,
+                                   const std::vector<ModelCard>& models);
 
 class TableReader {
  public:

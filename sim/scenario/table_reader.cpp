@@ -10,31 +10,6 @@
 namespace groundswell {
 namespace {
 
-std::string toml_of(const toml::node& node) {
-  std::string text;
-  const auto add = [&text](const std::string& part) {
-    if (text.size() > 1) text += ", ";
-    text += part;
-  };
-  if (const toml::table* table = node.as_table()) {
-    text = "{";
-    for (const auto& [key, child] : *table) add(std::string(key.str()) + " = " + toml_of(child));
-    return text + "}";
-  }
-  if (const toml::array* array = node.as_array()) {
-    text = "[";
-    for (const toml::node& child : *array) add(toml_of(child));
-    return text + "]";
-  }
-  if (const auto words = node.value_exact<std::string>()) return quoted(*words);
-  if (const auto number = node.value_exact<double>()) return to_text(*number);
-  std::ostringstream stream;
-  node.visit([&stream](const auto& value) {
-    if constexpr (toml::is_value<decltype(value)>) stream << value;
-  });
-  return stream.str();
-}
-
 bool lies_within(const std::string& path, const std::string& outer) {
   if (!path.starts_with(outer)) return false;
   return path.size() == outer.size() || path[outer.size()] == '.' || path[outer.size()] == '[';
@@ -84,6 +59,31 @@ std::string usual_hint(const toml::node& node, const Parameter& parameter) {
 
 }  // namespace
 
+std::string toml_of(const toml::node& node) {
+  std::string text;
+  const auto add = [&text](const std::string& part) {
+    if (text.size() > 1) text += ", ";
+    text += part;
+  };
+  if (const toml::table* table = node.as_table()) {
+    text = "{";
+    for (const auto& [key, child] : *table) add(std::string(key.str()) + " = " + toml_of(child));
+    return text + "}";
+  }
+  if (const toml::array* array = node.as_array()) {
+    text = "[";
+    for (const toml::node& child : *array) add(toml_of(child));
+    return text + "]";
+  }
+  if (const auto words = node.value_exact<std::string>()) return quoted(*words);
+  if (const auto number = node.value_exact<double>()) return to_text(*number);
+  std::ostringstream stream;
+  node.visit([&stream](const auto& value) {
+    if constexpr (toml::is_value<decltype(value)>) stream << value;
+  });
+  return stream.str();
+}
+
 std::string shown(const toml::node& node) {
   std::string text = toml_of(node);
   constexpr std::size_t kLongest = 80;
@@ -95,18 +95,19 @@ std::string shown(const toml::node& node) {
 
 std::string Reading::place(const toml::source_region& region, const std::string& path) const {
   const bool in_file = region.begin.line != 0;
-  for (const auto& [changed, option] : overridden) {
-    if (path == changed || (!in_file && lies_within(changed, path))) return option;
-    if (lies_within(path, changed)) return option + ": " + path;
+  for (const auto& [changed, by] : overridden) {
+    if (path == changed || (!in_file && lies_within(changed, path))) return by.option;
+    if (lies_within(path, changed)) return by.option + ": " + path;
   }
   if (!in_file) return source + ": " + path;
   return source + ":" + std::to_string(region.begin.line) + ":" +
          std::to_string(region.begin.column) + " " + path;
 }
 
-bool Reading::is_overridden(const std::string& path) const {
-  return std::any_of(overridden.begin(), overridden.end(),
-                     [&path](const auto& change) { return lies_within(path, change.first); });
+bool Reading::is_of_command_line(const std::string& path) const {
+  return std::ranges::any_of(overridden, [&path](const auto& change) {
+    return !change.second.in_scenario && lies_within(path, change.first);
+  });
 }
 
 std::vector<std::string> keys_of(const std::vector<Parameter>& parameters) {
@@ -242,7 +243,7 @@ TableReader::Converted TableReader::convert_path(const toml::node& node,
   const auto words = node.value_exact<std::string>();
   if (!words || words->empty()) return wrong(node, parameter);
   std::filesystem::path file(*words);
-  if (file.is_relative() && !reading_.is_overridden(full(parameter.key)))
+  if (file.is_relative() && !reading_.is_of_command_line(full(parameter.key)))
     file = std::filesystem::path(reading_.folder) / file;
   file = std::filesystem::absolute(file).lexically_normal();
   std::error_code error;

@@ -1,0 +1,327 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scenario/sweep.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <map>
+#include <set>
+#include <sstream>
+
+#include "core/random.hpp"
+#include "scenario/items.hpp"
+#include "scenario/sections.hpp"
+#include "scenario/sweep_internal.hpp"
+
+namespace groundswell {
+namespace {
+
+constexpr std::size_t kMostProblems = 20;  // of different kinds, before points are given up on
+
+/// Keys that would change what a sweep is made of.
+const std::vector<std::string>& fixed_keys() {
+  static const std::vector<std::string> keys{"title", "worlds", "sweep"};
+  return keys;
+}
+
+/// The problems of all points. Each is told once, with a point that has it, unless all have it.
+class PointProblems {
+ public:
+  void add(std::size_t point, const std::vector<Problem>& problems) {
+    for (const Problem& problem : problems) {
+      const auto [at, fresh] = index_.try_emplace(problem.sentence(), found_.size());
+      if (fresh) found_.push_back({problem, point, 0});
+      ++found_[at->second].times;
+    }
+  }
+  [[nodiscard]] std::size_t kinds() const { return found_.size(); }
+
+  [[nodiscard]] std::vector<Problem> told(std::size_t points, const auto& describe) const {
+    std::vector<Problem> problems;
+    for (const Found& found : found_) {
+      problems.push_back(found.problem);
+      if (found.times == points || points == 1) continue;
+      std::string& hint = problems.back().hint;
+      hint += (hint.empty() ? "" : "; ") + std::string("at point ") + std::to_string(found.point) +
+              " of the sweep: " + describe(found.point);
+    }
+    return problems;
+  }
+
+ private:
+  struct Found {
+    Problem problem;
+    std::size_t point;
+    std::size_t times;
+  };
+  std::map<std::string, std::size_t> index_;
+  std::vector<Found> found_;
+};
+
+/// The section as TOML that reads back as the same points in the same order.
+std::string section_toml(const SweepSection& section) {
+  std::string text = "[sweep]\n";
+  for (const Values::Entry& entry : section.settings.entries()) {
+    const std::string& key = entry.parameter.key;
+    if (!entry.value || key == "table") continue;
+    const bool listed = key == "design" && section.settings.text(key) == "table";
+    text += key + " = " + (listed ? "\"zip\"" : to_toml(*entry.value)) + "\n";
+  }
+  std::map<std::size_t, std::vector<std::string>> by_axis;
+  for (std::size_t k = 0; k < section.keys.size(); ++k)
+    by_axis[section.keys[k].axis].push_back(section.written[k].path);
+  std::string together;
+  for (const auto& [axis, paths] : by_axis)
+    if (paths.size() > 1 && section.shape.size() > 1)
+      together += (together.empty() ? "" : ", ") + to_toml(Value(paths));
+  if (!together.empty()) text += "together = [" + together + "]\n";
+  if (const auto& until = section.until)
+    text += "until = { measure = " + quoted(until->measure) +
+            ", rel_error = " + to_text(until->rel_error) +
+            ", confidence = " + to_text(until->confidence) +
+            ", max_worlds = " + std::to_string(until->most) + " }\n";
+  text += "\n[sweep.values]\n";
+  for (const WrittenKey& key : section.written)
+    text += quoted(key.path) + " = " + key.values() + "\n";
+  return text;
+}
+
+}  // namespace
+
+struct Sweep::Parts {
+  std::string source;
+  std::string folder;
+  std::map<std::string, Change> overridden;  ///< by the command line
+  toml::table root;                          ///< without [sweep]
+  std::vector<ModelCard> models;
+  SweepSection section;
+  std::vector<std::string> keep;
+  std::uint32_t worlds = 1;
+  std::string toml;
+
+  [[nodiscard]] std::vector<std::size_t> position(std::size_t point) const {
+    std::vector<std::size_t> at(section.shape.size());
+    for (std::size_t axis = at.size(); axis-- > 0;) {
+      at[axis] = point % section.shape[axis];
+      point /= section.shape[axis];
+    }
+    return at;
+  }
+
+  /// The scenario of a point, whose problems are in `reading`; `paths` are those that its keys
+  /// turn out to have.
+  Scenario read(std::size_t point, Reading& reading, std::vector<std::string>* paths) const {
+    toml::table changed = root;
+    const std::vector<std::size_t> at = position(point);
+    for (std::size_t k = 0; k < section.keys.size(); ++k) {
+      const SweptKey& key = section.keys[k];
+      const std::string& written = section.written[k].path;
+      const std::string path = apply_override(
+          reading, changed, {written, key.levels[at[key.axis]].toml, "[sweep] " + written, true});
+      if (paths != nullptr) paths->push_back(path);
+    }
+    if (!section.settings.boolean("common_random_numbers")) {
+      const Draws draws(static_cast<std::uint64_t>(changed["seed"].value_or(std::int64_t{1})), 0,
+                        Purpose::design_universe);
+      const std::uint64_t seed = draws.bits({.agent = point}) >> 11U;
+      changed.insert_or_assign("seed", static_cast<std::int64_t>(seed));
+    }
+    return scenario_of(reading, changed, models);
+  }
+  [[nodiscard]] Reading reading() const { return {source, folder, overridden, {}}; }
+
+  [[nodiscard]] std::size_t points() const {
+    std::size_t points = 1;
+    for (const std::size_t length : section.shape) points *= length;
+    return points;
+  }
+
+  void require_size() const {
+    double points = 1.0;
+    for (const std::size_t length : section.shape) points *= static_cast<double>(length);
+    if (points <= static_cast<double>(kMostPoints)) return;
+    throw ScenarioError(Problem{section.settings.place(), bound_text(points) + " points",
+                                "must be at most " + bound_text(static_cast<double>(kMostPoints)),
+                                "a sample covers many keys with few points: design = \"sobol\""});
+  }
+
+  void resolve() {
+    Reading faults = reading();
+    resolve_keys(faults);
+    if (!faults.problems.empty()) throw ScenarioError(std::move(faults.problems));
+    const auto most = section.until ? section.until->most : worlds;
+    if (static_cast<double>(points()) * most > static_cast<double>(kMostRuns))
+      throw ScenarioError(Problem{section.settings.place(),
+                                  bound_text(static_cast<double>(points()) * most) + " runs",
+                                  "must be at most " + bound_text(static_cast<double>(kMostRuns)),
+                                  "fewer points or worlds"});
+    check_points();
+    stream_toml();
+  }
+
+  /// Fills what only the first point tells: full paths, units and meanings, absolute files.
+  void resolve_keys(Reading& faults) {
+    Reading first = reading();
+    std::vector<std::string> paths;
+    const Scenario scenario = read(0, first, &paths);
+    std::map<std::string, std::string> known;
+    for (std::size_t k = 0; k < section.keys.size(); ++k) {
+      SweptKey& key = section.keys[k];
+      if (paths[k].empty()) continue;  // a problem of every point
+      if (!known.emplace(paths[k], key.path).second)
+        faults.problems.push_back({source + ": sweep", key.path + " and " + known[paths[k]],
+                                   "are the same key, which can be swept once", ""});
+      if (std::ranges::find(fixed_keys(), paths[k]) != fixed_keys().end() ||
+          paths[k].starts_with("sweep."))
+        faults.problems.push_back({source + ": sweep", "values for " + paths[k],
+                                   "is the same for all points of a sweep", ""});
+      if (paths[k] == "seed" && !section.settings.boolean("common_random_numbers"))
+        faults.problems.push_back(
+            {source + ": sweep", "values for seed",
+             "needs common_random_numbers = true: otherwise points have seeds "
+             "of their own",
+             ""});
+      const Parameter* parameter = parameter_at(scenario, paths[k]);
+      key.path = paths[k];
+      if (parameter == nullptr) continue;
+      key.unit = parameter->unit_text;
+      key.meaning = parameter->meaning;
+      if (parameter->kind != Kind::path) continue;
+      make_absolute(key.levels);
+      make_absolute(section.written[k].choices);
+    }
+    for (SweptKey& key : section.keys) unify_coordinates(key);
+    name_keys(section.keys);
+    if (scenario.head.sound("worlds")) worlds = scenario.worlds();
+    if (section.until && worlds > section.until->most)
+      faults.problems.push_back({section.until->place,
+                                 "worlds = " + std::to_string(worlds) +
+                                     ", max_worlds = " + std::to_string(section.until->most),
+                                 "max_worlds must be worlds or more",
+                                 "`worlds` is how many a point has when it is first looked at"});
+    make_absolute(scenario);
+  }
+
+  void make_absolute(std::vector<Level>& levels) const {
+    for (Level& level : levels) {
+      const auto* text = std::get_if<std::string>(&level.coordinate);
+      if (text == nullptr || text->empty()) continue;
+      std::filesystem::path file(*text);
+      if (file.is_relative()) file = std::filesystem::path(folder) / file;
+      level.toml = quoted(std::filesystem::absolute(file).lexically_normal().string());
+    }
+  }
+
+  /// Files that the scenario names beside its sweep.
+  void make_absolute(const Scenario& scenario) {
+    const auto fix = [&](const Values& values, toml::table* table) {
+      for (const Values::Entry& entry : values.entries())
+        if (table != nullptr && entry.parameter.kind == Kind::path && entry.given && entry.value &&
+            table->contains(entry.parameter.key))
+          table->insert_or_assign(entry.parameter.key, std::get<std::string>(*entry.value));
+    };
+    fix(scenario.graph, root["graph"].as_table());
+    fix(scenario.population, root["population"].as_table());
+    fix(scenario.model, root["model"].as_table());
+    for (std::size_t i = 0; i < scenario.layers.size(); ++i)
+      fix(scenario.layers[i], root["layers"][i].as_table());
+    for (std::size_t i = 0; i < scenario.campaigns.size(); ++i)
+      fix(scenario.campaigns[i], root["campaigns"][i].as_table());
+    for (auto& [path, change] : overridden) change.in_scenario = true;  // absolute now
+  }
+
+  void check_points() {
+    PointProblems problems;
+    const std::size_t count = points();
+    for (std::size_t point = 0; point < count && problems.kinds() < kMostProblems; ++point) {
+      Reading found = reading();
+      static_cast<void>(read(point, found, nullptr));
+      problems.add(point, found.problems);
+    }
+    if (problems.kinds() > 0)
+      throw ScenarioError(problems.told(count, [&](std::size_t point) { return describe(point); }));
+  }
+
+  [[nodiscard]] std::string describe(std::size_t point) const {
+    const std::vector<std::size_t> at = position(point);
+    std::string text;
+    for (const SweptKey& key : section.keys)
+      text += (text.empty() ? "" : ", ") + key.path + " = " + key.levels[at[key.axis]].toml;
+    return text;
+  }
+
+  void stream_toml() {
+    std::ostringstream stream;
+    stream << root;
+    toml = stream.str() + "\n\n" + section_toml(section);
+  }
+};
+
+Sweep::Sweep(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {
+  parts_->require_size();
+  parts_->resolve();
+}
+Sweep::~Sweep() = default;
+Sweep::Sweep(Sweep&&) noexcept = default;
+
+const std::string& Sweep::source() const { return parts_->source; }
+const std::string& Sweep::design() const { return parts_->section.settings.text("design"); }
+const std::vector<SweptKey>& Sweep::keys() const { return parts_->section.keys; }
+const std::vector<std::size_t>& Sweep::shape() const { return parts_->section.shape; }
+std::uint32_t Sweep::worlds() const { return parts_->worlds; }
+const std::optional<PrecisionTarget>& Sweep::until() const { return parts_->section.until; }
+const std::vector<std::string>& Sweep::keep() const { return parts_->keep; }
+const std::string& Sweep::toml() const { return parts_->toml; }
+
+std::uint32_t Sweep::most_worlds() const { return until() ? until()->most : worlds(); }
+
+std::size_t Sweep::points() const { return parts_->points(); }
+
+std::vector<std::size_t> Sweep::position(std::size_t point) const {
+  return parts_->position(point);
+}
+
+const Level& Sweep::level(std::size_t key, std::size_t point) const {
+  const SweptKey& swept = keys()[key];
+  return swept.levels[position(point)[swept.axis]];
+}
+
+std::string Sweep::describe(std::size_t point) const { return parts_->describe(point); }
+
+Scenario Sweep::scenario(std::size_t point) const {
+  Reading reading = parts_->reading();
+  Scenario scenario = parts_->read(point, reading, nullptr);
+  if (!reading.problems.empty()) throw ScenarioError(std::move(reading.problems));
+  return scenario;
+}
+
+std::optional<Sweep> read_sweep(const std::string& toml_text, const std::string& source,
+                                const std::string& folder, const std::vector<ModelCard>& models,
+                                const std::vector<Override>& overrides) {
+  Reading reading{source, folder, {}, {}};
+  auto parts = std::make_unique<Sweep::Parts>();
+  parts->root = parsed_text(toml_text, source);
+  for (const Override& change : overrides) apply_override(reading, parts->root, change);
+  const toml::node* section = parts->root.get("sweep");
+  if (section == nullptr) return std::nullopt;
+  parts->source = source;
+  parts->folder = folder;
+  parts->models = models;
+  if (const toml::table* table = section->as_table()) {
+    parts->section = read_sweep_section(reading, *table);
+  } else {
+    reading.problems.push_back({reading.place(*section, "sweep"), "sweep = " + shown(*section),
+                                "must be a table, written [sweep]", ""});
+  }
+  if (!reading.problems.empty()) throw ScenarioError(std::move(reading.problems));
+  parts->root.erase("sweep");
+  parts->overridden = reading.overridden;
+  return Sweep(std::move(parts));
+}
+
+std::optional<Sweep> load_sweep(const std::string& path, const std::vector<ModelCard>& models,
+                                const std::vector<Override>& overrides) {
+  return read_sweep(text_in(path), path, folder_of(path), models, overrides);
+}
+
+}  // namespace groundswell

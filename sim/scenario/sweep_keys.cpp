@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the keys of a sweep are: the parameters that they give values to, and short names for them.
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "scenario/sections.hpp"
+#include "scenario/sweep_internal.hpp"
+
+namespace groundswell {
+namespace {
+
+/// `campaigns[2].audience` → campaigns, 2, audience.
+std::vector<std::string> parts_of(const std::string& path) {
+  std::vector<std::string> parts{""};
+  for (const char c : path) {
+    if (c == '.' || c == '[') {
+      if (!parts.back().empty()) parts.emplace_back();
+    } else if (c != ']') {
+      parts.back() += c == '/' ? '_' : c;
+    }
+  }
+  return parts;
+}
+
+/// Names that files of runs have dimensions, groups or datasets of.
+const std::set<std::string>& taken_names() {
+  static const std::set<std::string> names{
+      "world", "time",     "week",   "item",    "group",    "state",     "measure", "channel",
+      "twin",  "campaign", "top",    "size",    "point",    "downloads", "rank",    "share",
+      "gini",  "quality",  "states", "members", "measures", "status",    "seed",    "scenario"};
+  return names;
+}
+
+}  // namespace
+
+const Parameter* parameter_at(const Scenario& scenario, const std::string& path) {
+  const auto in = [&](const Values& values, const std::string& key) -> const Parameter* {
+    for (const Values::Entry& entry : values.entries())
+      if (entry.parameter.key == key) return &entry.parameter;
+    return nullptr;
+  };
+  const auto starts = [&](const std::string& section) { return path.starts_with(section + "."); };
+  const auto key_after = [&](std::size_t at) { return path.substr(at, path.find('.', at) - at); };
+  const std::pair<const char*, const Values*> tables[] = {
+      {"clock", &scenario.clock}, {"graph", &scenario.graph}, {"population", &scenario.population},
+      {"chart", &scenario.chart}, {"model", &scenario.model}, {"record", &scenario.record}};
+  for (const auto& [name, values] : tables)
+    if (starts(name)) return in(*values, key_after(std::string(name).size() + 1));
+  if (path.starts_with("items[")) {
+    const std::string key = key_after(path.find("].") + 2);
+    for (const Parameter& parameter : item_parameters())
+      if (parameter.key == key) return &parameter;
+    return nullptr;
+  }
+  const std::pair<const char*, const std::vector<Values>*> lists[] = {
+      {"campaigns[", &scenario.campaigns}, {"layers[", &scenario.layers}};
+  for (const auto& [name, list] : lists) {
+    if (!path.starts_with(name)) continue;
+    const std::size_t at = std::string(name).size();
+    const std::size_t number = std::stoul(path.substr(at));
+    return number < list->size() ? in((*list)[number], key_after(path.find("].") + 2)) : nullptr;
+  }
+  for (const auto& [name, twin] : scenario.twins)
+    if (starts("twins." + name)) return in(twin, key_after(name.size() + 7));
+  return in(scenario.head, key_after(0));
+}
+
+void name_keys(std::vector<SweptKey>& keys) {
+  std::vector<std::vector<std::string>> parts;
+  std::vector<std::size_t> used(keys.size(), 1);
+  for (const SweptKey& key : keys) parts.push_back(parts_of(key.path));
+  const auto name_of = [&](std::size_t k) {
+    std::string name;
+    for (std::size_t i = parts[k].size() - std::min(used[k], parts[k].size()); i < parts[k].size();
+         ++i)
+      name += (name.empty() ? "" : "_") + parts[k][i];
+    return name;
+  };
+  for (bool changed = true; changed;) {
+    changed = false;
+    std::map<std::string, std::vector<std::size_t>> by_name;
+    for (std::size_t k = 0; k < keys.size(); ++k) by_name[name_of(k)].push_back(k);
+    for (const auto& [name, those] : by_name) {
+      if (those.size() < 2 && !taken_names().contains(name)) continue;
+      for (const std::size_t k : those) {
+        if (used[k] >= parts[k].size()) continue;
+        ++used[k];
+        changed = true;
+      }
+    }
+  }
+  std::set<std::string> given;
+  for (std::size_t k = 0; k < keys.size(); ++k) {
+    keys[k].name = name_of(k);
+    while (taken_names().contains(keys[k].name) || !given.insert(keys[k].name).second)
+      keys[k].name += "_";
+  }
+}
+
+}  // namespace groundswell
