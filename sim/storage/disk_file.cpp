@@ -155,10 +155,14 @@ void DiskFile::resize(std::uint64_t size) noexcept {
   }
 }
 
+void DiskFile::flush() noexcept {
+  while (descriptor_ >= 0 && error_ == 0 && fsync(descriptor_) != 0)
+    if (errno != EINTR) note(errno);
+}
+
 void DiskFile::finish() noexcept {
   if (descriptor_ < 0) return;
-  while (error_ == 0 && fsync(descriptor_) != 0)
-    if (errno != EINTR) note(errno);
+  flush();
   // Some network file systems tell only here that there was no room.
   if (close(descriptor_) != 0 && errno != EINTR) note(errno);
   descriptor_ = -1;

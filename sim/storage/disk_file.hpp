@@ -31,7 +31,9 @@ class DiskFile {
   [[nodiscard]] bool write(std::uint64_t offset, std::span<const unsigned char> bytes) noexcept;
   void resize(std::uint64_t size) noexcept;
   [[nodiscard]] std::uint64_t size() const noexcept { return size_; }
-  /// Brings everything to the disk and closes.
+  /// Brings everything to the disk.
+  void flush() noexcept;
+  /// The same, and closes.
   void finish() noexcept;
   /// errno of the first failure to write, or 0.
   [[nodiscard]] int error() const noexcept { return error_; }

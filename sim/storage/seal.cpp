@@ -5,6 +5,8 @@
 #include <array>
 #include <optional>
 
+#include "storage/checksum.hpp"
+
 namespace groundswell {
 namespace {
 
@@ -12,26 +14,13 @@ constexpr std::array<unsigned char, 8> kMark{'g', 'w', 's', 'e', 'a', 'l', '1', 
 constexpr std::uint64_t kSealBytes = 16;
 constexpr std::size_t kBlockBytes = 1024 * 1024;
 
-std::uint64_t word_at(const unsigned char* bytes) noexcept {
-  std::uint64_t word = 0;
-  for (unsigned i = 0; i < 8; ++i) word |= std::uint64_t{bytes[i]} << (8 * i);
-  return word;
-}
-
-/// Over little-endian words of 64 bits, the last one filled up with 0. Every step can be undone, so
-/// a change within one word always shows; others escape once in 2^64.
 std::optional<std::uint64_t> checksum(DiskFile& file, std::uint64_t size) {
   std::vector<unsigned char> block(kBlockBytes);
   std::uint64_t sum = size;
   for (std::uint64_t at = 0; at < size; at += kBlockBytes) {
     const auto length = static_cast<std::size_t>(std::min<std::uint64_t>(kBlockBytes, size - at));
     if (!file.read(at, {block.data(), length})) return std::nullopt;
-    std::fill(block.begin() + static_cast<std::ptrdiff_t>(length), block.end(),
-              static_cast<unsigned char>(0));
-    for (std::size_t i = 0; i < length; i += 8) {
-      sum = (sum ^ word_at(block.data() + i)) * 0x9E3779B97F4A7C15U;
-      sum ^= sum >> 32;
-    }
+    sum = checksum_with(sum, {block.data(), length});
   }
   return sum;
 }
@@ -54,7 +43,7 @@ Seal seal_of(DiskFile& file) {
   std::array<unsigned char, kSealBytes> bytes{};
   if (!file.read(size, bytes)) return Seal::broken;
   if (!std::equal(kMark.begin(), kMark.end(), bytes.begin())) return Seal::absent;
-  return checksum(file, size) == word_at(bytes.data() + 8) ? Seal::intact : Seal::broken;
+  return checksum(file, size) == word_at(std::span(bytes).subspan(8)) ? Seal::intact : Seal::broken;
 }
 
 }  // namespace groundswell
