@@ -40,14 +40,6 @@ struct RunOutcome {
 [[nodiscard]] const ModelEntry& model_of(const Scenario& scenario,
                                          const std::vector<ModelEntry>& models);
 
-/// The channels among which Shapley values share downloads: those that act in the model and that
-/// the scenario has (a chart that is seen, a broadcast).
-[[nodiscard]] std::vector<Channel> channels_that_act(const Scenario& scenario,
-                                                     const ModelCard& card);
-
-/// What each twin of the scenario changes, in order.
-[[nodiscard]] std::vector<Variation> variations_of(const Scenario& scenario);
-
 [[nodiscard]] RunOutcome run_experiment(const Scenario& scenario, const ModelEntry& entry,
                                         const Graph& graph, const Clock& clock,
                                         const Executor& executor, const RunOptions& options = {});
