@@ -221,6 +221,8 @@ double estimated_bytes(const Scenario& scenario, const ModelEntry& entry, const 
                    measuring_bytes(scenario, agents, threads, built)});
 }
 
+double estimated_society_bytes(const Scenario& scenario) { return society_bytes(scenario, 1).kept; }
+
 double available_bytes() {
   double available = std::numeric_limits<double>::infinity();
   std::ifstream stream("/proc/meminfo");

@@ -15,6 +15,9 @@ namespace groundswell {
 [[nodiscard]] double estimated_bytes(const Scenario& scenario, const ModelEntry& entry,
                                      const Clock& clock, int threads, const Graph* graph = nullptr);
 
+/// Bytes that the society's ties take once they are there, as far as can be told before.
+[[nodiscard]] double estimated_society_bytes(const Scenario& scenario);
+
 /// Memory this process may still take: the machine's, or its control group's if that is less.
 [[nodiscard]] double available_bytes();
 

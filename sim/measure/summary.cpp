@@ -222,6 +222,11 @@ bool has_order(const std::vector<MeasureKind>& measures, std::size_t worlds) {
 
 RunSummary begin_summary(const Scenario& scenario, const ModelCard& card, const Graph& graph,
                          const Clock& clock) {
+  return begin_summary(scenario, card, graph.agents(), graph.ties(), clock);
+}
+
+RunSummary begin_summary(const Scenario& scenario, const ModelCard& card, std::uint64_t agents,
+                         std::uint64_t ties, const Clock& clock) {
   RunSummary summary;
   summary.states = card.state_names;
   summary.measures = card.measures;
@@ -243,8 +248,8 @@ RunSummary begin_summary(const Scenario& scenario, const ModelCard& card, const 
   for (const std::int64_t begin : chart_weeks(scenario, clock))
     summary.weeks.push_back(week_label(clock, begin));
   summary.scale = scenario.scale();
-  summary.agents = graph.agents();
-  summary.ties = graph.ties();
+  summary.agents = agents;
+  summary.ties = ties;
   return summary;
 }
 

@@ -102,6 +102,10 @@ struct RunSummary {
 /// The parts that do not depend on worlds.
 [[nodiscard]] RunSummary begin_summary(const Scenario& scenario, const ModelCard& card,
                                        const Graph& graph, const Clock& clock);
+/// The same, of a graph of which only that is known.
+[[nodiscard]] RunSummary begin_summary(const Scenario& scenario, const ModelCard& card,
+                                       std::uint64_t agents, std::uint64_t ties,
+                                       const Clock& clock);
 /// One world's part. `twins` are the worlds of its twins, in scenario order, run with keep.has.
 [[nodiscard]] WorldSummary summarise(const WorldResult& world,
                                      const std::vector<WorldResult>& twins, std::uint64_t scale);

@@ -149,6 +149,9 @@ struct Sweep::Parts {
     Reading faults = reading();
     resolve_keys(faults);
     if (!faults.problems.empty()) throw ScenarioError(std::move(faults.problems));
+    keep = section.settings.has("keep")
+               ? section.settings.texts("keep")
+               : std::vector<std::string>{"series", "chart", "attribution", "metrics", "twins"};
     const auto most = section.until ? section.until->most : worlds;
     if (static_cast<double>(points()) * most > static_cast<double>(kMostRuns))
       throw ScenarioError(Problem{section.settings.place(),
@@ -270,6 +273,9 @@ const std::vector<SweptKey>& Sweep::keys() const { return parts_->section.keys; 
 const std::vector<std::size_t>& Sweep::shape() const { return parts_->section.shape; }
 std::uint32_t Sweep::worlds() const { return parts_->worlds; }
 const std::optional<PrecisionTarget>& Sweep::until() const { return parts_->section.until; }
+bool Sweep::has_common_random_numbers() const {
+  return parts_->section.settings.boolean("common_random_numbers");
+}
 const std::vector<std::string>& Sweep::keep() const { return parts_->keep; }
 const std::string& Sweep::toml() const { return parts_->toml; }
 

@@ -68,6 +68,8 @@ class Sweep {
   /// Worlds of a point at most.
   [[nodiscard]] std::uint32_t most_worlds() const;
   [[nodiscard]] const std::optional<PrecisionTarget>& until() const;
+  /// Whether all points share a seed.
+  [[nodiscard]] bool has_common_random_numbers() const;
   /// What is kept of every run: names of groups of the file.
   [[nodiscard]] const std::vector<std::string>& keep() const;
 

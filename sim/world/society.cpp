@@ -200,11 +200,19 @@ Society load(const Values& section, const Executor& executor) {
   return {std::move(graph), notes_on(report), found};
 }
 
+bool shuffles_traits(const Values& section) {
+  return section.declares("shuffle_traits") && section.boolean("shuffle_traits");
+}
+
+bool has_null_models(const Values& section) {
+  return (section.declares("rewire") && section.number("rewire") > 0.0) || shuffles_traits(section);
+}
+
 void apply_null_models(const Values& section, std::uint64_t seed, const Executor& executor,
                        Graph& graph) {
   if (section.declares("rewire") && section.number("rewire") > 0.0)
     graph = rewired(graph, section.number("rewire"), seed, executor);
-  if (!section.declares("shuffle_traits") || !section.boolean("shuffle_traits")) return;
+  if (!shuffles_traits(section)) return;
   for (const Trait& trait : std::vector<Trait>(graph.traits()))
     graph.set_trait(shuffled(trait, seed));
 }
@@ -343,6 +351,19 @@ void keep_file_hashes(const Society& society, Scenario& scenario) {
   for (std::size_t i = 0; i < scenario.layers.size(); ++i)
     if (scenario.layers[i].declares("content_hash"))
       scenario.layers[i].replace("content_hash", society.layer_file_hashes[i]);
+}
+
+std::string society_key(const Scenario& scenario) {
+  std::string key;
+  bool drawn = false;
+  for (std::size_t i = 0; i <= scenario.layers.size(); ++i) {
+    const Values& section = scenario.layer(i);
+    for (const Values::Entry& entry : section.entries())
+      if (entry.value) key += entry.parameter.key + "=" + to_toml(*entry.value) + "\n";
+    const std::string& kind = section.text("kind");
+    drawn = drawn || (kind != "file" && kind != "well-mixed") || has_null_models(section);
+  }
+  return drawn ? key + "seed=" + std::to_string(scenario.seed()) : key;
 }
 
 Society build_society(const Scenario& scenario, const Executor& executor) {

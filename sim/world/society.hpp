@@ -48,6 +48,9 @@ void keep_file_hashes(const Society& society, Scenario& scenario);
 /// million, and degrees are left to build_society.
 void check_society(const Scenario& scenario, const Executor& executor);
 
+/// What build_society makes the society from: scenarios with equal keys have the same one.
+[[nodiscard]] std::string society_key(const Scenario& scenario);
+
 /// Throws InputError for an unusable file, ScenarioError for impossible parameters.
 [[nodiscard]] Society build_society(const Scenario& scenario, const Executor& executor);
 
