@@ -95,8 +95,7 @@ void run(const RunArguments& arguments) {
     require_other_than_inputs(*arguments.output, arguments.scenario.path, scenario);
   const Clock clock(scenario.clock);
   const Executor executor(arguments.threads);
-  const std::vector<std::string> metrics =
-      chosen_metrics(arguments.metrics, begin_summary(scenario, entry.card, clock));
+  const auto wanted = chosen_metrics(arguments.metrics, begin_summary(scenario, entry.card, clock));
   check_seed_plan(scenario);
   const double needed = require_memory(scenario, entry, clock, executor.threads());
   if (!arguments.quiet) say_needs(needed);
@@ -140,7 +139,7 @@ void run(const RunArguments& arguments) {
   const std::string notes = notes_text(society.notes, seeding.notes);
   if (!arguments.metrics.empty()) {
     if (!arguments.quiet) std::fputs(notes.c_str(), stderr);
-    print_text(metrics_json(outcome.summary, metrics, scenario.seed()));
+    print_text(metrics_json(outcome.summary, wanted, scenario.seed()));
   } else if (!arguments.quiet) {
     print_text(report_text(outcome.summary) + notes + "\n" +
                timing_text(outcome, seconds_since(begin), executor.threads()) +
