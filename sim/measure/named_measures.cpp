@@ -127,9 +127,11 @@ constexpr WorldFamily kWorldFamilies[] = {
     {"top_share", "1", "Largest market share", kOne,
      [](ARun, AWorld world) { return Numbers{top_share(world.shares(), 1)}; }},
     {"quality_tau", "1",
-     "tau_b, corrected for ties; NaN where all qualities or all downloads are equal", kOne,
-     [](ARun run, AWorld world) { return Numbers{world.quality_tau(run.quality)}; }},
-    {"quality_rho", "1", "Correlation of ranks; NaN where all qualities or all downloads are equal",
+     "Kendall's tau_b of quality and downloads, corrected for ties; NaN where all qualities or all "
+     "downloads are equal",
+     kOne, [](ARun run, AWorld world) { return Numbers{world.quality_tau(run.quality)}; }},
+    {"quality_rho", "1",
+     "Spearman's rho: correlation of ranks; NaN where all qualities or all downloads are equal",
      kOne, [](ARun run, AWorld world) { return Numbers{world.quality_rho(run.quality)}; }},
     {"best_is_first", "1",
      "1 or 0, or the share of equal leaders that are best; its mean over worlds is the chance that "
@@ -176,7 +178,8 @@ constexpr WorldFamily kWorldFamilies[] = {
      [](ARun run, AWorld world) {
        return each(run.twins.size(), [&](std::size_t twin) { return world.reallocation(twin); });
      }},
-    {"changed_choices", "1", "`changed_people` as a share of all people", kTwins,
+    {"changed_choices", "1",
+     "People for whom the download of any item differs, as a share of all people", kTwins,
      [](ARun run, AWorld world) {
        return each(run.twins.size(),
                    [&](std::size_t twin) { return world.changed_choices(twin, run.people()); });
@@ -195,11 +198,13 @@ constexpr RunFamily kRunFamilies[] = {
      "What `unpredictability` would be if agents drew items independently with their mean shares "
      "as chances",
      kItems, [](ARun run) { return run_numbers(run.floor_of_unpredictability()); }},
-    {"order", "1", "Mean absolute magnetisation |m| with which a world ends", kOneIfOrdered,
+    {"order", "1", "Mean absolute magnetisation with which a world ends", kOneIfOrdered,
      of_order<&Order::parameter>},
-    {"susceptibility", "1", "Agents x variance of |m| over worlds", kOneIfOrdered,
+    {"susceptibility", "1", "Agents x variance of the absolute magnetisation", kOneIfOrdered,
      of_order<&Order::susceptibility>},
-    {"binder", "1", "1 - <m^4> / (3 <m^2>^2): 2/3 in full order, 0 where m is normal",
+    {"binder", "1",
+     "Binder cumulant `1 - <m^4> / (3 <m^2>^2)`, `<…>` the mean over worlds: 2/3 in full order, 0 "
+     "where m is normal",
      kOneIfOrdered, of_order<&Order::binder>}};
 
 /// The name of a measure: the family's, and the member's.

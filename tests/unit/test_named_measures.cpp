@@ -3,11 +3,11 @@
 // without an answer count.
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 
 #include "core/error.hpp"
 #include "measure/named_measures.hpp"
 #include "measure/ranking.hpp"
-#include "record/run_layout.hpp"
 #include "support/whole_run.hpp"
 #include "test_record_sample.hpp"
 
@@ -236,25 +236,27 @@ TEST_CASE("means are over the worlds in which a measure is defined") {
   CHECK(std::isnan(estimate_of_defined(std::vector<double>{}).mean));
 }
 
-TEST_CASE("measures are called as the datasets of a run file are, with their units") {
-  RunSummary everything = SampleRun().empty;
-  const RunSummary opinions = voters("2");
-  everything.states = opinions.states;
-  everything.measures = opinions.measures;
-  const Names outside{"members", "states", "measures"};  // of steps, there
+TEST_CASE("measures are called and described as the datasets of FORMAT.md are") {
+  const std::string format =
+      read_file(std::filesystem::path(GROUNDSWELL_SOURCE_DIR) / "sim/record/FORMAT.md");
+  const RunSummary run = SampleRun().full;
+  const std::vector<std::string> of_steps{"downloads", "members"};  // and longer than at the end
   std::size_t found = 0;
-  for (const std::string& form : measure_forms(everything)) {
-    const std::string name = form.substr(0, form.find('.'));
-    CAPTURE(name);
-    if (std::ranges::count(outside, name) != 0) continue;
+  const auto check = [&](const auto& measure) {
+    const std::string dataset = measure.name.substr(0, measure.name.find('.'));
+    if (std::ranges::count(of_steps, dataset) != 0) return;
+    CAPTURE(measure.name, measure.meaning);
+    const std::size_t meaning = format.find("| " + measure.unit + " | " + measure.meaning);
+    REQUIRE(meaning != std::string::npos);
+    const std::size_t row = format.rfind('\n', meaning) + 1;
+    CHECK(format.substr(row, dataset.size() + 4) == "| `" + dataset + "`");
     ++found;
-    const auto is_it = [&](const Variable& variable) {
-      return variable.name == name && variable.unit == measure_text(name).unit;
-    };
-    CHECK(std::ranges::any_of(run_layout(), [&](const GroupLayout& group) {
-      return std::ranges::any_of(group.variables, is_it);
-    }));
-  }
-  CHECK(found == 24);
+  };
+  for (const NamedMeasure& measure : measures_of(run, measure_names(run))) check(measure);
+  for (const RunMeasure& measure : run_measures_of(run, run_measure_names(run))) check(measure);
+  const RunSummary opinions = voters("2");
+  for (const RunMeasure& measure : run_measures_of(opinions, {"order", "susceptibility", "binder"}))
+    check(measure);
+  CHECK(found == 33);
   CHECK_THROWS_AS(measure_text("telepathy"), InternalError);
 }
