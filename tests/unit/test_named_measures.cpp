@@ -141,6 +141,33 @@ TEST_CASE("every measure of a world is the number that its name says") {
   CHECK(of("changed_choices." + twin) == static_cast<double>(without.changed_agents) / 700.0);
 }
 
+TEST_CASE("a world of three items, by hand") {
+  RunSummary run;
+  run.items = {"a", "b", "c"};
+  run.quality = {1.0, 2.0, 3.0};
+  run.chart_depths = {1, 2};
+  WorldSummary world;
+  world.downloads = {{10, 20, 0, 0, 0}, {0, 0, 10, 0, 0}, {0, 0, 0, 20, 0}};
+  world.week_ranks = {{1, 2, 0}, {2, 1, 0}};
+  const auto of = [&](const std::string& name) { return measure_of(name, run, world).value(); };
+  CHECK(of("downloads") == 60.0);
+  CHECK(of("downloads.c") == 20.0);
+  CHECK(of("share.a") == Approx(1.0 / 2.0));
+  CHECK(of("share.b") == Approx(1.0 / 6.0));
+  CHECK(of("gini") == Approx(2.0 / 9.0));
+  CHECK(of("herfindahl") == Approx(14.0 / 36.0));
+  CHECK(of("effective_items") == Approx(36.0 / 14.0));
+  CHECK(of("top_share") == Approx(0.5));
+  CHECK(of("quality_tau") == Approx(-1.0 / 3.0));
+  CHECK(of("quality_rho") == Approx(-0.5));
+  CHECK(of("best_is_first") == 0.0);
+  CHECK(of("turnover.1") == 1.0);
+  CHECK(of("turnover.2") == 0.0);
+  CHECK(of("peak_rank.a") == 1.0);
+  CHECK(of("peak_rank.c") == 0.0);
+  CHECK(of("weeks_in_chart.b") == 2.0);
+}
+
 TEST_CASE("measures of all worlds are those of each, in the table's order and once") {
   for (const RunSummary& run : {SampleRun().full, voters("3")}) {
     const Names names = measure_names(run);
