@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "app/commands.hpp"
+#include "app/metrics_json.hpp"
 #include "app/options.hpp"
 #include "app/report.hpp"
 #include "app/words.hpp"
@@ -27,6 +28,7 @@ constexpr double kMuchMemory = 0x1p30;  // worth a word
 struct RunArguments {
   ScenarioOptions scenario;
   std::optional<std::string> output;
+  std::string metrics;  ///< names of measures to print as JSON, or kAllMetrics; "": the report
   int threads = 0;
   bool overwrite = false;
   bool quiet = false;
@@ -49,6 +51,13 @@ class Progress {
   bool shown_;
 };
 
+/// A word on the memory that a run needs, in bytes, where that is much.
+void say_needs(double bytes) {
+  if (bytes < kMuchMemory) return;
+  std::fprintf(stderr, "This run needs about %s of memory; %s is free.\n", gibibytes(bytes).c_str(),
+               gibibytes(available_bytes()).c_str());
+}
+
 double seconds_since(std::chrono::steady_clock::time_point begin) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
 }
@@ -63,6 +72,20 @@ std::string timing_text(const RunOutcome& outcome, double seconds, int threads) 
                      peak < kMuchMemory ? "" : "; " + gibibytes(peak) + " of memory at most");
 }
 
+/// What was assumed and found out on the way.
+std::string notes_text(const std::vector<std::string>& graph,
+                       const std::vector<std::string>& seeding) {
+  std::string text;
+  for (const std::string& note : graph) text += "Graph: " + note + "\n";
+  for (const std::string& note : seeding) text += "Seeding: " + note + "\n";
+  return text;
+}
+
+std::string written_text(const std::optional<std::string>& output) {
+  return output ? "Written to " + *output + "\n"
+                : "Nothing was written; -o RUN.h5 keeps the results.\n";
+}
+
 void run(const RunArguments& arguments) {
   const auto begin = std::chrono::steady_clock::now();
   const std::vector<ModelEntry> models = all_models();
@@ -72,11 +95,10 @@ void run(const RunArguments& arguments) {
     require_other_than_inputs(*arguments.output, arguments.scenario.path, scenario);
   const Clock clock(scenario.clock);
   const Executor executor(arguments.threads);
+  const auto wanted = chosen_metrics(arguments.metrics, begin_summary(scenario, entry.card, clock));
   check_seed_plan(scenario);
   const double needed = require_memory(scenario, entry, clock, executor.threads());
-  if (needed >= kMuchMemory && !arguments.quiet)
-    std::fprintf(stderr, "This run needs about %s of memory; %s is free.\n",
-                 gibibytes(needed).c_str(), gibibytes(available_bytes()).c_str());
+  if (!arguments.quiet) say_needs(needed);
 
   const Progress progress(arguments.quiet);
   progress.say("building the society …");
@@ -114,14 +136,25 @@ void run(const RunArguments& arguments) {
       run_experiment(scenario, entry, society.graph, clock, executor, options);
   if (writer) writer->finish(outcome.summary);
   progress.clear();
-  if (arguments.quiet) return;
-  std::string text = report_text(outcome.summary);
-  for (const std::string& note : society.notes) text += "Graph: " + note + "\n";
-  for (const std::string& note : seeding.notes) text += "Seeding: " + note + "\n";
-  text += "\n" + timing_text(outcome, seconds_since(begin), executor.threads());
-  text += writer ? fmt::format("Written to {}\n", *arguments.output)
-                 : "Nothing was written; -o RUN.h5 keeps the results.\n";
-  print_text(text);
+  const std::string notes = notes_text(society.notes, seeding.notes);
+  if (!arguments.metrics.empty()) {
+    if (!arguments.quiet) std::fputs(notes.c_str(), stderr);
+    print_text(metrics_json(outcome.summary, wanted, scenario.seed()));
+  } else if (!arguments.quiet) {
+    print_text(report_text(outcome.summary) + notes + "\n" +
+               timing_text(outcome, seconds_since(begin), executor.threads()) +
+               written_text(arguments.output));
+  }
+}
+
+/// A flag that takes its value after = only, lest it take the scenario for one; CLI11 calls a flag
+/// without one "true".
+void add_metrics_option(CLI::App& command, std::string& metrics) {
+  command
+      .add_flag("--metrics-json", metrics,
+                "Print measures of all worlds as JSON instead of the report; those named, or all")
+      ->option_text("[=NAME,...]")
+      ->transform([](const std::string& given) { return given == "true" ? kAllMetrics : given; });
 }
 
 }  // namespace
@@ -132,11 +165,12 @@ void add_run(CLI::App& app, Action& chosen) {
   add_scenario_options(*command, arguments->scenario);
   command->add_option("-o,--output", arguments->output, "Run file to write (HDF5)")
       ->option_text("RUN.h5");
+  add_metrics_option(*command, arguments->metrics);
   command->add_option("--threads", arguments->threads, "Threads to use (default: all)")
       ->option_text("N")
       ->check(CLI::Range(1, 4096));
   command->add_flag("--overwrite", arguments->overwrite, "Replace RUN.h5 if it exists");
-  command->add_flag("--quiet", arguments->quiet, "Print nothing but errors");
+  command->add_flag("--quiet", arguments->quiet, "Print nothing but errors, and the JSON");
   command->callback([=, &chosen] { chosen = [=] { run(*arguments); }; });
 }
 

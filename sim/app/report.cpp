@@ -280,10 +280,7 @@ bool has_downloads(const RunSummary& summary) {
 }
 
 /// Mean of the worlds where it is defined; NaN where it is in none.
-double mean_of_defined(std::vector<double> values) {
-  std::erase_if(values, [](double value) { return std::isnan(value); });
-  return values.empty() ? std::nan("") : estimate(values).mean;
-}
+double mean_of_defined(std::span<const double> values) { return estimate_of_defined(values).mean; }
 
 std::string quality_text(const RunSummary& summary) {
   const double tau = mean_of_defined(summary.quality_tau());

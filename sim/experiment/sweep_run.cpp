@@ -14,6 +14,7 @@
 #include "core/error.hpp"
 #include "experiment/memory.hpp"
 #include "experiment/ready_points.hpp"
+#include "measure/named_measures.hpp"
 #include "measure/precision.hpp"
 
 namespace groundswell {
@@ -348,10 +349,9 @@ class SweepRunner {
   }
 
   [[nodiscard]] double measured(const ReadyPoint& point, const WorldSummary& world) const {
-    const PointRecord about = point.record();
-    const RunSummary names =
-        begin_summary(point.scenario, point.entry.card, about.agents, about.ties, point.clock);
-    const std::optional<double> value = std::nullopt; (void)names; (void)world;
+    const RunSummary run = begin_summary(point.scenario, point.entry.card,
+                                         point.society->society.graph, point.clock);
+    const std::optional<double> value = measure_of(sweep_.until()->measure, run, world);
     return value ? *value : std::nan("");
   }
 

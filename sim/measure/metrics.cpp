@@ -6,6 +6,8 @@
 #include <functional>
 #include <numeric>
 
+#include "core/types.hpp"
+
 namespace groundswell {
 
 std::vector<double> market_shares(std::span<const std::uint64_t> downloads) {
@@ -82,6 +84,16 @@ Estimate estimate(std::span<const double> values) {
   double squares = 0.0;
   for (const double value : values) squares += (value - result.mean) * (value - result.mean);
   result.standard_error = std::sqrt(squares / (count - 1.0) / count);
+  return result;
+}
+
+Estimate estimate_of_defined(std::span<const double> values) {
+  std::vector<double> defined;
+  for (const double value : values)
+    if (!std::isnan(value)) defined.push_back(value);
+  if (defined.empty()) return {kUndefined, kUndefined};
+  Estimate result = estimate(defined);
+  if (defined.size() < 2) result.standard_error = kUndefined;
   return result;
 }
 

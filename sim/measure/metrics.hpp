@@ -49,5 +49,7 @@ struct Estimate {
   double standard_error = 0.0;
 };
 [[nodiscard]] Estimate estimate(std::span<const double> values);
+/// The same of those that are defined: NaN where no number is, the error where fewer than two are.
+[[nodiscard]] Estimate estimate_of_defined(std::span<const double> values);
 
 }  // namespace groundswell

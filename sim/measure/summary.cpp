@@ -94,6 +94,44 @@ std::string week_label(const Clock& clock, std::int64_t begin_ms) {
 
 std::vector<std::uint64_t> WorldSummary::totals() const { return item_totals(downloads); }
 std::uint64_t WorldSummary::total(std::size_t item) const { return sum(downloads[item]); }
+std::uint64_t WorldSummary::total() const { return sum(totals()); }
+std::vector<double> WorldSummary::shares() const { return market_shares(totals()); }
+
+double WorldSummary::quality_tau(std::span<const double> quality) const {
+  return kendall_tau(quality, as_numbers(totals()));
+}
+
+double WorldSummary::quality_rho(std::span<const double> quality) const {
+  return spearman_rho(quality, as_numbers(totals()));
+}
+
+double WorldSummary::best_first(std::span<const double> quality) const {
+  return best_is_first(totals(), quality);
+}
+
+double WorldSummary::turnover(std::uint32_t depth) const {
+  return mean_turnover(chart_entries(week_ranks, depth));
+}
+
+double WorldSummary::herding(std::size_t twin, std::size_t item) const {
+  return herding_share(total(item), sum(twins[twin].downloads[item]));
+}
+
+double WorldSummary::herding(std::size_t twin) const {
+  return herding_share(total(), sum(item_totals(twins[twin].downloads)));
+}
+
+double WorldSummary::reallocation(std::size_t twin) const {
+  return total_variation(shares(), market_shares(item_totals(twins[twin].downloads)));
+}
+
+double WorldSummary::changed_choices(std::size_t twin, double people) const {
+  return static_cast<double>(twins[twin].changed_agents) / people;
+}
+
+double RunSummary::people() const {
+  return static_cast<double>(agents) * static_cast<double>(scale);
+}
 
 Estimate RunSummary::downloads(std::size_t item) const {
   return over_worlds(worlds,
@@ -117,7 +155,7 @@ Estimate RunSummary::shapley_share(Channel channel) const {
   return over_worlds(worlds, [&](const WorldSummary& world) {
     double part = 0.0;
     for (const auto& item : world.shapley) part += item[static_cast<std::size_t>(channel)];
-    const auto whole = static_cast<double>(sum(world.totals()));
+    const auto whole = static_cast<double>(world.total());
     return whole == 0.0 ? 0.0 : part / whole;
   });
 }
@@ -132,26 +170,19 @@ std::vector<double> RunSummary::floor_of_unpredictability() const {
 }
 
 std::vector<double> RunSummary::quality_tau() const {
-  return by_world(worlds, [&](const WorldSummary& world) {
-    return kendall_tau(quality, as_numbers(world.totals()));
-  });
+  return by_world(worlds, [&](const WorldSummary& world) { return world.quality_tau(quality); });
 }
 
 std::vector<double> RunSummary::quality_rho() const {
-  return by_world(worlds, [&](const WorldSummary& world) {
-    return spearman_rho(quality, as_numbers(world.totals()));
-  });
+  return by_world(worlds, [&](const WorldSummary& world) { return world.quality_rho(quality); });
 }
 
 std::vector<double> RunSummary::best_first() const {
-  return by_world(
-      worlds, [&](const WorldSummary& world) { return best_is_first(world.totals(), quality); });
+  return by_world(worlds, [&](const WorldSummary& world) { return world.best_first(quality); });
 }
 
 std::vector<double> RunSummary::turnover(std::uint32_t depth) const {
-  return by_world(worlds, [&](const WorldSummary& world) {
-    return mean_turnover(chart_entries(world.week_ranks, depth));
-  });
+  return by_world(worlds, [&](const WorldSummary& world) { return world.turnover(depth); });
 }
 
 std::optional<Order> RunSummary::order() const {
@@ -168,7 +199,7 @@ std::optional<Order> RunSummary::order() const {
 
 std::vector<std::vector<double>> RunSummary::shares() const {
   std::vector<std::vector<double>> result;
-  for (const WorldSummary& world : worlds) result.push_back(market_shares(world.totals()));
+  for (const WorldSummary& world : worlds) result.push_back(world.shares());
   return result;
 }
 
@@ -185,48 +216,27 @@ RunSummary RunSummary::market_of(std::size_t twin) const {
 }
 
 Estimate RunSummary::herding(std::size_t twin, std::size_t item) const {
-  return over_worlds(worlds, [&](const WorldSummary& world) {
-    return herding_share(world.total(item), sum(world.twins[twin].downloads[item]));
-  });
+  return over_worlds(worlds, [&](const WorldSummary& world) { return world.herding(twin, item); });
 }
 
 Estimate RunSummary::herding(std::size_t twin) const {
-  return over_worlds(worlds, [&](const WorldSummary& world) {
-    std::uint64_t with = 0;
-    std::uint64_t without = 0;
-    for (std::size_t item = 0; item < world.downloads.size(); ++item) {
-      with += world.total(item);
-      without += sum(world.twins[twin].downloads[item]);
-    }
-    return herding_share(with, without);
-  });
+  return over_worlds(worlds, [&](const WorldSummary& world) { return world.herding(twin); });
 }
 
 Estimate RunSummary::reallocation(std::size_t twin) const {
-  return over_worlds(worlds, [&](const WorldSummary& world) {
-    return total_variation(market_shares(world.totals()),
-                           market_shares(item_totals(world.twins[twin].downloads)));
-  });
+  return over_worlds(worlds, [&](const WorldSummary& world) { return world.reallocation(twin); });
 }
 
 Estimate RunSummary::changed_choices(std::size_t twin) const {
-  return over_worlds(worlds, [&](const WorldSummary& world) {
-    return static_cast<double>(world.twins[twin].changed_agents) /
-           (static_cast<double>(agents) * static_cast<double>(scale));
-  });
+  return over_worlds(
+      worlds, [&](const WorldSummary& world) { return world.changed_choices(twin, people()); });
 }
 
 bool has_order(const std::vector<MeasureKind>& measures, std::size_t worlds) {
   return worlds >= 2 && order_measure(measures) != measures.end();
 }
 
-RunSummary begin_summary(const Scenario& scenario, const ModelCard& card, const Graph& graph,
-                         const Clock& clock) {
-  return begin_summary(scenario, card, graph.agents(), graph.ties(), clock);
-}
-
-RunSummary begin_summary(const Scenario& scenario, const ModelCard& card, std::uint64_t agents,
-                         std::uint64_t ties, const Clock& clock) {
+RunSummary begin_summary(const Scenario& scenario, const ModelCard& card, const Clock& clock) {
   RunSummary summary;
   summary.states = card.state_names;
   summary.measures = card.measures;
@@ -248,8 +258,14 @@ RunSummary begin_summary(const Scenario& scenario, const ModelCard& card, std::u
   for (const std::int64_t begin : chart_weeks(scenario, clock))
     summary.weeks.push_back(week_label(clock, begin));
   summary.scale = scenario.scale();
-  summary.agents = agents;
-  summary.ties = ties;
+  return summary;
+}
+
+RunSummary begin_summary(const Scenario& scenario, const ModelCard& card, const Graph& graph,
+                         const Clock& clock) {
+  RunSummary summary = begin_summary(scenario, card, clock);
+  summary.agents = graph.agents();
+  summary.ties = graph.ties();
   return summary;
 }
 

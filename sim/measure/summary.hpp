@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -42,6 +43,21 @@ struct WorldSummary {
 
   [[nodiscard]] std::vector<std::uint64_t> totals() const;  ///< [item]
   [[nodiscard]] std::uint64_t total(std::size_t item) const;
+  [[nodiscard]] std::uint64_t total() const;
+  [[nodiscard]] std::vector<double> shares() const;  ///< [item] of the market
+  /// Kendall's τ_b and Spearman's ρ of quality and downloads; whether the best item is number one.
+  [[nodiscard]] double quality_tau(std::span<const double> quality) const;
+  [[nodiscard]] double quality_rho(std::span<const double> quality) const;
+  [[nodiscard]] double best_first(std::span<const double> quality) const;
+  /// Mean entries per week into the top `depth`.
+  [[nodiscard]] double turnover(std::uint32_t depth) const;
+  /// Counterfactual herding share of an item, 1 − D⁰/D (0 where D = 0); of all items together.
+  [[nodiscard]] double herding(std::size_t twin, std::size_t item) const;
+  [[nodiscard]] double herding(std::size_t twin) const;
+  /// Market share that the twin reallocates.
+  [[nodiscard]] double reallocation(std::size_t twin) const;
+  /// Share of all `people` whose choice differs in the twin.
+  [[nodiscard]] double changed_choices(std::size_t twin, double people) const;
 };
 
 struct RunSummary {
@@ -63,6 +79,7 @@ struct RunSummary {
   std::uint64_t ties = 0;
   std::vector<WorldSummary> worlds;
 
+  [[nodiscard]] double people() const;
   /// Mean over worlds of an item's downloads, in people.
   [[nodiscard]] Estimate downloads(std::size_t item) const;
   /// Mean over worlds of the share of all downloads that came through a channel.
@@ -73,12 +90,10 @@ struct RunSummary {
   [[nodiscard]] std::vector<std::vector<double>> shares() const;
   /// What `unpredictability` of the shares would be by sampling alone, by item.
   [[nodiscard]] std::vector<double> floor_of_unpredictability() const;
-  /// Kendall's τ_b and Spearman's ρ of quality and downloads, and whether the best item is number
-  /// one, in each world.
+  /// What WorldSummary says of each world.
   [[nodiscard]] std::vector<double> quality_tau() const;
   [[nodiscard]] std::vector<double> quality_rho() const;
   [[nodiscard]] std::vector<double> best_first() const;
-  /// Mean entries per week into the top `depth`, in each world.
   [[nodiscard]] std::vector<double> turnover(std::uint32_t depth) const;
   /// Order over worlds, of the magnetisation with which each ends. None where the model has no
   /// magnetisation, and where there are fewer than two worlds. Two do not tell how far off they are
@@ -86,26 +101,21 @@ struct RunSummary {
   [[nodiscard]] std::optional<Order> order() const;
   /// The market of a twin as a run of its own: items and their downloads, and nothing else.
   [[nodiscard]] RunSummary market_of(std::size_t twin) const;
-  /// Counterfactual herding share of an item, 1 − D⁰/D of each world (0 where D = 0).
+  /// What WorldSummary says of a twin, mean over worlds.
   [[nodiscard]] Estimate herding(std::size_t twin, std::size_t item) const;
-  /// The same over all items together.
   [[nodiscard]] Estimate herding(std::size_t twin) const;
-  /// Mean over worlds of the market share that the twin reallocates.
   [[nodiscard]] Estimate reallocation(std::size_t twin) const;
-  /// Mean over worlds of the share of all people whose choice differs.
   [[nodiscard]] Estimate changed_choices(std::size_t twin) const;
 };
 
 /// Whether a run of these measures and so many worlds has an order (RunSummary::order).
 [[nodiscard]] bool has_order(const std::vector<MeasureKind>& measures, std::size_t worlds);
 
-/// The parts that do not depend on worlds.
+/// The parts that do not depend on worlds; without a graph, all of them but its size.
+[[nodiscard]] RunSummary begin_summary(const Scenario& scenario, const ModelCard& card,
+                                       const Clock& clock);
 [[nodiscard]] RunSummary begin_summary(const Scenario& scenario, const ModelCard& card,
                                        const Graph& graph, const Clock& clock);
-/// The same, of a graph of which only that is known.
-[[nodiscard]] RunSummary begin_summary(const Scenario& scenario, const ModelCard& card,
-                                       std::uint64_t agents, std::uint64_t ties,
-                                       const Clock& clock);
 /// One world's part. `twins` are the worlds of its twins, in scenario order, run with keep.has.
 [[nodiscard]] WorldSummary summarise(const WorldResult& world,
                                      const std::vector<WorldResult>& twins, std::uint64_t scale);

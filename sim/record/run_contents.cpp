@@ -7,6 +7,7 @@
 #include <cstring>
 #include <numeric>
 
+#include "core/error.hpp"
 #include "core/version.hpp"
 #include "record/run_layout.hpp"
 #include "record/run_parts.hpp"
@@ -88,12 +89,7 @@ void write_provenance(hdf5::Group& root, const RunHeader& header) {
   root.set("scale", header.scenario.scale());
   root.set("scale_unit", "people per agent");
   root.set("time_kind", header.clock.dated() ? "date" : "days");
-  root.set("program", "groundswell");
-  root.set("program_version", kVersion);
-  root.set("commit", kCommit);
-  root.set("hdf5_version", hdf5::library_version());
-  root.set("eigen_version", eigen_version());
-  root.set("boost_version", boost_version());
+  write_program(root);
 
   hdf5::Dataset scenario = root.create_dataset("scenario", hdf5::Type::text, {});
   scenario.set("long_name", "scenario");
@@ -125,22 +121,109 @@ std::string in_lines(const std::vector<std::string>& notes) {
   return text;
 }
 
+void describe_axis(hdf5::Dataset& axis, const std::string& name) {
+  const auto texts = std::ranges::find(run_axes(), name, &Axis::name);
+  axis.set("long_name", texts->long_name);
+  axis.set("description", texts->description);
+}
+
+hdf5::Dataset make_world_axis(hdf5::Group& group, const std::vector<std::int32_t>& worlds) {
+  hdf5::Dataset axis = group.create_dataset("world", hdf5::Type::int32, {worlds.size()});
+  axis.make_scale(true);
+  describe_axis(axis, "world");
+  axis.set("unit", "1");
+  axis.set("units", "1");
+  axis.write<std::int32_t>(worlds);
+  return axis;
+}
+
+/// The values of a swept key along its dimension.
+hdf5::Dataset make_key(hdf5::Group& group, const SweptKey& key) {
+  using enum hdf5::Type;
+  const auto& first = key.levels.front().coordinate;
+  const auto type = std::holds_alternative<std::int64_t>(first) ? int64
+                    : std::holds_alternative<double>(first)     ? float64
+                                                                : text;
+  hdf5::Dataset made = group.create_dataset(key.name, type, {key.levels.size()});
+  made.set("long_name", key.path);
+  made.set("description", key.meaning);
+  const auto values = [&]<class T>(T) {
+    std::vector<T> list;
+    for (const Level& level : key.levels) list.push_back(std::get<T>(level.coordinate));
+    return list;
+  };
+  if (type == text) {
+    made.write_texts(values(std::string()));
+    return made;
+  }
+  made.set("unit", key.unit);
+  made.set("units", key.unit);
+  if (type == int64) made.write<std::int64_t>(values(std::int64_t{}));
+  if (type == float64) made.write<double>(values(double{}));
+  return made;
+}
+
+/// Tells readers which keys belong to a variable beside its dimensions (CF conventions).
+void set_coordinates(hdf5::Dataset& variable, const SweepFrame& frame) {
+  std::string names;
+  for (const SweepAxis& axis : frame.axes)
+    for (const SweptKey* key : axis.keys)
+      if (key->name != axis.name) names += (names.empty() ? "" : " ") + key->name;
+  if (!names.empty()) variable.set("coordinates", names);
+}
+
+/// The scales of a sweep's dimensions in one group, and the values of its keys along them.
+void make_sweep_axes(hdf5::Group& group, const SweepFrame& frame,
+                     std::map<std::string, hdf5::Dataset>& axes) {
+  for (const SweepAxis& axis : frame.axes) {
+    const bool is_key = axis.keys.size() == 1 && axis.keys.front()->name == axis.name;
+    if (!is_key) {
+      hdf5::Dataset scale = group.create_dataset(axis.name, hdf5::Type::int64, {axis.length});
+      scale.make_scale(true);
+      scale.set("long_name", "point of the sweep");
+      scale.set("description", "Its number along this dimension");
+      std::vector<std::int64_t> numbers(axis.length);
+      std::iota(numbers.begin(), numbers.end(), std::int64_t{0});
+      scale.write<std::int64_t>(numbers);
+      axes.emplace(axis.name, std::move(scale));
+    }
+    for (const SweptKey* key : axis.keys) {
+      hdf5::Dataset values = make_key(group, *key);
+      if (is_key) {
+        values.make_scale(true);
+        axes.emplace(axis.name, std::move(values));
+      } else {
+        values.attach(0, axes.at(axis.name));
+      }
+    }
+  }
+}
+
 /// Makes the groups and datasets that the layout declares for this run.
 class Maker {
  public:
-  explicit Maker(const RunHeader& header) : values_(header), header_(header) {}
+  Maker(const RunHeader& header, const SweepFrame* frame)
+      : values_(header), header_(header), frame_(frame) {
+    if (frame == nullptr) return;
+    values_.worlds.resize(frame->worlds);
+    std::iota(values_.worlds.begin(), values_.worlds.end(), 0);
+    datasets_.keep_only(frame->groups);
+  }
 
   RunContents make(hdf5::Group& root) {
-    write_provenance(root, header_);
+    if (frame_ == nullptr) write_provenance(root, header_);
     for (const GroupLayout& group : run_layout())
       if (is_present(group.name)) make_group(root, group);
-    write_card(root, header_.card, header_.summary);
-    write_known();
+    if (frame_ == nullptr) write_card(root, header_.card, header_.summary);
+    write_names();
+    if (frame_ == nullptr) write_known();
     return std::move(datasets_);
   }
 
  private:
   [[nodiscard]] bool is_present(const std::string& group) const {
+    if (frame_ != nullptr && std::ranges::find(frame_->groups, group) == frame_->groups.end())
+      return false;
     if (group == "twins") return !header_.summary.twins.empty();
     if (group == "campaigns") return !header_.summary.campaigns.empty();
     if (group == "ledger" || group == "cascades") return header_.scenario.record.boolean("ledger");
@@ -151,8 +234,7 @@ class Maker {
     if (variable.name == "members") return !header_.summary.groups.empty();
     if (variable.name == "by_campaign") return !header_.summary.campaigns.empty();
     if (variable.name == "states") return !header_.summary.states.empty();
-    if (is_order(variable.name))
-      return has_order(header_.summary.measures, header_.scenario.worlds());
+    if (is_order(variable.name)) return has_order(header_.summary.measures, values_.worlds.size());
     if (variable.name.starts_with("measure")) return !header_.summary.measures.empty();
     if (variable.name == "shapley") return header_.scenario.record.boolean("shapley");
     if (variable.name == "label") return !header_.graph.labels().empty();
@@ -163,14 +245,20 @@ class Maker {
     hdf5::Group group = root.create_group(layout.name);
     group.set("description", layout.description);
     std::map<std::string, hdf5::Dataset> axes;
+    if (frame_ != nullptr) make_sweep_axes(group, *frame_, axes);
     for (const Variable& variable : layout.variables) {
       if (!is_present(variable)) continue;
       for (const std::string& axis : variable.dimensions)
         if (!axes.contains(axis)) axes.emplace(axis, make_axis(group, axis));
-      datasets_.emplace(layout.name + "/" + variable.name, make_variable(group, variable, axes));
+      const auto world = std::ranges::find(variable.dimensions, "world");
+      std::optional<std::size_t> world_dimension;
+      if (world != variable.dimensions.end())
+        world_dimension = static_cast<std::size_t>(world - variable.dimensions.begin());
+      datasets_.add(layout.name + "/" + variable.name, make_variable(group, variable, axes),
+                    world_dimension);
     }
     for (auto& [name, axis] : axes)
-      if (is_growing(name)) datasets_.emplace(layout.name + "/" + name, std::move(axis));
+      if (is_growing(name)) datasets_.add(layout.name + "/" + name, std::move(axis));
     if (layout.name == "ledger")  // what its numbers stand for
       for (const char* names : {"item_name", "channel_name", "campaign_name"})
         if (!values_.names[names].empty()) static_cast<void>(make_axis(group, names));
@@ -184,10 +272,17 @@ class Maker {
   hdf5::Dataset make_variable(hdf5::Group& group, const Variable& variable,
                               const std::map<std::string, hdf5::Dataset>& axes) const {
     hdf5::Shape shape;
+    unsigned lead = 0;
+    const bool many = frame_ != nullptr && variable.type != hdf5::Type::text;  // texts are names
+    for (std::size_t a = 0; many && a < frame_->axes.size(); ++a, ++lead)
+      shape.push_back(frame_->axes[a].length);
     for (const std::string& axis : variable.dimensions) shape.push_back(length_of(axis));
-    hdf5::Dataset made = group.create_dataset(variable.name, variable.type, shape);
+    hdf5::Dataset made = many ? group.create_with_gaps(variable.name, variable.type, shape)
+                              : group.create_dataset(variable.name, variable.type, shape);
+    for (unsigned d = 0; d < lead; ++d) made.attach(d, axes.at(frame_->axes[d].name));
+    if (many) set_coordinates(made, *frame_);
     for (unsigned d = 0; d < variable.dimensions.size(); ++d)
-      made.attach(d, axes.at(variable.dimensions[d]));
+      made.attach(lead + d, axes.at(variable.dimensions[d]));
     made.set("long_name", variable.long_name);
     made.set("description", variable.description);
     if (!variable.unit.empty()) {
@@ -210,25 +305,18 @@ class Maker {
 
   hdf5::Dataset make_axis(hdf5::Group& group, const std::string& name) const {
     using enum hdf5::Type;
+    if (name == "world") return make_world_axis(group, values_.worlds);
     const bool is_time = name == "time" || name == "week";
     const auto type = is_time                          ? (values_.dated ? int64 : float64)
                       : is_bare(name)                  ? int8
-                      : name == "world"                ? int32
                       : values_.numbers.contains(name) ? int64
                                                        : text;
     hdf5::Dataset axis = group.create_dataset(name, type, {length_of(name)});
     axis.make_scale(!is_bare(name));
     if (is_bare(name)) return axis;
-    const auto texts = std::find_if(run_axes().begin(), run_axes().end(),
-                                    [&](const Axis& known) { return known.name == name; });
-    axis.set("long_name", texts->long_name);
-    axis.set("description", texts->description);
+    describe_axis(axis, name);
     if (is_time) {
       write_times(axis, name == "time" ? values_.steps_ms : values_.weeks_ms);
-    } else if (name == "world") {
-      axis.set("unit", "1");
-      axis.set("units", "1");
-      axis.write<std::int32_t>(values_.worlds);
     } else if (values_.numbers.contains(name)) {
       axis.set("unit", name == "top" ? "rank" : "agents");
       axis.set("units", name == "top" ? "rank" : "agents");
@@ -255,22 +343,26 @@ class Maker {
     axis.write<double>(days);
   }
 
-  /// Fills what is known before the first world.
+  /// Fills the names of weeks and measures.
+  void write_names() {
+    if (datasets_.contains("chart/week_label"))
+      datasets_.at("chart/week_label").write_texts(header_.summary.weeks);
+    if (!datasets_.contains("series/measures")) return;
+    std::vector<std::string> units, meanings;
+    for (const MeasureKind& measure : header_.summary.measures) {
+      units.push_back(measure.unit);
+      meanings.push_back(measure.meaning);
+    }
+    datasets_.at("series/measure_unit").write_texts(units);
+    datasets_.at("series/measure_meaning").write_texts(meanings);
+  }
+
+  /// Fills what else is known before the first world of a run.
   void write_known() {
-    datasets_.at("chart/week_label").write_texts(header_.summary.weeks);
     if (datasets_.contains("graph/label"))
       datasets_.at("graph/label").write_texts(header_.graph.labels());
     write_layers(header_, base_hash_, datasets_);
     if (datasets_.contains("campaigns/kind")) write_campaigns(header_, datasets_);
-    if (datasets_.contains("series/measures")) {
-      std::vector<std::string> units, meanings;
-      for (const MeasureKind& measure : header_.summary.measures) {
-        units.push_back(measure.unit);
-        meanings.push_back(measure.meaning);
-      }
-      datasets_.at("series/measure_unit").write_texts(units);
-      datasets_.at("series/measure_meaning").write_texts(meanings);
-    }
     datasets_.at("metrics/quality").write<double>(header_.summary.quality);
   }
 
@@ -287,14 +379,85 @@ class Maker {
 
   AxisValues values_;
   const RunHeader& header_;
+  const SweepFrame* frame_;
   const std::string base_hash_ = hexadecimal(header_.graph.content_hash());
   RunContents datasets_;
 };
 
 }  // namespace
 
+std::vector<RunDataset::Piece> RunDataset::pieces(const hdf5::Shape& begin,
+                                                  const hdf5::Shape& counts) const {
+  const auto placed = [&](const hdf5::Shape& own, std::uint64_t lead) {
+    hdf5::Shape whole(place_.size(), lead);
+    whole.insert(whole.end(), own.begin(), own.end());
+    if (lead == 0) std::ranges::copy(place_, whole.begin());
+    return whole;
+  };
+  const std::size_t first = world_dimension_ ? begin[*world_dimension_] : 0;
+  const std::size_t number = world_dimension_ ? counts[*world_dimension_] : 0;
+  const bool together = number == 0 || worlds_[first + number - 1] - worlds_[first] == number - 1;
+  std::vector<Piece> pieces;
+  for (std::size_t w = 0; w < (together ? 1 : number); ++w) {
+    Piece piece{together ? std::nullopt : std::optional(w), begin, counts};
+    if (number > 0) piece.begin[*world_dimension_] = worlds_[first + w];
+    if (!together) piece.counts[*world_dimension_] = 1;
+    piece.begin = placed(piece.begin, 0);
+    piece.counts = placed(piece.counts, 1);
+    pieces.push_back(std::move(piece));
+  }
+  return pieces;
+}
+
+RunDataset RunContents::of_run(const std::string& path) {
+  const auto found = datasets_.find(path);
+  if (found != datasets_.end())
+    return {&found->second.dataset, place_, worlds_, found->second.world_dimension};
+  const std::string group = path.substr(0, path.find('/'));
+  if (!groups_ || std::ranges::find(*groups_, group) != groups_->end())
+    throw InternalError("run file: no dataset " + path);
+  return {nullptr, place_, worlds_, {}};
+}
+
+SweepTable::SweepTable(hdf5::Group& group, const SweepFrame& frame) : group_(group), frame_(frame) {
+  make_sweep_axes(group, frame, axes_);
+  std::vector<std::int32_t> worlds(frame.worlds);
+  std::iota(worlds.begin(), worlds.end(), 0);
+  axes_.emplace("world", make_world_axis(group, worlds));
+}
+
+hdf5::Dataset SweepTable::make(const char* name, hdf5::Type type, bool by_world, const char* unit,
+                               const char* long_name, const char* description) {
+  hdf5::Shape shape;
+  for (const SweepAxis& axis : frame_.axes) shape.push_back(axis.length);
+  if (by_world) shape.push_back(frame_.worlds);
+  hdf5::Dataset made = group_.create_dataset(name, type, shape);
+  for (unsigned d = 0; d < frame_.axes.size(); ++d) made.attach(d, axes_.at(frame_.axes[d].name));
+  if (by_world) made.attach(static_cast<unsigned>(frame_.axes.size()), axes_.at("world"));
+  set_coordinates(made, frame_);
+  made.set("long_name", long_name);
+  made.set("description", description);
+  made.set("unit", unit);
+  made.set("units", unit);
+  return made;
+}
+
+void write_program(hdf5::Group& root) {
+  root.set("program", "groundswell");
+  root.set("program_version", kVersion);
+  root.set("commit", kCommit);
+  root.set("hdf5_version", hdf5::library_version());
+  root.set("eigen_version", eigen_version());
+  root.set("boost_version", boost_version());
+}
+
 RunContents make_run_contents(hdf5::Group& root, const RunHeader& header) {
-  return Maker(header).make(root);
+  return Maker(header, nullptr).make(root);
+}
+
+RunContents make_sweep_contents(hdf5::Group& root, const RunHeader& header,
+                                const SweepFrame& frame) {
+  return Maker(header, &frame).make(root);
 }
 
 }  // namespace groundswell

@@ -23,6 +23,12 @@ namespace groundswell::layout {
 [[nodiscard]] GroupLayout campaigns();
 [[nodiscard]] GroupLayout graph();
 
+/// A measure of named_measures.hpp as a dataset: its unit and meaning stand there.
+[[nodiscard]] Variable named_measure(const std::string& name,
+                                     const std::vector<std::string>& dimensions,
+                                     const std::string& aggregation, const std::string& long_name,
+                                     hdf5::Type type = hdf5::Type::float64);
+
 /// The group with further variables.
 [[nodiscard]] inline GroupLayout with(GroupLayout group, const std::vector<Variable>& more) {
   group.variables.insert(group.variables.end(), more.begin(), more.end());

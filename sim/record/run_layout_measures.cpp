@@ -1,9 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "measure/named_measures.hpp"
 #include "record/run_layout_groups.hpp"
 
 namespace groundswell::layout {
 
 using enum hdf5::Type;
+
+Variable named_measure(const std::string& name, const std::vector<std::string>& dimensions,
+                       const std::string& aggregation, const std::string& long_name,
+                       hdf5::Type type) {
+  const MeasureText text = measure_text(name);
+  return {name, type, dimensions, text.unit, aggregation, long_name, text.meaning};
+}
 
 GroupLayout attribution() {
   return {
@@ -45,106 +53,73 @@ namespace {
 
 /// How far success follows quality, how fast the chart turns over, how items come and go.
 std::vector<Variable> success() {
-  return {
-      {"unpredictability_floor",
-       float64,
-       {"item"},
-       "1",
-       "mean over pairs of worlds",
-       "unpredictability by sampling alone",
-       "What `unpredictability` would be if agents drew items independently with their mean "
-       "shares as chances"},
-      {"mean_unpredictability_floor",
-       float64,
-       {},
-       "1",
-       "mean over items",
-       "unpredictability of the market by sampling alone",
-       "Mean of `unpredictability_floor` over items"},
-      {"quality_tau",
-       float64,
-       {"world"},
-       "1",
-       "over items",
-       "Kendall's tau of quality and downloads",
-       "tau_b, corrected for ties; NaN where all qualities or all downloads are equal"},
-      {"quality_rho",
-       float64,
-       {"world"},
-       "1",
-       "over items",
-       "Spearman's rho of quality and downloads",
-       "Correlation of ranks; NaN where all qualities or all downloads are equal"},
-      {"best_is_first",
-       float64,
-       {"world"},
-       "1",
-       "over items",
-       "whether the best item has most downloads",
-       "1 or 0, or the share of equal leaders that are best; its mean over worlds is the chance "
-       "that the best item wins; NaN where all qualities are equal"},
-      {"turnover",
-       float64,
-       {"world", "top"},
-       "items per week",
-       "mean over all weeks but the first",
-       "turnover of the chart",
-       "Mean of /chart/entries; NaN where there is one week only"},
-      {"fluctuation_exponent",
-       float64,
-       {"world"},
-       "1",
-       "over items",
-       "fluctuation scaling exponent",
-       "Slope of ln(standard deviation) on ln(mean) of downloads per step: 1/2 = people decide "
-       "by themselves, 1 = all move as one; NaN for fewer than five items with downloads"},
-      {"fluctuation_crossover",
-       float64,
-       {"world"},
-       "agents per step",
-       "over items",
-       "crossover of fluctuation scaling",
-       "Mean downloads per step at which common swings are as large as individual ones; inf "
-       "where there are no common swings; NaN as for the exponent"},
-      {"time_to_peak",
-       float64,
-       {"world", "item"},
-       "days",
-       "over the run",
-       "time to the peak",
-       "From the first step with a download to the step with most; NaN without downloads"},
-      {"half_life",
-       float64,
-       {"world", "item"},
-       "days",
-       "over the run",
-       "half-life after the peak",
-       "From the peak to the first step with at most half of its downloads; NaN where the run "
-       "ends before"},
-      {"doubling_time",
-       float64,
-       {"world", "item"},
-       "days",
-       "over the run",
-       "doubling time before the peak",
-       "In which downloads so far rise from a quarter to a half of those at the end of the "
-       "peak's step; NaN without downloads"},
-      {"peak_to_mean",
-       float64,
-       {"world", "item"},
-       "1",
-       "over the run",
-       "peak over mean",
-       "Downloads of the peak step over the mean from the first to the last step with a "
-       "download; NaN without downloads"}};
+  return {named_measure("unpredictability_floor", {"item"}, "mean over pairs of worlds",
+                        "unpredictability by sampling alone"),
+          named_measure("mean_unpredictability_floor", {}, "mean over items",
+                        "unpredictability of the market by sampling alone"),
+          named_measure("quality_tau", {"world"}, "over items",
+                        "Kendall's tau of quality and downloads"),
+          named_measure("quality_rho", {"world"}, "over items",
+                        "Spearman's rho of quality and downloads"),
+          named_measure("best_is_first", {"world"}, "over items",
+                        "whether the best item has most downloads"),
+          named_measure("turnover", {"world", "top"}, "mean over all weeks but the first",
+                        "turnover of the chart"),
+          {"fluctuation_exponent",
+           float64,
+           {"world"},
+           "1",
+           "over items",
+           "fluctuation scaling exponent",
+           "Slope of ln(standard deviation) on ln(mean) of downloads per step: 1/2 = people decide "
+           "by themselves, 1 = all move as one; NaN for fewer than five items with downloads"},
+          {"fluctuation_crossover",
+           float64,
+           {"world"},
+           "agents per step",
+           "over items",
+           "crossover of fluctuation scaling",
+           "Mean downloads per step at which common swings are as large as individual ones; inf "
+           "where there are no common swings; NaN as for the exponent"},
+          {"time_to_peak",
+           float64,
+           {"world", "item"},
+           "days",
+           "over the run",
+           "time to the peak",
+           "From the first step with a download to the step with most; NaN without downloads"},
+          {"half_life",
+           float64,
+           {"world", "item"},
+           "days",
+           "over the run",
+           "half-life after the peak",
+           "From the peak to the first step with at most half of its downloads; NaN where the run "
+           "ends before"},
+          {"doubling_time",
+           float64,
+           {"world", "item"},
+           "days",
+           "over the run",
+           "doubling time before the peak",
+           "In which downloads so far rise from a quarter to a half of those at the end of the "
+           "peak's step; NaN without downloads"},
+          {"peak_to_mean",
+           float64,
+           {"world", "item"},
+           "1",
+           "over the run",
+           "peak over mean",
+           "Downloads of the peak step over the mean from the first to the last step with a "
+           "download; NaN without downloads"}};
 }
 
 /// Order over worlds, each with its standard error.
 std::vector<Variable> order() {
   std::vector<Variable> variables;
   const auto add = [&](const std::string& name, const std::string& long_name,
-                       const std::string& description, const std::string& error) {
-    variables.push_back({name, float64, {}, "1", "over worlds", long_name, description});
+                       const std::string& error) {
+    variables.push_back(named_measure(name, {}, "over worlds", long_name));
     variables.push_back({name + "_error",
                          float64,
                          {},
@@ -153,87 +128,45 @@ std::vector<Variable> order() {
                          "standard error of the " + long_name,
                          error});
   };
-  const std::string by_leaving_out = "By leaving out one world at a time; NaN with two worlds";
-  add("order", "order", "Mean absolute magnetisation |m| with which a world ends",
-      "By leaving out one world at a time");
-  add("susceptibility", "susceptibility", "Agents x variance of |m| over worlds", by_leaving_out);
-  add("binder", "Binder cumulant",
-      "1 - <m^4> / (3 <m^2>^2): 2/3 in full order, 0 where m is normal", by_leaving_out);
+  const std::string by_leaving_out = "By leaving out one world at a time";
+  add("order", "order", by_leaving_out);
+  add("susceptibility", "susceptibility", by_leaving_out + "; NaN with two worlds");
+  add("binder", "Binder cumulant", by_leaving_out + "; NaN with two worlds");
   return variables;
 }
 
 }  // namespace
 
 GroupLayout metrics() {
-  return with(with({"metrics",
-                    "Measures of the market of every world, and of order over worlds",
-                    {{"downloads",
-                      int64,
-                      {"world", "item"},
-                      "people",
-                      "sum over the run",
-                      "downloads",
-                      "Downloads of each item"},
-                     {"share",
-                      float64,
-                      {"world", "item"},
-                      "1",
-                      "over the run",
-                      "market share",
-                      "Share of all downloads of the world"},
-                     {"gini",
-                      float64,
-                      {"world"},
-                      "1",
-                      "over items",
-                      "Gini coefficient of market shares",
-                      "Inequality of success: 0 = all items equal (no small-sample correction)"},
-                     {"herfindahl",
-                      float64,
-                      {"world"},
-                      "1",
-                      "over items",
-                      "Herfindahl-Hirschman index",
-                      "Concentration: sum of squared market shares"},
-                     {"effective_items",
-                      float64,
-                      {"world"},
-                      "items",
-                      "over items",
-                      "effective number of items",
-                      "1 / Herfindahl-Hirschman index; 0 where nothing was downloaded"},
-                     {"top_share",
-                      float64,
-                      {"world"},
-                      "1",
-                      "over items",
-                      "market share of the best-selling item",
-                      "Largest market share"},
-                     {"unpredictability",
-                      float64,
-                      {"item"},
-                      "1",
-                      "mean over pairs of worlds",
-                      "unpredictability of success",
-                      "Mean absolute difference of the item's market share between two worlds "
-                      "(Salganik, Dodds "
-                      "& Watts 2006); 0 with fewer than two worlds"},
-                     {"mean_unpredictability",
-                      float64,
-                      {},
-                      "1",
-                      "mean over items",
-                      "unpredictability of the market",
-                      "Mean of `unpredictability` over items"},
-                     {"quality",
-                      float64,
-                      {"item"},
-                      "standard deviations of taste",
-                      "",
-                      "quality of the item",
-                      "How good the item is to everybody, as the scenario says"}}},
-                   success()),
-              order());
+  return with(
+      with({"metrics",
+            "Measures of the market of every world, and of order over worlds",
+            {{"downloads",
+              int64,
+              {"world", "item"},
+              "people",
+              "sum over the run",
+              "downloads",
+              "Downloads of each item"},
+             named_measure("share", {"world", "item"}, "over the run", "market share"),
+             named_measure("gini", {"world"}, "over items", "Gini coefficient of market shares"),
+             named_measure("herfindahl", {"world"}, "over items", "Herfindahl-Hirschman index"),
+             named_measure("effective_items", {"world"}, "over items", "effective number of items"),
+             named_measure("top_share", {"world"}, "over items",
+                           "market share of the best-selling item"),
+             named_measure("unpredictability", {"item"}, "mean over pairs of worlds",
+                           "unpredictability of success"),
+             named_measure("mean_unpredictability", {}, "mean over items",
+                           "unpredictability of the market"),
+             {"quality",
+              float64,
+              {"item"},
+              "standard deviations of taste",
+              "",
+              "quality of the item",
+              "How good the item is to everybody, as the scenario says"}}},
+           success()),
+      order());
 }
 
 GroupLayout cascades() {

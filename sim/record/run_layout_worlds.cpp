@@ -53,20 +53,10 @@ std::vector<Variable> chart_changes() {
            "entries into the top of the chart",
            "Items of the top `top` that were not there the week before; in the first week all are "
            "entries"},
-          {"weeks_in_chart",
-           int32,
-           {"world", "item"},
-           "weeks",
-           "over the run",
-           "weeks in the chart",
-           "Weeks in which the item has a rank"},
-          {"peak_rank",
-           int32,
-           {"world", "item"},
-           "rank",
-           "over the run",
-           "best rank in the chart",
-           "0 = never in the chart"}};
+          named_measure("weeks_in_chart", {"world", "item"}, "over the run", "weeks in the chart",
+                        int32),
+          named_measure("peak_rank", {"world", "item"}, "over the run", "best rank in the chart",
+                        int32)};
 }
 
 }  // namespace

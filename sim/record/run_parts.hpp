@@ -36,12 +36,12 @@ class RunPart {
 
  protected:
   [[nodiscard]] bool has(const std::string& path) const { return contents_.contains(path); }
-  [[nodiscard]] hdf5::Dataset& dataset(const std::string& path) { return contents_.at(path); }
+  [[nodiscard]] RunDataset dataset(const std::string& path) { return contents_.of_run(path); }
 
   /// Appends to a column of a list of so many `rows`.
   template <class T>
   void append(const std::string& path, std::uint64_t rows, const std::vector<T>& values) {
-    hdf5::Dataset& column = dataset(path);
+    hdf5::Dataset& column = contents_.at(path);
     hdf5::Shape counts = column.shape();
     hdf5::Shape begin(counts.size(), 0);
     begin.front() = rows;

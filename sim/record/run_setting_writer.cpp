@@ -119,7 +119,7 @@ void SeedWriter::list(std::int32_t world, const Lists& agents) {
   append("campaigns/seed_campaign", rows_, campaigns);
   append("campaigns/seed_agent", rows_, ids);
   rows_ += ids.size();
-  dataset("campaigns/seeding").grow(rows_);
+  contents_.at("campaigns/seeding").grow(rows_);
 }
 
 }  // namespace groundswell

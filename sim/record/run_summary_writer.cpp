@@ -8,15 +8,6 @@ void append_channels(std::vector<std::int64_t>& people, const ChannelTotals& tot
   for (const auto& channels : totals) append_people<std::uint64_t>(people, channels, 1);
 }
 
-/// A summary of one world only, so that its measures are those of the world.
-RunSummary alone(const RunSummary& run, const WorldSummary& world) {
-  RunSummary one;
-  one.scale = run.scale;
-  one.agents = run.agents;
-  one.worlds.push_back(world);
-  return one;
-}
-
 }  // namespace
 
 void SummaryWriter::write(const RunSummary& summary) {
@@ -163,12 +154,11 @@ void SummaryWriter::write_herding(const RunSummary& summary) {
   std::vector<double> changed, herding, herding_total, reallocation;
   for (std::size_t twin = 0; twin < sizes_.twins; ++twin) {
     for (const WorldSummary& world : summary.worlds) {
-      const RunSummary one = alone(summary, world);
       for (std::size_t item = 0; item < sizes_.items; ++item)
-        herding.push_back(one.herding(twin, item).mean);
-      herding_total.push_back(one.herding(twin).mean);
-      reallocation.push_back(one.reallocation(twin).mean);
-      changed.push_back(one.changed_choices(twin).mean);
+        herding.push_back(world.herding(twin, item));
+      herding_total.push_back(world.herding(twin));
+      reallocation.push_back(world.reallocation(twin));
+      changed.push_back(world.changed_choices(twin, summary.people()));
     }
   }
   dataset("twins/changed_choices").write<double>(changed);

@@ -131,7 +131,7 @@ void WorldWriter::write_ledger_block(World world, std::span<const Download> down
   append("ledger/campaign", rows_, columns.campaign);
   append("ledger/dose_share", rows_, columns.dose_share);
   rows_ += downloads.size();
-  dataset("ledger/download").grow(rows_);
+  contents_.at("ledger/download").grow(rows_);
 }
 
 }  // namespace groundswell

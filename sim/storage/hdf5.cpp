@@ -95,21 +95,21 @@ void Object::set(const std::string& attribute, const std::string& text) {
   checked(H5Awrite(made.get(), type.get(), &characters), "attribute " + attribute);
 }
 
-void Object::set_number(const std::string& attribute, Type type, const void* number) {
+void Object::set_number(const std::string& attribute, Type type, const void* number, Type from) {
   const Handle space(H5Screate(H5S_SCALAR), H5Sclose);
   const Handle made(H5Acreate2(handle_.get(), attribute.c_str(), file_type(type), space.get(),
                                H5P_DEFAULT, H5P_DEFAULT),
                     H5Aclose);
   checked(made.get(), "attribute " + attribute);
-  checked(H5Awrite(made.get(), memory_type(type), number), "attribute " + attribute);
+  checked(H5Awrite(made.get(), memory_type(from), number), "attribute " + attribute);
 }
 
 void Object::set(const std::string& attribute, std::int64_t number) {
-  set_number(attribute, Type::int64, &number);
+  set_number(attribute, Type::int64, &number, Type::int64);
 }
 
 void Object::set(const std::string& attribute, std::uint64_t number) {
-  set_number(attribute, Type::uint64, &number);
+  set_number(attribute, Type::uint64, &number, Type::uint64);
 }
 
 bool Object::has(const std::string& attribute) const {

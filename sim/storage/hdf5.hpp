@@ -113,8 +113,10 @@ class Object {
   Handle handle_;
 
  private:
-  void set_number(const std::string& attribute, Type type, const void* number);
+  /// `number` is of type `from`.
+  void set_number(const std::string& attribute, Type type, const void* number, Type from);
   friend class Dataset;
+  friend class Group;
 };
 
 class Dataset : public Object {
@@ -174,6 +176,8 @@ class Group : public Object {
   /// Small datasets are stored as they are; others in chunks, shuffled and compressed. A first
   /// dimension of kGrowing starts at 0. No dimensions: a single value.
   [[nodiscard]] Dataset create_dataset(const std::string& name, Type type, const Shape& shape);
+  /// Numbers of which some may stay unwritten: those read as NaN or -1, which `_FillValue` says.
+  [[nodiscard]] Dataset create_with_gaps(const std::string& name, Type type, const Shape& shape);
 
   /// Numbers as they are in memory, in one piece: to be mapped, or read at the disk's speed.
   [[nodiscard]] Dataset create_contiguous(const std::string& name, Type type, const Shape& shape);
@@ -187,6 +191,7 @@ class Group : public Object {
   using Object::Object;
 
  private:
+  Dataset create(const std::string& name, Type type, const Shape& shape, bool gaps);
   [[nodiscard]] std::string inside(const std::string& name) const;
   void require(const std::string& name) const;
 };

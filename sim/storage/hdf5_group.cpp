@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Groups: making and finding what is in a file, and how datasets are laid out in it.
 #include <algorithm>
+#include <cmath>
 
 #include "storage/hdf5_internal.hpp"
 
@@ -61,6 +62,16 @@ bool lay_out(hid_t properties, Type type, const Shape& shape) {
   return good && H5Pset_shuffle(properties) >= 0 && H5Pset_deflate(properties, kCompression) >= 0;
 }
 
+bool is_floating(Type type) { return type == Type::float32 || type == Type::float64; }
+
+bool fill_with_gaps(hid_t properties, Type type) {
+  const double no_number = std::nan("");
+  const std::int64_t none = -1;
+  return is_floating(type)
+             ? H5Pset_fill_value(properties, memory_type(Type::float64), &no_number) >= 0
+             : H5Pset_fill_value(properties, memory_type(Type::int64), &none) >= 0;
+}
+
 }  // namespace
 
 bool keep_in_order(Id properties) {
@@ -83,12 +94,29 @@ Group Group::create_group(const std::string& name) {
 }
 
 Dataset Group::create_dataset(const std::string& name, Type type, const Shape& shape) {
+  return create(name, type, shape, false);
+}
+
+Dataset Group::create_with_gaps(const std::string& name, Type type, const Shape& shape) {
+  Dataset made = create(name, type, shape, true);
+  if (is_floating(type)) {
+    const double gap = std::nan("");
+    made.set_number("_FillValue", type, &gap, Type::float64);
+  } else {
+    const std::int64_t gap = -1;
+    made.set_number("_FillValue", type, &gap, Type::int64);
+  }
+  return made;
+}
+
+Dataset Group::create(const std::string& name, Type type, const Shape& shape, bool gaps) {
   const Handle properties(H5Pcreate(H5P_DATASET_CREATE), H5Pclose);
   const Handle access(H5Pcreate(H5P_DATASET_ACCESS), H5Pclose);
   const Handle space = make_space(shape);
   const Handle texts = text_type();
   if (!lay_out(properties.get(), type, shape) ||
-      H5Pset_chunk_cache(access.get(), 521, kCacheBytes, 1.0) < 0)
+      H5Pset_chunk_cache(access.get(), 521, kCacheBytes, 1.0) < 0 ||
+      (gaps && !fill_with_gaps(properties.get(), type)))
     fail_in_hdf5("dataset " + name);
   Handle made(
       H5Dcreate2(handle_.get(), name.c_str(), type == Type::text ? texts.get() : file_type(type),

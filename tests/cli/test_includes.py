@@ -41,6 +41,7 @@ INSIDE = {
     r"oneapi/|tbb/": {"core"},
     r"toml\+\+/": {"scenario"},
     r"CLI/": {"app"},
+    r"nlohmann/": {"app"},
 }
 ADAPTER = ROOT / "sim/graph/boost_adapter.hpp"  # the one header whose subject is a library
 

@@ -1,0 +1,361 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "record/sweep_file.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "core/error.hpp"
+#include "record/run_layout.hpp"
+#include "record/run_parts.hpp"
+#include "storage/hdf5_file.hpp"
+
+namespace groundswell {
+namespace {
+
+const ModelCard& card_of(const Scenario& scenario, const std::vector<ModelCard>& models) {
+  for (const ModelCard& card : models)
+    if (card.name == scenario.model.text("name")) return card;
+  throw InternalError("model '" + scenario.model.text("name") + "' is not in the table");
+}
+
+/// A point as far as its scenario tells.
+struct PointNames {
+  PointNames(const Sweep& sweep, const std::vector<ModelCard>& models, std::size_t point,
+             const PointRecord& record = {})
+      : scenario(sweep.scenario(point)),
+        card(card_of(scenario, models)),
+        clock(scenario.clock),
+        summary(begin_summary(scenario, card, clock)) {
+    summary.agents = record.agents;
+    summary.ties = record.ties;
+  }
+
+  Scenario scenario;
+  const ModelCard& card;
+  Clock clock;
+  RunSummary summary;
+};
+
+/// What a dimension holds at a point, as texts to compare.
+std::vector<std::string> coordinates(const std::string& axis, const PointNames& point) {
+  const RunSummary& summary = point.summary;
+  if (axis == "item") return summary.items;
+  if (axis == "group") return summary.groups;
+  if (axis == "state") return summary.states;
+  if (axis == "twin") return summary.twins;
+  if (axis == "campaign") return summary.campaigns;
+  if (axis == "week") return summary.weeks;
+  std::vector<std::string> texts;
+  if (axis == "measure")
+    for (const MeasureKind& measure : summary.measures) texts.push_back(measure.name);
+  if (axis == "top")
+    for (const std::uint32_t depth : summary.chart_depths) texts.push_back(std::to_string(depth));
+  return texts;
+}
+
+/// The groups of a run file in which a dimension is.
+std::set<std::string> groups_with(const std::string& axis) {
+  std::set<std::string> groups;
+  for (const GroupLayout& group : run_layout())
+    for (const Variable& variable : group.variables)
+      if (std::ranges::find(variable.dimensions, axis) != variable.dimensions.end())
+        groups.insert(group.name);
+  return groups;
+}
+
+/// The longest of each dimension, over all points.
+class CommonAxes {
+ public:
+  CommonAxes(const Sweep& sweep, const std::vector<ModelCard>& models)
+      : sweep_(sweep), widest_(sweep, models, 0) {
+    for (const char* axis :
+         {"item", "group", "state", "twin", "campaign", "week", "measure", "top"})
+      if (matters(axis)) longest_[axis] = coordinates(axis, widest_);
+    for (std::size_t point = 1; point < sweep.points(); ++point)
+      add(PointNames(sweep, models, point), point);
+  }
+
+  /// A point that has the longest of all, as names go.
+  [[nodiscard]] const PointNames& widest() const { return widest_; }
+
+ private:
+  [[nodiscard]] bool matters(const std::string& axis) const {
+    return std::ranges::any_of(groups_with(axis), [&](const std::string& group) {
+      return std::ranges::find(sweep_.keep(), group) != sweep_.keep().end();
+    });
+  }
+
+  [[noreturn]] void refuse(const std::string& axis, std::size_t point) const {
+    std::string rest;
+    for (const std::string& group : sweep_.keep())
+      if (!groups_with(axis).contains(group)) rest += (rest.empty() ? "\"" : ", \"") + group + "\"";
+    throw ScenarioError(Problem{
+        sweep_.source() + ": sweep",
+        "point " + std::to_string(point) + " (" + sweep_.describe(point) + ") has another '" +
+            axis + "' than those before",
+        "points must share their dimensions, but for one having more steps, weeks, states or "
+        "measures at the end",
+        rest.empty() ? "leave out the key that changes it"
+                     : "keep = [" + rest + "] does without it"});
+  }
+
+  void add(const PointNames& point, std::size_t number) {
+    for (auto& [axis, longest] : longest_) {
+      std::vector<std::string> here = coordinates(axis, point);
+      const auto [a, b] = std::ranges::mismatch(longest, here);
+      const bool may_be_longer = axis == "state" || axis == "measure" || axis == "week";
+      const bool one_ended = a == longest.end() || b == here.end();
+      if (!one_ended || (!may_be_longer && here.size() != longest.size())) refuse(axis, number);
+      if (here.size() <= longest.size()) continue;
+      longest = std::move(here);
+      take(axis, point.summary);
+    }
+    if (matters("time")) add_clock(point.clock, number);
+  }
+
+  void add_clock(const Clock& clock, std::size_t number) {
+    Clock& longest = widest_.clock;
+    if (clock.dated() != longest.dated() || clock.start_ms() != longest.start_ms() ||
+        clock.step_ms() != longest.step_ms())
+      refuse("time", number);
+    if (clock.steps() > longest.steps()) longest = clock;
+  }
+
+  void take(const std::string& axis, const RunSummary& from) {
+    RunSummary& to = widest_.summary;
+    if (axis == "item") to.items = from.items;
+    if (axis == "group") to.groups = from.groups;
+    if (axis == "state") to.states = from.states;
+    if (axis == "twin") to.twins = from.twins;
+    if (axis == "campaign") to.campaigns = from.campaigns;
+    if (axis == "week") to.weeks = from.weeks;
+    if (axis == "measure") to.measures = from.measures;
+    if (axis == "top") to.chart_depths = from.chart_depths;
+  }
+
+  const Sweep& sweep_;
+  PointNames widest_;
+  std::map<std::string, std::vector<std::string>> longest_;
+};
+
+SweepFrame frame_of(const Sweep& sweep, std::uint32_t worlds) {
+  SweepFrame frame;
+  frame.groups = sweep.keep();
+  frame.worlds = worlds;
+  for (const std::size_t length : sweep.shape()) frame.axes.push_back({"", length, {}});
+  for (const SweptKey& key : sweep.keys()) frame.axes[key.axis].keys.push_back(&key);
+  for (SweepAxis& axis : frame.axes) {
+    if (sweep.design() != "grid") axis.name = "point";
+    for (const SweptKey* key : axis.keys)
+      if (sweep.design() == "grid") axis.name += (axis.name.empty() ? "" : "_and_") + key->name;
+  }
+  return frame;
+}
+
+/// The runs of all logs, by point and world.
+class Runs {
+ public:
+  explicit Runs(std::vector<SweepLogReader>& logs) : logs_(logs) {
+    for (std::size_t log = 0; log < logs.size(); ++log) {
+      for (const RunHead& run : logs[log].runs()) runs_.push_back({&run, log});
+      for (const PointRecord& point : logs[log].points()) points_.emplace(point.point, point);
+    }
+    std::ranges::sort(runs_, {},
+                      [](const Found& run) { return std::pair(run.head->point, run.head->world); });
+  }
+
+  struct Found {
+    const RunHead* head;
+    std::size_t log;
+  };
+  /// Those of a point, by world.
+  [[nodiscard]] std::span<const Found> of(std::uint64_t point) const {
+    const auto range = std::ranges::equal_range(runs_, point, {},
+                                                [](const Found& run) { return run.head->point; });
+    return {range.begin(), range.end()};
+  }
+  [[nodiscard]] RunRecord read(const Found& run, std::uint64_t scale) const {
+    return logs_[run.log].read(*run.head, scale);
+  }
+  [[nodiscard]] PointRecord society_of(std::uint64_t point) const {
+    const auto found = points_.find(point);
+    return found == points_.end() ? PointRecord{point} : found->second;
+  }
+  [[nodiscard]] std::uint32_t most_worlds() const {
+    std::uint32_t most = 1;
+    for (const Found& run : runs_) most = std::max(most, run.head->world + 1);
+    return most;
+  }
+
+ private:
+  std::vector<SweepLogReader>& logs_;
+  std::vector<Found> runs_;
+  std::map<std::uint64_t, PointRecord> points_;
+};
+
+/// In place of societies that are gone: nothing is written about it.
+Graph nobodys_graph() { return Graph::well_mixed(1); }
+
+/// How runs ended, as /status tells.
+enum class Status : std::int8_t { none = 0, done = 1, failed = 2 };
+
+class SweepWriter {
+ public:
+  SweepWriter(hdf5::Group& root, const Sweep& sweep, const std::vector<ModelCard>& models,
+              const CommonAxes& axes, const Runs& runs)
+      : root_(root),
+        sweep_(sweep),
+        models_(models),
+        runs_(runs),
+        frame_(frame_of(sweep, runs.most_worlds())),
+        contents_(make_sweep_contents(root, header_of(axes.widest(), nobodys_graph(), {}), frame_)) {}
+
+  void write() {
+    describe();
+    for (std::size_t point = 0; point < sweep_.points(); ++point) write_point(point);
+    write_runs();
+    write_failures();
+  }
+
+ private:
+  /// What the writers of a run file want to know of a point.
+  static RunHeader header_of(const PointNames& names, const Graph& graph, const SeedPlan& seeding) {
+    return {names.scenario, names.clock, graph, names.summary, names.card, seeding};
+  }
+
+  void describe() {
+    root_.set("format", kSweepFormat);
+    root_.set("format_version",
+              std::to_string(kSweepFormatMajor) + "." + std::to_string(kSweepFormatMinor));
+    const PointNames first(sweep_, models_, 0);
+    root_.set("title", first.summary.title);
+    root_.set("design", sweep_.design());
+    root_.set("points", static_cast<std::uint64_t>(sweep_.points()));
+    write_program(root_);
+    hdf5::Dataset scenario = root_.create_dataset("scenario", hdf5::Type::text, {});
+    scenario.set("long_name", "scenario");
+    scenario.set(
+        "description",
+        "The scenario with its sweep, as TOML: `groundswell sweep` on this text gives this "
+        "file again");
+    scenario.write_texts({sweep_.toml()});
+  }
+
+  void write_point(std::size_t point) {
+    const PointRecord society = runs_.society_of(point);
+    const PointNames names(sweep_, models_, point, society);
+    std::vector<World> worlds;
+    for (const Runs::Found& run : runs_.of(point)) {
+      tell_status(point, *run.head);
+      if (run.head->failed) {
+        failures_.push_back({static_cast<std::int64_t>(point), run.head->world,
+                             runs_.read(run, names.scenario.scale()).error});
+      } else {
+        worlds.push_back(run.head->world);
+      }
+    }
+    seeds_.push_back(static_cast<std::int64_t>(names.scenario.seed()));
+    agents_.push_back(static_cast<std::int64_t>(society.agents));
+    ties_.push_back(static_cast<std::int64_t>(society.ties));
+    if (worlds.empty()) return;
+    const std::vector<std::size_t> at = sweep_.position(point);
+    contents_.place_at({at.begin(), at.end()}, worlds);
+    const Graph nothing = nobodys_graph();
+    const SeedPlan nobody;
+    const RunHeader header = header_of(names, nothing, nobody);
+    RunSizes sizes(header);
+    sizes.worlds = worlds.size();
+    RunSummary summary = names.summary;
+    WorldWriter writer(contents_, sizes);
+    for (const Runs::Found& run : runs_.of(point)) {
+      if (run.head->failed) continue;
+      RunRecord record = runs_.read(run, names.scenario.scale());
+      record.base.world = static_cast<World>(summary.worlds.size());  // its place among the run's
+      writer.write(record.base);
+      summary.worlds.push_back(std::move(record.summary));
+    }
+    SummaryWriter(contents_, sizes).write(summary);
+    if (contents_.contains("metrics/quality"))
+      contents_.of_run("metrics/quality").write<double>(summary.quality);
+  }
+
+  void tell_status(std::size_t point, const RunHead& run) {
+    status_.resize((point + 1) * frame_.worlds, static_cast<std::int8_t>(Status::none));
+    status_[point * frame_.worlds + run.world] =
+        static_cast<std::int8_t>(run.failed ? Status::failed : Status::done);
+  }
+
+  /// What is known of each run beside its results, in the root.
+  void write_runs() {
+    status_.resize(sweep_.points() * frame_.worlds, static_cast<std::int8_t>(Status::none));
+    SweepTable table(root_, frame_);
+    table.write("status", true, status_, "1", "how the run ended",
+                "0 = there was none, 1 = it is here, 2 = it failed: see failure");
+    table.write("seed", false, seeds_, "1", "seed of the point",
+                "`groundswell run` with it and the point's values gives its runs one by one");
+    table.write("agents", false, agents_, "agents", "size of the society", "Agents of the graph");
+    table.write("ties", false, ties_, "ties", "ties of the society", "Ties as people count them");
+  }
+
+  void write_failures() {
+    if (failures_.empty()) return;
+    std::vector<std::int64_t> points;
+    std::vector<std::int32_t> worlds;
+    std::vector<std::string> errors;
+    for (const Failure& failure : failures_) {
+      points.push_back(failure.point);
+      worlds.push_back(static_cast<std::int32_t>(failure.world));
+      errors.push_back(failure.error);
+    }
+    write_list("failure_point", points, "point of the run", "Its number in the design");
+    write_list("failure_world", worlds, "world of the run", "Its number");
+    hdf5::Dataset texts = root_.create_dataset("failure", hdf5::Type::text, {errors.size()});
+    texts.set("long_name", "why the run failed");
+    texts.set("description", "Its error, of the run that failure_point and failure_world name");
+    texts.write_texts(errors);
+  }
+
+  template <class T>
+  void write_list(const char* name, const std::vector<T>& values, const char* long_name,
+                  const char* description) {
+    hdf5::Dataset list = root_.create_dataset(name, hdf5::type_of<T>(), {values.size()});
+    list.set("long_name", long_name);
+    list.set("description", description);
+    list.write<T>(values);
+  }
+
+  struct Failure {
+    std::int64_t point;
+    World world;
+    std::string error;
+  };
+
+  hdf5::Group& root_;
+  const Sweep& sweep_;
+  const std::vector<ModelCard>& models_;
+  const Runs& runs_;
+  SweepFrame frame_;
+  RunContents contents_;
+  std::vector<std::int8_t> status_{};
+  std::vector<std::int64_t> seeds_{}, agents_{}, ties_{};
+  std::vector<Failure> failures_{};
+};
+
+}  // namespace
+
+void require_common_axes(const Sweep& sweep, const std::vector<ModelCard>& models) {
+  static_cast<void>(CommonAxes(sweep, models));
+}
+
+void write_sweep_file(const std::string& path, bool overwrite, const Sweep& sweep,
+                      const std::vector<ModelCard>& models, std::vector<SweepLogReader>& logs) {
+  const hdf5::Session session;
+  const CommonAxes axes(sweep, models);
+  const Runs runs(logs);
+  hdf5::OutputFile output(path, overwrite);
+  SweepWriter(output.root(), sweep, models, axes, runs).write();
+  output.commit();
+}
+
+}  // namespace groundswell
