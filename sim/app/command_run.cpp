@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // `run`: a scenario from file to chart, with progress on a terminal, and into a run file.
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <chrono>
 #include <cstdio>
@@ -10,6 +9,7 @@
 #include "app/commands.hpp"
 #include "app/metrics_json.hpp"
 #include "app/options.hpp"
+#include "app/progress.hpp"
 #include "app/report.hpp"
 #include "app/words.hpp"
 #include "core/error.hpp"
@@ -32,23 +32,6 @@ struct RunArguments {
   int threads = 0;
   bool overwrite = false;
   bool quiet = false;
-};
-
-/// One line on standard error, rewritten in place; silent unless that is a terminal.
-class Progress {
- public:
-  explicit Progress(bool quiet) : shown_(!quiet && isatty(STDERR_FILENO) != 0) {}
-  ~Progress() { clear(); }
-  Progress(const Progress&) = delete;
-  Progress& operator=(const Progress&) = delete;
-
-  void say(const std::string& text) const {
-    if (shown_) std::fprintf(stderr, "\r\033[K%s", text.c_str());
-  }
-  void clear() const { say(""); }
-
- private:
-  bool shown_;
 };
 
 /// A word on the memory that a run needs, in bytes, where that is much.

@@ -12,6 +12,8 @@ using Action = std::function<void()>;
 
 /// Adds a subcommand; `chosen` is set to its action when the user picked it.
 void add_run(CLI::App& app, Action& chosen);
+void add_sweep(CLI::App& app, Action& chosen);
+void add_merge(CLI::App& app, Action& chosen);
 void add_check(CLI::App& app, Action& chosen);
 void add_models(CLI::App& app, Action& chosen);
 void add_show(CLI::App& app, Action& chosen);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The command line. The only place that prints errors and decides how the process ends:
-//   0 done · 1 a bug of ours · 2 usage or scenario · 3 input data · 4 output
+//   0 done · 1 a bug of ours · 2 usage or scenario · 3 input data · 4 output · 130 interrupted
 #include <CLI/CLI.hpp>
 #include <csignal>
 #include <cstdio>
@@ -8,6 +8,7 @@
 #include <new>
 
 #include "app/commands.hpp"
+#include "app/interruption.hpp"
 #include "app/options.hpp"
 #include "core/error.hpp"
 #include "core/version.hpp"
@@ -18,6 +19,7 @@ constexpr int kBug = 1;
 constexpr int kUsage = 2;
 constexpr int kInput = 3;
 constexpr int kOutput = 4;
+constexpr int kInterrupted = 130;  // as shells have it for Ctrl-C
 
 int report(const groundswell::Error& error, int code) {
   for (const groundswell::Problem& problem : error.problems())
@@ -36,6 +38,9 @@ int run(const groundswell::app::Action& action) {
     return report(error, kInput);
   } catch (const groundswell::OutputError& error) {
     return report(error, kOutput);
+  } catch (const groundswell::app::Interruption& interruption) {
+    std::fprintf(stderr, "interrupted: %s", interruption.what());
+    return kInterrupted;
   } catch (const std::bad_alloc&) {
     std::fprintf(stderr, "error: this machine's memory is used up — try fewer agents or threads\n");
     return kUsage;
@@ -101,6 +106,8 @@ int main(int argc, char** argv) {
   app.require_subcommand(1);
   groundswell::app::Action chosen;
   groundswell::app::add_run(app, chosen);
+  groundswell::app::add_sweep(app, chosen);
+  groundswell::app::add_merge(app, chosen);
   groundswell::app::add_check(app, chosen);
   groundswell::app::add_models(app, chosen);
   groundswell::app::add_show(app, chosen);

@@ -29,12 +29,16 @@ std::vector<ModelCard> cards_of(const std::vector<ModelEntry>& models) {
   return cards;
 }
 
-Scenario scenario_from(const ScenarioOptions& options, const std::vector<ModelEntry>& models) {
+std::vector<Override> overrides_of(const ScenarioOptions& options) {
   std::vector<Override> overrides;
   for (const std::string& text : options.sets) overrides.push_back(parse_override(text));
   if (options.worlds) overrides.push_back({"worlds", std::to_string(*options.worlds), "--worlds"});
   if (options.seed) overrides.push_back({"seed", std::to_string(*options.seed), "--seed"});
-  return load_scenario(options.path, cards_of(models), overrides);
+  return overrides;
+}
+
+Scenario scenario_from(const ScenarioOptions& options, const std::vector<ModelEntry>& models) {
+  return load_scenario(options.path, cards_of(models), overrides_of(options));
 }
 
 void require_other_file(const std::string& output, const std::string& input,

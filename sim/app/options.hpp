@@ -25,6 +25,9 @@ void add_scenario_options(CLI::App& command, ScenarioOptions& options);
 /// The cards of all models.
 [[nodiscard]] std::vector<ModelCard> cards_of(const std::vector<ModelEntry>& models);
 
+/// The changes that --set, --worlds and --seed ask for. Throws ScenarioError.
+[[nodiscard]] std::vector<Override> overrides_of(const ScenarioOptions& options);
+
 /// Reads the scenario with its overrides. Throws ScenarioError.
 [[nodiscard]] Scenario scenario_from(const ScenarioOptions& options,
                                      const std::vector<ModelEntry>& models);

@@ -9,9 +9,11 @@
 #include <mutex>
 #include <numeric>
 #include <optional>
+#include <set>
 #include <unordered_map>
 
 #include "core/error.hpp"
+#include "experiment/experiment.hpp"
 #include "experiment/memory.hpp"
 #include "experiment/ready_points.hpp"
 #include "measure/named_measures.hpp"
@@ -93,6 +95,26 @@ std::vector<std::size_t> planned_order(const Sweep& sweep) {
   std::vector<std::size_t> grouped;
   for (const std::size_t rank : ranks) grouped.push_back(order[rank]);
   return grouped;
+}
+
+double count_societies(const Sweep& sweep) {
+  if (!varies_societies(sweep)) return 1.0;
+  std::set<std::size_t> keys;
+  for (std::size_t point = 0; point < sweep.points(); ++point)
+    keys.insert(std::hash<std::string>()(society_key(sweep.scenario(point))));
+  return static_cast<double>(keys.size());
+}
+
+void require_measure(const Sweep& sweep, const std::vector<ModelEntry>& models) {
+  if (!sweep.until()) return;
+  const Scenario scenario = sweep.scenario(0);
+  const RunSummary names =
+      begin_summary(scenario, model_of(scenario, models).card, Clock(scenario.clock));
+  const std::vector<std::string> known = measure_names(names);
+  const std::string& wanted = sweep.until()->measure;
+  if (std::ranges::find(known, wanted) != known.end()) return;
+  throw ScenarioError(Problem{sweep.until()->place, "no measure '" + wanted + "'",
+                              "must be a measure of worlds", name_hint(wanted, known)});
 }
 
 bool is_in_shard(const Sweep& sweep, Shard shard, std::size_t rank, World world) {
@@ -349,8 +371,8 @@ class SweepRunner {
   }
 
   [[nodiscard]] double measured(const ReadyPoint& point, const WorldSummary& world) const {
-    const RunSummary run = begin_summary(point.scenario, point.entry.card,
-                                         point.society->society.graph, point.clock);
+    const RunSummary run =
+        begin_summary(point.scenario, point.entry.card, point.society->society.graph, point.clock);
     const std::optional<double> value = measure_of(sweep_.until()->measure, run, world);
     return value ? *value : std::nan("");
   }

@@ -22,6 +22,12 @@ namespace groundswell {
 /// into memory together, points of the same society follow one another.
 [[nodiscard]] std::vector<std::size_t> planned_order(const Sweep& sweep);
 
+/// How many societies the points have between them.
+[[nodiscard]] double count_societies(const Sweep& sweep);
+
+/// Throws ScenarioError where the precision target names a measure that there is not.
+void require_measure(const Sweep& sweep, const std::vector<ModelEntry>& models);
+
 /// Whether a run is of the shard. `rank` is the point's in the planned order. Shards have whole
 /// points where there are enough of them, or where worlds are added as needed.
 [[nodiscard]] bool is_in_shard(const Sweep& sweep, Shard shard, std::size_t rank, World world);

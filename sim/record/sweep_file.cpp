@@ -209,7 +209,8 @@ class SweepWriter {
         models_(models),
         runs_(runs),
         frame_(frame_of(sweep, runs.most_worlds())),
-        contents_(make_sweep_contents(root, header_of(axes.widest(), nobodys_graph(), {}), frame_)) {}
+        contents_(
+            make_sweep_contents(root, header_of(axes.widest(), nobodys_graph(), {}), frame_)) {}
 
   void write() {
     describe();
@@ -356,6 +357,20 @@ void write_sweep_file(const std::string& path, bool overwrite, const Sweep& swee
   hdf5::OutputFile output(path, overwrite);
   SweepWriter(output.root(), sweep, models, axes, runs).write();
   output.commit();
+}
+
+bool is_file_of(const std::string& path, const SweepIdentity& identity) {
+  const hdf5::Session session;
+  try {
+    const hdf5::InputFile file(path, "file of a sweep", true);
+    const hdf5::Group& root = file.root();
+    return root.has("format") && root.text("format") == kSweepFormat &&
+           root.text("program_version") == identity.program_version &&
+           root.text("commit") == identity.commit &&
+           root.dataset("scenario").read_texts() == std::vector<std::string>{identity.toml};
+  } catch (const InputError&) {
+    return false;
+  }
 }
 
 }  // namespace groundswell

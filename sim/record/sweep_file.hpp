@@ -25,4 +25,7 @@ void require_common_axes(const Sweep& sweep, const std::vector<ModelCard>& model
 void write_sweep_file(const std::string& path, bool overwrite, const Sweep& sweep,
                       const std::vector<ModelCard>& models, std::vector<SweepLogReader>& logs);
 
+/// Whether the file is of this very sweep, by this very program; false for any other file.
+[[nodiscard]] bool is_file_of(const std::string& path, const SweepIdentity& identity);
+
 }  // namespace groundswell

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "experiment/sweep_merge.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+
+#include "core/error.hpp"
+#include "core/version.hpp"
+
+namespace groundswell {
+namespace {
+
+std::string name_of(Shard shard) {
+  return "shard " + std::to_string(shard.number) + " of " + std::to_string(shard.of);
+}
+
+std::vector<SweepLogReader> readable(const std::vector<std::string>& paths,
+                                     std::vector<Problem>& problems) {
+  std::vector<SweepLogReader> logs;
+  for (const std::string& path : paths) {
+    try {
+      logs.emplace_back(path);
+    } catch (const InputError& error) {
+      problems.insert(problems.end(), error.problems().begin(), error.problems().end());
+    }
+  }
+  return logs;
+}
+
+/// What is wrong with a log by itself, or beside the first.
+void check(const SweepLogReader& log, const SweepLogReader& first, std::vector<Problem>& problems) {
+  const SweepIdentity& identity = log.identity();
+  if (identity.program_version != kVersion || identity.commit != kCommit)
+    problems.push_back(
+        {log.path(),
+         "written by groundswell " + identity.program_version + " (" + identity.commit + ")",
+         std::string("must be by this program, ") + kVersion + " (" + kCommit + ")",
+         "merge with the program that ran it"});
+  if (identity.toml != first.identity().toml)
+    problems.push_back({log.path(), "a shard of another sweep than " + first.path(),
+                        "must be of the same scenario, values and worlds", ""});
+  if (identity.shard.of != first.identity().shard.of)
+    problems.push_back(
+        {log.path(), name_of(identity.shard),
+         "must be of as many as " + first.path() + ", " + std::to_string(first.identity().shard.of),
+         ""});
+  if (!log.is_complete())
+    problems.push_back({log.path(),
+                        name_of(identity.shard) + " is not finished, or cut short: " +
+                            std::to_string(log.runs().size()) + " runs are in it",
+                        "must be whole", "go on with it: sweep … --resume"});
+}
+
+}  // namespace
+
+std::string log_path(const std::string& output, Shard shard) {
+  if (shard.of == 1) return output + ".log";
+  return output + "." + std::to_string(shard.number) + "-of-" + std::to_string(shard.of) + ".log";
+}
+
+std::vector<std::string> shard_logs_of(const std::string& output) {
+  const std::filesystem::path target(output);
+  const std::string prefix = target.filename().string() + ".";
+  const std::filesystem::path folder = target.parent_path().empty() ? "." : target.parent_path();
+  std::vector<std::string> paths;
+  std::error_code none;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, none)) {
+    const std::string name = entry.path().filename().string();
+    if (name.starts_with(prefix) && name.ends_with(".log") &&
+        name.find("-of-", prefix.size()) != std::string::npos)
+      paths.push_back((target.parent_path() / name).string());
+  }
+  std::ranges::sort(paths);
+  return paths;
+}
+
+std::vector<SweepLogReader> read_whole_sweep(const std::vector<std::string>& paths) {
+  std::vector<Problem> problems;
+  std::vector<SweepLogReader> logs = readable(paths, problems);
+  std::map<std::uint32_t, std::string> known;
+  for (const SweepLogReader& log : logs) {
+    check(log, logs.front(), problems);
+    const Shard shard = log.identity().shard;
+    const auto [at, fresh] = known.emplace(shard.number, log.path());
+    if (!fresh)
+      problems.push_back({log.path(), name_of(shard) + " again", "must come once",
+                          "it is in " + at->second + " too"});
+  }
+  if (logs.size() == paths.size() && !logs.empty()) {
+    std::string missing;
+    const std::uint32_t of = logs.front().identity().shard.of;
+    for (std::uint32_t number = 1; number <= of; ++number)
+      if (!known.contains(number))
+        missing += (missing.empty() ? "" : ", ") + std::to_string(number);
+    if (!missing.empty())
+      problems.push_back({logs.front().path(),
+                          "shards " + missing + " of " + std::to_string(of) + " are missing",
+                          "all shards of the sweep", ""});
+  }
+  if (!problems.empty()) throw InputError(std::move(problems));
+  return logs;
+}
+
+}  // namespace groundswell
