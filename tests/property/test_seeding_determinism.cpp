@@ -202,7 +202,7 @@ TEST_CASE("sets that take too much work are refused when a few have been drawn, 
 }
 
 TEST_CASE("the epsilon that is advised where the work is refused is not refused in turn") {
-  const Graph graph = barabasi_albert({2000, 3}, 5, Executor(1));
+  const Graph graph = barabasi_albert({1000, 3}, 5, Executor(1));
   const auto advice = [&graph](const SeedRequest& request) -> std::string {
     constexpr std::string_view kAdvice = "a larger epsilon (";
     try {
@@ -225,7 +225,7 @@ TEST_CASE("the epsilon that is advised where the work is refused is not refused 
         SpreadLaw{SpreadLaw::Kind::linear_threshold, 0.0}})
     for (const std::size_t count : {1UL, 50UL})
       for (const double epsilon : {0.01, 0.1})
-        for (const Limits& limits : {Limits{1e5, 1 << 30}, {1e6, 1 << 30}, {1e8, 1 << 21}}) {
+        for (const Limits& limits : {Limits{5e4, 1 << 30}, {3e5, 1 << 30}, {1e7, 1 << 18}}) {
           SeedRequest request = request_for(law);
           request.count = count;
           request.epsilon = epsilon;
@@ -238,7 +238,7 @@ TEST_CASE("the epsilon that is advised where the work is refused is not refused 
           CAPTURE(law.p, count, epsilon, limits.visits, limits.bytes, request.epsilon);
           CHECK(advice(request) == "done");
         }
-  CHECK(advised > 20);
+  CHECK(advised > 15);
 }
 
 TEST_CASE("a limit that is not reached changes nothing of what IMM chooses") {
