@@ -5,8 +5,7 @@
 // Fitted to the experiment's downloads, "weigh by rank" does best: P ∝ quality · rank^−s with s =
 // 0.220 where counts were shown on a grid and 0.585 where the list was sorted by them. In the terms
 // of this program s = c·exponent and (1−c)·taste_strength = 1, that is c = s/(1+s) and both
-// strengths 1 + s. The chart can be forged: at a given time its counts are turned upside down, and
-// from there on it goes on honestly.
+// strengths 1 + s. The chart can be forged once, and goes on honestly from there.
 #include "engine/choice_operators.hpp"
 
 namespace groundswell::models {

@@ -10,6 +10,7 @@
 #include "app/commands.hpp"
 #include "app/options.hpp"
 #include "app/words.hpp"
+#include "core/letters.hpp"
 #include "experiment/experiment.hpp"
 #include "experiment/memory.hpp"
 #include "graph/reader.hpp"
@@ -87,7 +88,7 @@ Loaded read(const GraphArguments& arguments, const Executor& executor) {
   return {std::move(graph), notes_on(report), arguments.path};
 }
 
-bool is_scenario(const std::string& path) { return path.ends_with(".toml"); }
+bool is_scenario(const std::string& path) { return has_ending(path, ".toml"); }
 
 /// `graph info` takes scenarios and graph files: what acts on one only must not be given for the
 /// other.

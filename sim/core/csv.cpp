@@ -4,8 +4,11 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <optional>
+#include <utility>
 
 #include "core/error.hpp"
+#include "core/text_encoding.hpp"
 #include "core/types.hpp"
 
 namespace groundswell {
@@ -14,8 +17,8 @@ namespace {
 bool is_blank(char c) noexcept { return c == ' ' || c == '\t'; }
 
 /// The cells of a line. Blanks around a cell are not of it, but those in quotes are; within quotes
-/// "" is one quote.
-std::vector<std::string> cells_of(std::string_view line) {
+/// "" is one quote. Nothing where a quote does not end.
+std::optional<std::vector<std::string>> cells_of(std::string_view line) {
   if (line.ends_with('\r')) line.remove_suffix(1);
   std::vector<std::string> cells(1);
   bool in_quotes = false;
@@ -38,6 +41,7 @@ std::vector<std::string> cells_of(std::string_view line) {
       cell += line[i];
     }
   }
+  if (in_quotes) return std::nullopt;
   end_cell();
   return cells;
 }
@@ -49,8 +53,10 @@ CsvFile::CsvFile(const std::string& path) : path_(path), stream_(path) {
   if (!stream_) throw InputError(Problem{path, "cannot be opened", "must be a CSV file", ""});
   if (!std::getline(stream_, line))
     throw InputError(Problem{path, "an empty file", "must be a CSV file", ""});
+  require_utf8(line, path, "a CSV file");
+  if (line.find('\0') != std::string::npos) refuse_zero_bytes(path, "a CSV file");
   if (line.starts_with("\xEF\xBB\xBF")) line.erase(0, 3);  // as Excel writes it
-  header_ = cells_of(line);
+  header_ = cut(line);
 }
 
 bool CsvFile::has_column(const std::string& name) const noexcept {
@@ -78,11 +84,18 @@ bool CsvFile::next() {
   std::string line;
   while (std::getline(stream_, line)) {
     ++line_;
-    if (line.empty() || line == "\r") continue;
-    cells_ = cells_of(line);
+    if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
+    cells_ = cut(line);
     return true;
   }
   return false;
+}
+
+std::vector<std::string> CsvFile::cut(std::string_view line) const {
+  std::optional<std::vector<std::string>> cells = cells_of(line);
+  if (cells) return std::move(*cells);
+  throw InputError(Problem{place(), "a quote that does not end", "must be \"…\" within one line",
+                           "two quotes are one within quotes"});
 }
 
 std::string CsvFile::place() const { return path_ + ":" + std::to_string(line_); }

@@ -6,15 +6,17 @@
 #include <fstream>
 #include <limits>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace groundswell {
 
-/// A CSV file with a header line. Lines that are empty are passed over; a byte-order mark, carriage
-/// returns at the ends of lines, and blanks around cells but for those in quotes are taken off.
+/// A CSV file with a header line. Lines of nothing but blanks are passed over; a byte-order mark,
+/// carriage returns at the ends of lines, and blanks around cells but for those in quotes are taken
+/// off.
 class CsvFile {
  public:
-  /// Throws InputError where the file cannot be opened or is empty.
+  /// Throws InputError where the file cannot be opened, is empty or is no UTF-8 text.
   explicit CsvFile(const std::string& path);
 
   [[nodiscard]] const std::vector<std::string>& header() const noexcept { return header_; }
@@ -22,7 +24,8 @@ class CsvFile {
   [[nodiscard]] std::size_t column(const std::string& name) const;
   [[nodiscard]] bool has_column(const std::string& name) const noexcept;
 
-  /// Reads the next line; false at the end of the file.
+  /// Reads the next line; false at the end of the file. Throws InputError where it is not whole: a
+  /// quote does not end.
   [[nodiscard]] bool next();
   [[nodiscard]] const std::vector<std::string>& cells() const noexcept { return cells_; }
   /// Does the line have as many cells as the header?
@@ -34,6 +37,9 @@ class CsvFile {
   [[nodiscard]] std::string allowed_cells() const;
 
  private:
+  /// The cells of a line. Throws InputError where a quote does not end.
+  [[nodiscard]] std::vector<std::string> cut(std::string_view line) const;
+
   std::string path_;
   std::ifstream stream_;
   std::size_t line_ = 1;

@@ -13,6 +13,7 @@
 
 #include "engine/simulation.hpp"
 #include "graph/chunk_builder.hpp"
+#include "graph/reader.hpp"
 #include "graph/seeding.hpp"
 #include "scenario/seeding.hpp"
 #include "world/society.hpp"
@@ -65,7 +66,8 @@ GraphBytes file_bytes(const std::string& path) {
   std::error_code error;
   const auto size = static_cast<double>(std::filesystem::file_size(path, error));
   if (error) return {};
-  return path.ends_with(".h5") ? GraphBytes{size, 0.1 * size} : GraphBytes{8.0 * size / 12.0, size};
+  return format_of_name(path) == Format::hdf5 ? GraphBytes{size, 0.1 * size}
+                                              : GraphBytes{8.0 * size / 12.0, size};
 }
 
 GraphBytes graph_bytes(const Values& section, int threads) {

@@ -6,6 +6,8 @@
 #include <optional>
 #include <string>
 
+#include "core/letters.hpp"
+
 namespace groundswell {
 namespace {
 
@@ -37,8 +39,7 @@ constexpr std::array kWords{
 std::string joined(std::string_view text) {
   std::string letters;
   for (const char c : text)
-    if (std::string_view("_-. \t").find(c) == std::string_view::npos)
-      letters += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    if (std::string_view("_-. \t").find(c) == std::string_view::npos) letters += small_letter(c);
   return letters;
 }
 

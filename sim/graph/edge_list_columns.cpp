@@ -32,13 +32,17 @@ std::size_t EdgeListParser::column_of(const std::string& wanted, const char* opt
   if (std::all_of(wanted.begin(), wanted.end(), is_digit)) {
     std::from_chars(wanted.data(), wanted.data() + wanted.size(), column);
   } else if (header != nullptr) {
-    const auto end = header->text.begin() + static_cast<std::ptrdiff_t>(columns);
-    column = static_cast<std::size_t>(std::find(header->text.begin(), end, wanted) -
-                                      header->text.begin()) +
-             1;
+    const std::span<const std::string> names = std::span(header->text).first(columns);
+    const auto found = std::ranges::find(names, wanted);
+    column = static_cast<std::size_t>(found - names.begin()) + 1;
+    if (found != names.end() && std::find(found + 1, names.end(), wanted) != names.end()) {
+      complain_at(header->line, "more than one column called " + excerpt(wanted),
+                  "one column of this name", std::string(option) + " can name it by its number");
+      return 0;
+    }
   }
   if (column > 2 && column <= columns) return column;
-  complain_at(header == nullptr ? report_.lines : first_line_, "no column " + excerpt(wanted),
+  complain_at((header == nullptr ? fields_ : *header).line, "no column " + excerpt(wanted),
               columns < 3 ? std::string("a third column, for ") +
                                 (option == std::string_view("weights") ? "weights" : "times")
                           : "the number of a column from 3 to " + std::to_string(columns) +

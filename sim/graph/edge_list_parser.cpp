@@ -106,7 +106,7 @@ void EdgeListParser::take(std::string_view lines) {
 }
 
 void EdgeListParser::take_line(std::string_view line) {
-  ++report_.lines;
+  fields_.line = ++report_.lines;
   const std::string_view content = trimmed(line);
   if (content.empty()) return;
   if (content[0] == '#' || content[0] == '%') {
@@ -188,7 +188,6 @@ void EdgeListParser::take_first() {
   if (options_.header == Detect::yes || may_be_header ||
       (options_.ids != Ids::numbers && !has_number(fields_))) {
     first_ = fields_;
-    first_line_ = report_.lines;
     state_ = State::after_first;
     return;
   }
@@ -206,13 +205,13 @@ void EdgeListParser::decide_on_first() {
        (options_.ids == Ids::numbers || (options_.ids == Ids::detect && numbers_follow) ||
         are_column_names(first_.text[0], first_.text[1])));
   if (is_header) {
-    report_.header_line = first_line_;
+    report_.header_line = first_.line;
     find_columns(&first_);
     decide_ids();
     return;
   }
   if (options_.ids == Ids::detect && numbers_follow)
-    complain_at(first_line_, "no numbers: " + excerpt(first_.text[0]), "numbers, as on later lines",
+    complain_at(first_.line, "no numbers: " + excerpt(first_.text[0]), "numbers, as on later lines",
                 "set header to yes if these are column names");
   std::swap(first_, fields_);
   find_columns(nullptr);
@@ -283,7 +282,7 @@ AgentId EdgeListParser::place_of(const std::string& name) {
 }
 
 void EdgeListParser::complain(std::string found, std::string allowed, std::string hint) {
-  complain_at(report_.lines, std::move(found), std::move(allowed), std::move(hint));
+  complain_at(fields_.line, std::move(found), std::move(allowed), std::move(hint));
 }
 
 void EdgeListParser::complain_at(std::uint64_t line, std::string found, std::string allowed,

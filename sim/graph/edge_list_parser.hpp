@@ -83,6 +83,7 @@ class EdgeListParser {
   struct Fields {
     std::vector<std::string> text;
     std::size_t count = 0;
+    std::uint64_t line = 0;
     bool unclosed_quote = false;
   };
   enum class State { before_first, after_first, numbers, text };
@@ -129,7 +130,6 @@ class EdgeListParser {
   std::size_t until_column_ = 0;
   Fields fields_;
   Fields first_;  ///< the first line of data, while it may be a header
-  std::uint64_t first_line_ = 0;
   std::unordered_map<std::string, AgentId, Hash, std::equal_to<>> places_;
   std::vector<BadLine> bad_lines_;
 };

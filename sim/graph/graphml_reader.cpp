@@ -308,6 +308,8 @@ extern "C" void XMLCALL on_characters(void* data, const XML_Char* text, int leng
 
 Graph read_graphml(std::string_view text, const std::string& name, const ReadOptions& options,
                    const Executor& executor, ReadReport& report) {
+  constexpr const char* kWanted = "a whole GraphML file";
+  require_contents(text, name, kWanted);
   Contents contents(name, options);
   const std::unique_ptr<XML_ParserStruct, decltype(&XML_ParserFree)> parser(
       XML_ParserCreate(nullptr), XML_ParserFree);
@@ -328,7 +330,7 @@ Graph read_graphml(std::string_view text, const std::string& name, const ReadOpt
     contents.at_line(XML_GetCurrentLineNumber(parser.get()));
     if (status != XML_STATUS_OK)
       contents.refuse(std::string("not XML: ") + XML_ErrorString(XML_GetErrorCode(parser.get())),
-                      "a whole GraphML file", hint);
+                      kWanted, hint);
   } while (!text.empty());
   report.lines = XML_GetCurrentLineNumber(parser.get());
   contents.finish();

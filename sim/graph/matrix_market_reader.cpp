@@ -4,10 +4,12 @@
 #include <array>
 
 #include "core/error.hpp"
+#include "core/letters.hpp"
 #include "graph/both_ways.hpp"
 #include "graph/builder.hpp"
 #include "graph/edge_list_rows.hpp"
 #include "graph/text_readers.hpp"
+#include "graph/text_tools.hpp"
 #include "graph/token_lines.hpp"
 
 namespace groundswell {
@@ -16,6 +18,8 @@ namespace {
 constexpr const char* kBanner =
     "%%MatrixMarket matrix coordinate, then pattern, integer or real, then general or symmetric";
 
+constexpr std::string_view kBannerWord = "%%matrixmarket";  // in any case
+
 struct Banner {
   bool has_values = false;
   bool symmetric = false;
@@ -23,18 +27,19 @@ struct Banner {
 
 /// The first line; its words are in any case.
 Banner read_banner(std::string_view text, const std::string& name) {
-  std::string line(text.substr(0, std::min(text.find('\n'), text.size())));
-  for (char& c : line) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  std::string line = small_letters(text.substr(0, std::min(text.find('\n'), text.size())));
   while (!line.empty() && (line.back() == '\r' || line.back() == ' ')) line.pop_back();
   const auto refuse = [&](const std::string& found, const std::string& hint = "") {
     throw InputError(Problem{name + ":1", found, kBanner, hint});
   };
+  if (begins_as_matrix_market(text) && text[0] != '%')
+    refuse("blanks before the banner", "take them away: it is the first word of the first line");
   std::array<std::string, 5> word;
   line.insert(0, " ");  // so that it is no comment
   TokenLines tokens(line, name);
   static_cast<void>(tokens.next_line());
   for (std::string& w : word) w = tokens.word();
-  if (word[0] != "%%matrixmarket") refuse("no banner", kOtherFormat);
+  if (word[0] != kBannerWord) refuse("no banner", kOtherFormat);
   if (word[1] != "matrix" || word[2] != "coordinate") refuse("'" + word[1] + " " + word[2] + "'");
   if (word[3] != "pattern" && word[3] != "integer" && word[3] != "real")
     refuse("'" + word[3] + "' values");
@@ -97,8 +102,13 @@ bool next_full_line(TokenLines& lines) {
 
 }  // namespace
 
+bool begins_as_matrix_market(std::string_view text) {
+  return small_letters(stripped(text).substr(0, kBannerWord.size())) == kBannerWord;
+}
+
 Graph read_matrix_market(std::string_view text, const std::string& name, const ReadOptions& options,
                          const Executor& executor, ReadReport& report) {
+  require_contents(text, name, kBanner);
   require_text(text, name, executor);
   const Banner banner = read_banner(text, name);
   if (!options.weights.empty() && (!banner.has_values || options.weights != "weight"))

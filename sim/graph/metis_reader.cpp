@@ -13,6 +13,8 @@ namespace {
 
 constexpr std::uint64_t kMostNumber = std::uint64_t{1} << 40;
 
+constexpr const char* kFirstLine = "a first line `vertices edges [fmt [ncon]]`";
+
 struct Header {
   std::uint64_t agents = 0;
   std::uint64_t ties = 0;
@@ -24,7 +26,7 @@ struct Header {
 Header read_header(TokenLines& lines) {
   bool found = lines.next_line();
   while (found && lines.line_is_over()) found = lines.next_line();
-  if (!found) lines.refuse("no first line", "`vertices edges [fmt [ncon]]`");
+  if (!found) lines.refuse("no first line", kFirstLine);
   Header header;
   header.agents = lines.number("number of vertices", 1, kNobody - 1);
   header.ties = lines.number("number of edges", 0, kMostNumber);
@@ -150,6 +152,7 @@ void require_symmetric(const Graph& graph, std::string_view text, const std::str
 
 Graph read_metis(std::string_view text, const std::string& name, const ReadOptions& options,
                  const Executor& executor, ReadReport& report) {
+  require_contents(text, name, kFirstLine);
   require_text(text, name, executor);
   TokenLines lines(text, name);
   const Header header = read_header(lines);

@@ -8,56 +8,40 @@
 #include <fstream>
 
 #include "core/error.hpp"
+#include "core/letters.hpp"
+#include "core/text_encoding.hpp"
 #include "graph/graph_file.hpp"
 #include "graph/text_readers.hpp"
+#include "graph/text_tools.hpp"
 
 namespace groundswell {
 namespace {
 
 constexpr std::string_view kHdf5Signature("\x89HDF\r\n\x1a\n", 8);
 
-/// By its first bytes or its name. Looks into regular files only: of a pipe, what is read here
-/// would be lost.
+/// By its first bytes. Looks into regular files only: of a pipe, what is read here would be lost.
 bool is_hdf5(const std::string& path) {
   std::error_code error;
   if (!std::filesystem::is_regular_file(path, error)) return false;
-  if (path.ends_with(".h5") || path.ends_with(".hdf5")) return true;
   std::array<char, kHdf5Signature.size()> first{};
   std::ifstream stream(path, std::ios::binary);
   return stream.read(first.data(), first.size()) &&
          std::string_view(first.data(), first.size()) == kHdf5Signature;
 }
 
-/// Throws where the bytes of an unpacked file say that they are no UTF-8 text.
-void require_utf8(std::string_view text, const std::string& path) {
+/// Throws where an unpacked file is one that had no need to be packed.
+void require_no_hdf5(std::string_view text, const std::string& path) {
   if (text.starts_with(kHdf5Signature))
     throw InputError(Problem{path, "a stored graph, packed", "one as it was written",
                              "unpack it first: it is compressed inside"});
-  constexpr std::array<std::pair<std::string_view, const char*>, 4> kMarks{
-      {{std::string_view("\xFF\xFE\0\0", 4), "UTF-32"},  // before its beginning, UTF-16
-       {std::string_view("\0\0\xFE\xFF", 4), "UTF-32"},
-       {"\xFF\xFE", "UTF-16"},
-       {"\xFE\xFF", "UTF-16"}}};
-  for (const auto& [mark, encoding] : kMarks)
-    if (text.starts_with(mark))
-      throw InputError(Problem{path, std::string(encoding) + " text, by its byte-order mark",
-                               "a graph as UTF-8 text",
-                               std::string("convert the file: iconv -f ") + encoding +
-                                   " -t UTF-8, or export it as CSV (UTF-8)"});
 }
 
-/// Of a text, by its first bytes, else by the name.
+/// Of a text, by its first words, else by the name.
 Format format_of(std::string_view text, const std::string& path) {
-  constexpr std::string_view kBanner = "%%matrixmarket";  // in any case
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-  if (text.size() >= kBanner.size() &&
-      std::equal(kBanner.begin(), kBanner.end(), text.begin(),
-                 [&](char wanted, char c) { return lower(c) == wanted; }))
-    return Format::matrix_market;
-  text.remove_prefix(std::min(text.find_first_not_of(" \t\r\n"), text.size()));
-  if (text.starts_with('<')) return Format::graphml;
+  if (begins_as_matrix_market(text)) return Format::matrix_market;
+  if (stripped(text).starts_with('<')) return Format::graphml;
   const Format named = format_of_name(path);
-  if (named == Format::hdf5)  // a packed one: others have been told by is_hdf5
+  if (named == Format::hdf5)
     throw InputError(Problem{path, "contents that are not HDF5", "a stored graph, as its name says",
                              kOtherFormat});
   return named;
@@ -115,10 +99,10 @@ const std::vector<std::string>& format_names() {
   return names;
 }
 
-Format format_of_name(std::string name) {
-  for (const char* packed : {".gz", ".xz", ".zst", ".bz2", ".lzma"})
-    if (name.ends_with(packed)) name.resize(name.size() - std::strlen(packed));
-  const auto ends = [&name](std::string_view ending) { return name.ends_with(ending); };
+Format format_of_name(std::string_view name) {
+  for (const std::string_view packed : {".gz", ".xz", ".zst", ".bz2", ".lzma"})
+    if (has_ending(name, packed)) name.remove_suffix(packed.size());
+  const auto ends = [&name](std::string_view ending) { return has_ending(name, ending); };
   if (ends(".graph") || ends(".metis")) return Format::metis;
   if (ends(".mtx")) return Format::matrix_market;
   if (ends(".graphml") || ends(".xml")) return Format::graphml;
@@ -158,9 +142,11 @@ void require_text(std::string_view text, const std::string& name, const Executor
         return std::memchr(text.data() + begin, 0, end - begin) == nullptr ? 0U : 1U;
       },
       std::size_t{1} << 20);
-  if (zeros > 0)
-    throw InputError(Problem{name, "zero bytes: not a text file", "a graph as UTF-8 text",
-                             "a table or a UTF-16 file? export it as CSV (UTF-8) first"});
+  if (zeros > 0) refuse_zero_bytes(name, "a graph");
+}
+
+void require_contents(std::string_view text, const std::string& name, const std::string& wanted) {
+  if (text.empty()) throw InputError(Problem{name, "an empty file", wanted, ""});
 }
 
 void require_plausible_agents(std::uint64_t agents, std::size_t bytes, const std::string& place) {
@@ -185,7 +171,8 @@ Graph read_graph(const std::string& path, const ReadOptions& options, const Exec
       return read_graph_file(path, options, executor, found);
     }
     TextBuffer text = TextBuffer::of_file(path, executor);
-    require_utf8(text.view(), path);
+    require_no_hdf5(text.view(), path);
+    require_utf8(text.view(), path, "a graph");
     const Format format =
         options.format == Format::detect ? format_of(text.view(), path) : options.format;
     require_acting(options, format, path);

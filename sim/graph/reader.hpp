@@ -3,9 +3,9 @@
 // binary form of our own (graph/graph_file.hpp). Text may be plain or gz, xz, zst, bz2.
 //
 // The format is told by the first bytes (HDF5, `%%MatrixMarket`, XML), else by the name (.graph and
-// .metis, .mtx, .graphml and .xml, .h5 and .hdf5, packed or not: what does not begin as its name
-// says is refused), else it is an edge list; an option says otherwise. What is not certain is
-// refused with a question, never guessed; what was assumed is in the ReadReport.
+// .metis, .mtx, .graphml and .xml, .h5 and .hdf5, in any case, packed or not: what does not begin
+// as its name says is refused), else it is an edge list; an option says otherwise. What is not
+// certain is refused with a question, never guessed; what was assumed is in the ReadReport.
 //
 // Text is UTF-8, with or without a byte-order mark; that of UTF-16 or UTF-32 is refused.
 //
@@ -49,6 +49,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/parallel.hpp"
@@ -124,7 +125,7 @@ struct ReadReport {
 };
 
 /// What the name of a file (also of a packed one) says of its format; an edge list where nothing.
-[[nodiscard]] Format format_of_name(std::string name);
+[[nodiscard]] Format format_of_name(std::string_view name);
 
 /// The graph in a file. Options other than the defaults must act on such a file, or it is refused:
 /// separator, ids, header and counts_line act on edge lists; directed and influence on whatever can

@@ -54,50 +54,53 @@ constexpr double kMostEpsilon = 0.63;
 
 std::string gibibytes(double bytes) { return detail::shown(bytes / 0x1p30) + " GiB"; }
 
-/// How much a larger epsilon would help: what is needed falls with its square.
-std::string smaller_needs(const SeedRequest& request, double needed, double allowed) {
-  const double epsilon =
-      std::ceil(request.epsilon * std::sqrt(needed / allowed) * 100.0) / 100.0;  // 0.07
-  return (epsilon < kMostEpsilon ? "a larger epsilon (" + detail::shown(epsilon) + " at least), "
-                                 : std::string()) +
-         "less ell, or another strategy";
+/// More sets than may be drawn. Caught where it is known what would help.
+struct TooMuch {
+  double sets;
+  std::string which;  ///< sets
+  std::string allowed;
+};
+
+/// `epsilon` is a larger one and what is said of it; empty: none helps.
+ScenarioError refusal(const SeedRequest& request, const TooMuch& asked,
+                      const std::string& epsilon) {
+  return ScenarioError(Problem{"epsilon",
+                               "epsilon = " + detail::shown(request.epsilon) + " asks for " +
+                                   detail::shown(asked.sets) + " reverse-reachable sets" +
+                                   asked.which,
+                               asked.allowed,
+                               (epsilon.empty() ? "" : "a larger epsilon (" + epsilon + "), ") +
+                                   "less ell, or another strategy"});
 }
 
-[[noreturn]] void refuse(const SeedRequest& request, double sets, const std::string& which,
-                         std::string allowed, std::string hint) {
-  throw ScenarioError(Problem{"epsilon",
-                              "epsilon = " + detail::shown(request.epsilon) + " asks for " +
-                                  detail::shown(sets) + " reverse-reachable sets" + which,
-                              std::move(allowed), std::move(hint)});
+double most_sets(const SeedRequest& request) {
+  return std::min(kMostCountable, request.most_visits);  // each meets one agent or more
 }
 
-/// Throws ScenarioError for more sets than may be drawn.
+/// Throws TooMuch for more sets than may be drawn.
 std::uint64_t whole_sets(double sets, const SeedRequest& request) {
-  const double most =
-      std::min(kMostCountable, request.most_visits);  // each meets one agent or more
-  if (sets <= most) return static_cast<std::uint64_t>(std::ceil(sets));
-  refuse(request, sets, "", "at most " + detail::shown(most), smaller_needs(request, sets, most));
+  if (sets > most_sets(request))
+    throw TooMuch{sets, "", "at most " + detail::shown(most_sets(request))};
+  return static_cast<std::uint64_t>(std::ceil(sets));
 }
 
-/// Throws ScenarioError where the sets there are let expect that so many of them take more work or
+/// Throws TooMuch where the sets there are let expect that so many of them take more work or
 /// memory than `slack` times what they may.
 void require_affordable(const ReverseSets& sets, double wanted, double slack,
                         const SeedRequest& request) {
   const double more = wanted / static_cast<double>(sets.size());
   const double visits = static_cast<double>(sets.visits()) * more;
   if (visits > slack * request.most_visits)
-    refuse(request, wanted, " that meet about " + detail::shown(visits) + " agents in all",
-           "sets that meet at most " + detail::shown(request.most_visits),
-           smaller_needs(request, visits, request.most_visits));
+    throw TooMuch{wanted, " that meet about " + detail::shown(visits) + " agents in all",
+                  "sets that meet at most " + detail::shown(request.most_visits)};
   const double bytes = static_cast<double>(sets.bytes_of_sets()) * more;
   const auto most_bytes = static_cast<double>(request.most_bytes);
   if (bytes > slack * most_bytes)
-    refuse(request, wanted, " of about " + gibibytes(bytes),
-           "sets that fit into " + gibibytes(most_bytes),
-           smaller_needs(request, bytes, most_bytes));
+    throw TooMuch{wanted, " of about " + gibibytes(bytes),
+                  "sets that fit into " + gibibytes(most_bytes)};
 }
 
-/// Throws ScenarioError where they take more work or memory than they may: which the first few of
+/// Throws TooMuch where they take more work or memory than they may: which the first few of
 /// them tell, before the others are drawn. A few sets tell it roughly, so they must tell much.
 void grow(ReverseSets& sets, std::uint64_t wanted, const SeedRequest& request,
           const Executor& executor) {
@@ -107,9 +110,9 @@ void grow(ReverseSets& sets, std::uint64_t wanted, const SeedRequest& request,
   for (std::uint64_t next = kFew;; next *= 4) {
     const std::uint64_t size = next < kMany ? std::min(next, wanted) : wanted;
     if (!sets.grow_to(size, request.most_bytes, executor))
-      refuse(request, static_cast<double>(wanted),
-             " of more than " + gibibytes(static_cast<double>(request.most_bytes)),
-             "sets that fit into that", "a larger epsilon, less ell, or another strategy");
+      throw TooMuch{static_cast<double>(wanted),
+                    " of more than " + gibibytes(static_cast<double>(request.most_bytes)),
+                    "sets that fit into that"};
     if (sets.size() >= wanted) return;
     require_affordable(sets, static_cast<double>(wanted), next * 4 < kMany ? kRoughly : 1.0,
                        request);
@@ -206,16 +209,53 @@ void estimate(ImmOutcome& outcome, const SeedRequest& request, const Graph& grap
   outcome.error = n * std::sqrt(share * (1.0 - share) / static_cast<double>(outcome.sets));
 }
 
-}  // namespace
-
-void require_few_sets(const SeedRequest& request, AgentId agents) {
-  // No choice reaches more than all, and where the first round asks, it asks for half of them.
-  static_cast<void>(whole_sets(bounds_of(request, agents).lambda_star() / agents, request));
+/// The most sets that a round or the final choice asks for, where the best spread is known.
+double sets_for(const Bounds& bounds, double spread, double count) {
+  const double larger = 1.0 + bounds.trial_epsilon();
+  double x = bounds.n / 2.0;
+  while (spread < larger * x && x / 2.0 >= 2.0 && x / 2.0 > count) x /= 2.0;
+  const double bound = spread < larger * x ? count : std::max(count, spread / larger);
+  return std::max(bounds.lambda_prime() / x, bounds.lambda_star() / bound);
 }
 
-ImmOutcome imm(const SeedRequest& request, const Graph& graph, const Executor& executor) {
-  require_few_sets(request, graph.agents());
+/// The least larger epsilon, in hundredths, whose work is not refused in turn; empty where there is
+/// none. It is told by sets for a small part of the work allowed, with margins for their errors.
+std::string enough_epsilon(const SeedRequest& request, const Graph& graph,
+                           const Executor& executor) {
+  constexpr double kMargin = 1.25;
+  constexpr double kSmallPart = 64.0;
+  const Draws draws(request.seed, request.world, Purpose::seeding_trial_sets);
+  const Draws fresh(request.seed, request.world, Purpose::seeding_estimate);
+  ReverseSets sets(graph, request.law, draws, request.key);
+  for (std::uint64_t next = 64;
+       kSmallPart * static_cast<double>(sets.visits()) < request.most_visits &&
+       sets.grow_to(next, request.most_bytes / 4, executor);)
+    next *= 4;
+  if (sets.size() == 0) return {};
+  const auto drawn = static_cast<double>(sets.size());
+  const std::uint64_t hits =  // a choice on few sets seems better on them than it is
+      count_hits(graph, request.law, sets.cover(request.count, request.lots(), executor).agents,
+                 fresh, request.key, sets.size(), executor);
+  const auto count = static_cast<double>(request.count);
+  const double spread =
+      std::max(count, graph.agents() * static_cast<double>(hits) / drawn / kMargin);
+  const double most = std::min(
+      {most_sets(request), request.most_visits / static_cast<double>(sets.visits()) * drawn,
+       static_cast<double>(request.most_bytes) / static_cast<double>(sets.bytes()) * drawn});
+  SeedRequest larger = request;
+  for (double percent = std::floor(100.0 * request.epsilon) + 1.0; percent < 100.0 * kMostEpsilon;
+       ++percent) {
+    larger.epsilon = percent / 100.0;
+    if (kMargin * sets_for(bounds_of(larger, graph.agents()), spread, count) <= most)
+      return detail::shown(larger.epsilon) + " will do";
+  }
+  return {};
+}
+
+ImmOutcome sample_and_choose(const SeedRequest& request, const Graph& graph,
+                             const Executor& executor) {
   const Bounds bounds = bounds_of(request, graph.agents());
+  static_cast<void>(whole_sets(bounds.lambda_star() / bounds.n, request));
   const double least = lower_bound(request, graph, bounds, executor);
 
   ImmOutcome outcome;
@@ -227,6 +267,29 @@ ImmOutcome imm(const SeedRequest& request, const Graph& graph, const Executor& e
   choose(outcome, sets, draws, request, graph, executor);
   estimate(outcome, request, graph, executor);
   return outcome;
+}
+
+}  // namespace
+
+void require_few_sets(const SeedRequest& request, AgentId agents) {
+  // No choice reaches more than all, and where the first round asks, it asks for half of them.
+  const double sets = bounds_of(request, agents).lambda_star() / agents;
+  try {
+    static_cast<void>(whole_sets(sets, request));
+  } catch (const TooMuch& asked) {  // in proportion to ε^−2
+    const double epsilon =
+        std::ceil(request.epsilon * std::sqrt(1.001 * sets / most_sets(request)) * 100.0) / 100.0;
+    throw refusal(request, asked,
+                  epsilon < kMostEpsilon ? detail::shown(epsilon) + " at least" : "");
+  }
+}
+
+ImmOutcome imm(const SeedRequest& request, const Graph& graph, const Executor& executor) {
+  try {
+    return sample_and_choose(request, graph, executor);
+  } catch (const TooMuch& asked) {
+    throw refusal(request, asked, enough_epsilon(request, graph, executor));
+  }
 }
 
 SeedChoice imm_seeds(const SeedRequest& request, const Graph& graph, const Executor& executor) {

@@ -44,6 +44,12 @@ inline constexpr const char* kOtherFormat = "set format to edge-list if it is on
 /// Throws InputError where there are zero bytes, which no text has.
 void require_text(std::string_view text, const std::string& name, const Executor& executor);
 
+/// Throws InputError where there is nothing; `wanted` is what there should be.
+void require_contents(std::string_view text, const std::string& name, const std::string& wanted);
+
+/// Whether the first word is the `%%MatrixMarket` of a banner, in any case.
+[[nodiscard]] bool begins_as_matrix_market(std::string_view text);
+
 /// Throws InputError where a file says it has far more agents than it mentions, as a damaged count
 /// would: more than a million, and 64 for each byte.
 void require_plausible_agents(std::uint64_t agents, std::size_t bytes, const std::string& place);

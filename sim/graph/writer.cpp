@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "core/error.hpp"
+#include "core/letters.hpp"
 #include "core/plain_number.hpp"
 #include "graph/graphml_traits.hpp"
 #include "graph/text_tools.hpp"
@@ -116,7 +117,7 @@ void note_number_names(const Graph& graph, std::vector<std::string>& notes) {
 std::vector<std::string> write_edge_list(const Graph& graph, const std::string& path,
                                          bool overwrite) {
   require_names_without_controls(graph, path);
-  const bool comma = path.ends_with(".csv");
+  const bool comma = has_ending(path, ".csv");
   const std::string gap = comma ? "," : " ";
   const bool weighted = !graph.weights().empty();
   const bool timed = !graph.times().empty();
@@ -275,7 +276,7 @@ std::vector<std::string> write_graph(const Graph& graph, const std::string& path
     refuse(path, "a well-mixed society, which has no ties", "a graph with ties",
            "kind = \"complete\" ties everybody to everybody");
   for (const char* packed : {".gz", ".xz", ".zst", ".bz2", ".lzma"})
-    if (path.ends_with(packed))
+    if (has_ending(path, packed))
       refuse_format(path, std::string("a name that ends in ") + packed,
                     "a file that is not compressed", "compress it afterwards");
   const Format format = options.format == Format::detect ? format_of_name(path) : options.format;

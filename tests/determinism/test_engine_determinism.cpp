@@ -182,6 +182,32 @@ std::string mixed() {
                       "[graph]\nkind = \"well-mixed\"\nagents = 5000\n");
 }
 
+/// Infections that last: exposures come step after step (engine/exposure_rates.hpp), among agents
+/// of three ranges.
+std::string lasting(const std::string& model) {
+  return R"(
+seed = 8
+worlds = 1
+[clock]
+steps = 25
+[graph]
+kind = "bter"
+agents = 140000
+mean_degree = 8
+max_degree = 300
+[model]
+)" + model +
+         R"(
+[[items]]
+name = "A"
+[[campaigns]]
+name = "a"
+kind = "seed"
+target = "A"
+count = 2000
+)";
+}
+
 std::vector<Case> cases() {
   return {
       {"independent-cascade", counted("name = \"independent-cascade\"\np = 0.12")},
@@ -230,6 +256,37 @@ TEST_CASE("runs do not depend on threads, block sizes, the order of worlds, or t
         CHECK((result.counts == expected.counts));
         if (ledger) CHECK((result.ledger == expected.ledger));
       }
+    }
+  }
+}
+
+TEST_CASE("exposures step after step, over several ranges of agents, do not depend on threads") {
+  const std::string sir = lasting(
+      "name = \"sir\"\nbeta = 0.05\ninfectious_days = { distribution = \"exponential\", mean = 8 "
+      "}");
+  const std::vector<Case> examples{
+      {"si", lasting("name = \"si\"\nbeta = 0.05")},
+      {"sir", sir},
+      {"sir, layers of different weights", sir + R"(
+[[layers]]
+name = "school"
+kind = "watts-strogatz"
+neighbours = 6
+weight = 0.75
+)"},
+  };
+  for (const Case& example : examples) {
+    const Prepared prepared(example.text);
+    const Society society = build_society(prepared.scenario, Executor(2));
+    const Result expected = run(prepared, society.graph, Executor(1), {}, true, society.layers);
+    CAPTURE(example.name);
+    REQUIRE(expected.ledger.size() > 60'000);
+    for (const auto& [threads, block] : ways({0, 64})) {
+      CAPTURE(threads, block);
+      const Executor executor(threads, block);
+      const Result result = run(prepared, society.graph, executor, {}, true, society.layers);
+      CHECK((result.counts == expected.counts));
+      CHECK((result.ledger == expected.ledger));
     }
   }
 }

@@ -180,7 +180,7 @@ TEST_CASE("sets that take too much work are refused when a few have been drawn, 
   const Graph graph = barabasi_albert({2000, 3}, 5, Executor(1));
   SeedRequest request = request_for({SpreadLaw::Kind::cascade, 0.3});
   request.epsilon = 0.02;
-  request.most_visits = 1e6;
+  request.most_visits = 1e7;
   const auto told = [&](const Executor& executor) -> std::string {
     try {
       (void)imm(request, graph, executor);
@@ -192,13 +192,53 @@ TEST_CASE("sets that take too much work are refused when a few have been drawn, 
   const std::string alone = told(Executor(1));
   CHECK_THAT(alone, test::containing("epsilon: epsilon = 0.02 asks for "));
   CHECK_THAT(alone, test::containing(" reverse-reachable sets that meet about "));
-  CHECK_THAT(alone, test::containing(" agents in all — sets that meet at most 1e+06 (a larger "
+  CHECK_THAT(alone, test::containing(" agents in all — sets that meet at most 1e+07 (a larger "
                                      "epsilon ("));
   CHECK(told(Executor(2)) == alone);
   CHECK(told(Executor(3, 100)) == alone);
   request.epsilon = 0.5;
   request.most_visits = 1e10;
   CHECK(told(Executor(2)) == "done");
+}
+
+TEST_CASE("the epsilon that is advised where the work is refused is not refused in turn") {
+  const Graph graph = barabasi_albert({1000, 3}, 5, Executor(1));
+  const auto advice = [&graph](const SeedRequest& request) -> std::string {
+    constexpr std::string_view kAdvice = "a larger epsilon (";
+    try {
+      (void)imm(request, graph, Executor(2));
+    } catch (const ScenarioError& error) {
+      const std::string told = error.what();
+      const std::size_t at = told.find(kAdvice);
+      return at == std::string::npos ? "none" : told.substr(at + kAdvice.size());
+    }
+    return "done";
+  };
+  struct Limits {
+    double visits;
+    std::size_t bytes;
+  };
+  int advised = 0;
+  for (const SpreadLaw& law :
+       {SpreadLaw{SpreadLaw::Kind::cascade, 0.02}, SpreadLaw{SpreadLaw::Kind::cascade, 0.1},
+        SpreadLaw{SpreadLaw::Kind::cascade, 0.3},
+        SpreadLaw{SpreadLaw::Kind::linear_threshold, 0.0}})
+    for (const std::size_t count : {1UL, 50UL})
+      for (const double epsilon : {0.01, 0.1})
+        for (const Limits& limits : {Limits{5e4, 1 << 30}, {3e5, 1 << 30}, {1e7, 1 << 18}}) {
+          SeedRequest request = request_for(law);
+          request.count = count;
+          request.epsilon = epsilon;
+          request.most_visits = limits.visits;
+          request.most_bytes = limits.bytes;
+          const std::string first = advice(request);
+          if (first == "done" || first == "none") continue;
+          ++advised;
+          request.epsilon = std::stod(first);
+          CAPTURE(law.p, count, epsilon, limits.visits, limits.bytes, request.epsilon);
+          CHECK(advice(request) == "done");
+        }
+  CHECK(advised > 15);
 }
 
 TEST_CASE("a limit that is not reached changes nothing of what IMM chooses") {

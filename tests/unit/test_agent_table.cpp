@@ -62,6 +62,31 @@ TEST_CASE("blanks around cells and names of columns are not of them; quotes keep
   CHECK(file.cells() == std::vector<std::string>{"", "x y", " ", ""});
 }
 
+TEST_CASE("lines of nothing but blanks are passed over") {
+  CHECK(numbers_in("id,x\n\nanna,1\n  \nbob,2\n\t \r\n" + kOther + " ") == kExpected);
+}
+
+TEST_CASE("a quote that does not end is refused by its line") {
+  const std::string rest =
+      ": a quote that does not end — must be \"…\" within one line (two quotes are one within "
+      "quotes)";
+  CHECK(complaint("id,x\nanna,1\n\"bob,2\n" + kOther) == "t.csv:3" + rest);
+  CHECK(complaint("id,x\nanna,\"1\nbob\",2\n" + kOther) == "t.csv:2" + rest);
+  CHECK(complaint("id,\"x\nanna,1\n") == "t.csv:1" + rest);
+}
+
+TEST_CASE("a table that is no UTF-8 text says what it is, and how to make it one") {
+  const auto wide = [](const std::string& text) {
+    std::string bytes;
+    for (const char c : text) bytes += {c, '\0'};
+    return bytes;
+  };
+  CHECK(complaint("\xFF\xFE" + wide("id,x\nanna,1\n")) ==
+        "t.csv: UTF-16 text, by its byte-order mark — a CSV file as UTF-8 text (convert the file: "
+        "iconv -f UTF-16 -t UTF-8, or export it as CSV (UTF-8))");
+  CHECK_THAT(complaint(wide("id,x\nanna,1\n")), containing("t.csv: zero bytes: not a text file"));
+}
+
 TEST_CASE("a column that is there twice is refused by the places of both, where it is used") {
   CHECK(complaint("id,x,x\nanna,1,1\n") ==
         "t.csv:1: columns 2 and 3 are both called 'x' — must be one column of this name (give one "

@@ -7,6 +7,7 @@
 #include "core/error.hpp"
 #include "graph/builder.hpp"
 #include "graph/reader.hpp"
+#include "graph/writer.hpp"
 #include "support/catch.hpp"
 #include "support/temp_dir.hpp"
 
@@ -98,7 +99,7 @@ TEST_CASE("METIS: counts, symmetry and numbers are checked") {
     std::string text, sentence;
   };
   for (const Bad& bad : {
-           Bad{"", "g.graph:1: no first line"},
+           Bad{"", "g.graph: an empty file"},
            Bad{"% only\n\n", "g.graph:2: no first line"},
            Bad{"x 1\n", "g.graph:1: number of vertices 'x' — a whole number from 1"},
            Bad{"2\n", "g.graph:1: no number of edges"},
@@ -388,11 +389,36 @@ TEST_CASE("a file that does not begin as its name says is refused, not read as a
           name +
               ":1: not XML: syntax error — a whole GraphML file (set format "
               "to edge-list if it is one)");
-  CHECK(complaint("g.h5", "0 1\n").starts_with("g.h5: this is not an HDF5 file — a graph file"));
   CHECK(complaint("g.mtx", "0 1\n1 2\n", {.format = Format::edge_list}) == "read 2 ties");
-  CHECK(complaint("g.h5.gz", "0 1\n") ==
-        "g.h5.gz: contents that are not HDF5 — a stored graph, as its name says (set format to "
-        "edge-list if it is one)");
+  CHECK(complaint("g.h5", "0 1\n1 2\n", {.format = Format::edge_list}) == "read 2 ties");
+  for (const std::string name : {"g.h5", "g.HDF5", "g.h5.gz"})
+    CHECK(complaint(name, "0 1\n") ==
+          name +
+              ": contents that are not HDF5 — a stored graph, as its name says (set format to "
+              "edge-list if it is one)");
+  for (const std::string name : {"g.mtx", "g.txt"})
+    for (const std::string blanks : {" ", "\n", "\t \r\n"})
+      CHECK_THAT(complaint(name, blanks + kMatrix + "pattern general\n2 2 1\n1 2\n"),
+                 containing(name + ":1: blanks before the banner — %%MatrixMarket"));
+}
+
+TEST_CASE("the ending of a name says the same in any case") {
+  CHECK(format_of_name("A.MTX") == Format::matrix_market);
+  CHECK(format_of_name("a.GraphML.Gz") == Format::graphml);
+  CHECK(format_of_name("a.Metis.XZ") == Format::metis);
+  CHECK(format_of_name("a.HDF5") == Format::hdf5);
+  CHECK(format_of_name("MTX.CSV") == Format::edge_list);
+  CHECK(format_of_name("mtx") == Format::edge_list);
+  const TempDir folder;
+  const std::string path = (folder / "a.CSV").string();
+  static_cast<void>(write_graph(build_graph(2, {{0, 1}}, false, Executor(1)), path, {}));
+  CHECK(test::read_file(path) == "source,target\n0,1\n");
+}
+
+TEST_CASE("an empty file is said to be one") {
+  CHECK(complaint("g.mtx", "").starts_with("g.mtx: an empty file — %%MatrixMarket"));
+  CHECK(complaint("g.graphml", "") == "g.graphml: an empty file — a whole GraphML file");
+  CHECK(complaint("g.graph", "").starts_with("g.graph: an empty file — a first line"));
 }
 
 TEST_CASE("a format that is asked for is the one that is read") {

@@ -304,12 +304,21 @@ TEST_CASE("bad files, and the sentence each deserves") {
            Bad{"Jos\xE9 anna\n",
                "ties.csv:1: bytes that are not UTF-8 — names as UTF-8 text "
                "(convert the file: iconv -f latin1 -t utf8)"},
+           Bad{"Jos\xE9,anna\nbob,carl\n",
+               "ties.csv:1: bytes that are not UTF-8 — names as UTF-8 text "
+               "(convert the file: iconv -f latin1 -t utf8)"},
        }) {
     CAPTURE(bad.text);
     CHECK(complaint(bad.text) == bad.sentence);
   }
   CHECK_THAT(complaint("wer,wen\n0,1\n", {.header = Detect::no}),
              containing("ties.csv:1: no numbers: 'wer' — numbers, as on later lines"));
+  CHECK_THAT(complaint("# c\nanna,bob,x\nbob,carl,2\n", {.weights = "3"}),
+             containing("ties.csv:2: not a weight: 'x'"));
+  CHECK(complaint("source,target,w,year,w\n0,1,2,3,4\n", {.weights = "w"}) ==
+        "ties.csv:1: more than one column called 'w' — one column of this name (weights can name "
+        "it by its number)");
+  CHECK(complaint("source,target,w,year,w\n0,1,2,3,4\n", {.weights = "year"}) == "read 1 ties");
 }
 
 TEST_CASE("ids of text are UTF-8 as RFC 3629 has it") {
