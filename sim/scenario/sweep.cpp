@@ -92,7 +92,8 @@ struct Sweep::Parts {
   std::string source;
   std::string folder;
   std::map<std::string, Change> overridden;  ///< by the command line
-  toml::table root;                          ///< without [sweep]
+  toml::table root;  ///< without [sweep], as parsed: it knows its lines; points are tried in it
+  toml::table base;  ///< a copy, which does not, with absolute paths: points are made of it
   std::vector<ModelCard> models;
   SweepSection section;
   std::vector<std::string> keep;
@@ -110,8 +111,8 @@ struct Sweep::Parts {
 
   /// The scenario of a point, whose problems are in `reading`; `paths` are those that its keys
   /// turn out to have.
-  Scenario read(std::size_t point, Reading& reading, std::vector<std::string>* paths) const {
-    toml::table changed = root;
+  Scenario read(std::size_t point, toml::table& changed, Reading& reading,
+                std::vector<std::string>* paths) const {
     const std::vector<std::size_t> at = position(point);
     for (std::size_t k = 0; k < section.keys.size(); ++k) {
       const SweptKey& key = section.keys[k];
@@ -166,7 +167,7 @@ struct Sweep::Parts {
   void resolve_keys(Reading& faults) {
     Reading first = reading();
     std::vector<std::string> paths;
-    const Scenario scenario = read(0, first, &paths);
+    const Scenario scenario = read(0, root, first, &paths);
     std::map<std::string, std::string> known;
     for (std::size_t k = 0; k < section.keys.size(); ++k) {
       SweptKey& key = section.keys[k];
@@ -223,14 +224,13 @@ struct Sweep::Parts {
             table->contains(entry.parameter.key))
           table->insert_or_assign(entry.parameter.key, std::get<std::string>(*entry.value));
     };
-    fix(scenario.graph, root["graph"].as_table());
-    fix(scenario.population, root["population"].as_table());
-    fix(scenario.model, root["model"].as_table());
+    fix(scenario.graph, base["graph"].as_table());
+    fix(scenario.population, base["population"].as_table());
+    fix(scenario.model, base["model"].as_table());
     for (std::size_t i = 0; i < scenario.layers.size(); ++i)
-      fix(scenario.layers[i], root["layers"][i].as_table());
+      fix(scenario.layers[i], base["layers"][i].as_table());
     for (std::size_t i = 0; i < scenario.campaigns.size(); ++i)
-      fix(scenario.campaigns[i], root["campaigns"][i].as_table());
-    for (auto& [path, change] : overridden) change.in_scenario = true;  // absolute now
+      fix(scenario.campaigns[i], base["campaigns"][i].as_table());
   }
 
   void check_points() {
@@ -238,7 +238,7 @@ struct Sweep::Parts {
     const std::size_t count = points();
     for (std::size_t point = 0; point < count && problems.kinds() < kMostProblems; ++point) {
       Reading found = reading();
-      static_cast<void>(read(point, found, nullptr));
+      static_cast<void>(read(point, root, found, nullptr));
       problems.add(point, found.problems);
     }
     if (problems.kinds() > 0)
@@ -255,7 +255,7 @@ struct Sweep::Parts {
 
   void stream_toml() {
     std::ostringstream stream;
-    stream << root;
+    stream << base;
     toml = stream.str() + "\n\n" + section_toml(section);
   }
 };
@@ -296,7 +296,8 @@ std::string Sweep::describe(std::size_t point) const { return parts_->describe(p
 
 Scenario Sweep::scenario(std::size_t point) const {
   Reading reading = parts_->reading();
-  Scenario scenario = parts_->read(point, reading, nullptr);
+  toml::table changed = parts_->base;
+  Scenario scenario = parts_->read(point, changed, reading, nullptr);
   if (!reading.problems.empty()) throw ScenarioError(std::move(reading.problems));
   return scenario;
 }
@@ -321,6 +322,7 @@ std::optional<Sweep> read_sweep(const std::string& toml_text, const std::string&
   }
   if (!reading.problems.empty()) throw ScenarioError(std::move(reading.problems));
   parts->root.erase("sweep");
+  parts->base = parts->root;
   parts->overridden = reading.overridden;
   return Sweep(std::move(parts));
 }

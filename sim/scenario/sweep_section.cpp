@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <set>
 
 #include "core/csv.hpp"
@@ -47,6 +50,11 @@ Level level_of_cell(const std::string& cell) {
   return {quoted(cell), cell};
 }
 
+/// Of fifteen digits: those that a decimal keeps as a double.
+double shortened(double number) {
+  return std::strtod(fmt::format("{:.15g}", number).c_str(), nullptr);
+}
+
 /// A range of numbers that a key takes values from.
 struct Range {
   double from = 0.0;
@@ -54,12 +62,12 @@ struct Range {
   bool log = false;
   bool whole = false;
 
-  /// At a share of the way; 0 and 1 are the ends exactly, and tenths of the way from 0 to 1 are
-  /// tenths.
+  /// At a share of the way; 0 and 1 are the ends exactly. What only rounding keeps from being a
+  /// short decimal (0.19999999999999998) is that decimal.
   [[nodiscard]] double at(double steps, double of) const {
     if (steps == 0.0 || steps == of) return steps == 0.0 ? from : to;
-    if (log) return from * std::pow(to / from, steps / of);
-    return (from * (of - steps) + to * steps) / of;
+    return shortened(log ? from * std::pow(to / from, steps / of)
+                         : (from * (of - steps) + to * steps) / of);
   }
   /// Where a coordinate of the unit cube lies; on a linear scale whole numbers are equally likely.
   [[nodiscard]] Level sampled(double u) const {
