@@ -6,7 +6,8 @@
 #include "app/options.hpp"
 #include "core/error.hpp"
 #include "experiment/experiment.hpp"
-#include "experiment/memory.hpp"
+#include "experiment/sweep_run.hpp"
+#include "record/sweep_file.hpp"
 #include "scenario/seeding.hpp"
 #include "world/seed_plan.hpp"
 #include "world/society.hpp"
@@ -14,8 +15,20 @@
 namespace groundswell::app {
 namespace {
 
+/// All points of a sweep.
+void check(const ScenarioOptions& options, const Sweep& sweep,
+           const std::vector<ModelEntry>& models, bool print) {
+  require_common_axes(sweep, cards_of(models));
+  require_measure(sweep, models);
+  print_text(print ? sweep.toml()
+                   : fmt::format("{}: no problems found in {} point{}\n", options.path,
+                                 sweep.points(), sweep.points() == 1 ? "" : "s"));
+}
+
 void check(const ScenarioOptions& options, bool print) {
   const std::vector<ModelEntry> models = all_models();
+  if (const auto sweep = load_sweep(options.path, cards_of(models), overrides_of(options)))
+    return check(options, *sweep, models, print);
   const Scenario scenario = scenario_from(options, models);
   if (print) {
     print_text(to_toml(scenario));

@@ -119,7 +119,9 @@ void run(const RunArguments& arguments) {
       run_experiment(scenario, entry, society.graph, clock, executor, options);
   if (writer) writer->finish(outcome.summary);
   progress.clear();
-  const std::string notes = notes_text(society.notes, seeding.notes);
+  std::string notes = notes_text(society.notes, seeding.notes);
+  if (scenario.has_sweep)
+    notes += "Sweep: left out; this is the scenario as it is, and `groundswell sweep` runs all\n";
   if (!arguments.metrics.empty()) {
     if (!arguments.quiet) std::fputs(notes.c_str(), stderr);
     print_text(metrics_json(outcome.summary, wanted, scenario.seed()));

@@ -293,10 +293,12 @@ class SweepWriter {
     SweepTable table(root_, frame_);
     table.write("status", true, status_, "1", "how the run ended",
                 "0 = there was none, 1 = it is here, 2 = it failed: see failure");
-    table.write("seed", false, seeds_, "1", "seed of the point",
+    table.write("point_seed", false, seeds_, "1", "seed of the point",
                 "`groundswell run` with it and the point's values gives its runs one by one");
-    table.write("agents", false, agents_, "agents", "size of the society", "Agents of the graph");
-    table.write("ties", false, ties_, "ties", "ties of the society", "Ties as people count them");
+    table.write("society_agents", false, agents_, "agents", "size of the society",
+                "Agents of the graph");
+    table.write("society_ties", false, ties_, "ties", "ties of the society",
+                "Ties as people count them");
   }
 
   void write_failures() {

@@ -246,6 +246,7 @@ Scenario scenario_of(Reading& reading, const toml::table& root,
                      const std::vector<ModelCard>& models) {
   Scenario scenario;
   scenario.source = reading.source;
+  scenario.has_sweep = root.contains("sweep");
   std::vector<std::string> top = keys_of(head_parameters());
   top.insert(top.end(), section_names().begin(), section_names().end());
   TableReader(reading, root, "").reject_unknown(top);

@@ -35,6 +35,7 @@ struct Scenario {
   std::vector<Values> items;      ///< at least one
   std::vector<Values> campaigns;  ///< each has "name", "kind" and the kind's parameters
   std::vector<std::pair<std::string, Values>> twins;  ///< in the order of their names
+  bool has_sweep = false;  ///< a [sweep], of which this is the scenario as it is
 
   [[nodiscard]] std::uint64_t seed() const {
     return static_cast<std::uint64_t>(head.integer("seed"));

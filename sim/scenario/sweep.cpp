@@ -88,6 +88,17 @@ std::string section_toml(const SweepSection& section) {
 
 }  // namespace
 
+namespace {
+
+bool has_fractions(const SweptKey& key) {
+  return std::ranges::any_of(key.levels, [](const Level& level) {
+    const auto* number = std::get_if<double>(&level.coordinate);
+    return number != nullptr && *number != std::floor(*number);
+  });
+}
+
+}  // namespace
+
 struct Sweep::Parts {
   std::string source;
   std::string folder;
@@ -116,9 +127,9 @@ struct Sweep::Parts {
     const std::vector<std::size_t> at = position(point);
     for (std::size_t k = 0; k < section.keys.size(); ++k) {
       const SweptKey& key = section.keys[k];
-      const std::string& written = section.written[k].path;
+      const WrittenKey& written = section.written[k];
       const std::string path = apply_override(
-          reading, changed, {written, key.levels[at[key.axis]].toml, "[sweep] " + written, true});
+          reading, changed, {written.path, key.levels[at[key.axis]].toml, written.place, true});
       if (paths != nullptr) paths->push_back(path);
     }
     if (!section.settings.boolean("common_random_numbers")) {
@@ -173,11 +184,11 @@ struct Sweep::Parts {
       SweptKey& key = section.keys[k];
       if (paths[k].empty()) continue;  // a problem of every point
       if (!known.emplace(paths[k], key.path).second)
-        faults.problems.push_back({source + ": sweep", key.path + " and " + known[paths[k]],
+        faults.problems.push_back({section.written[k].place, key.path + " and " + known[paths[k]],
                                    "are the same key, which can be swept once", ""});
       if (std::ranges::find(fixed_keys(), paths[k]) != fixed_keys().end() ||
           paths[k].starts_with("sweep."))
-        faults.problems.push_back({source + ": sweep", "values for " + paths[k],
+        faults.problems.push_back({section.written[k].place, "values for " + paths[k],
                                    "is the same for all points of a sweep", ""});
       if (paths[k] == "seed" && !section.settings.boolean("common_random_numbers"))
         faults.problems.push_back(
@@ -190,6 +201,11 @@ struct Sweep::Parts {
       if (parameter == nullptr) continue;
       key.unit = parameter->unit_text;
       key.meaning = parameter->meaning;
+      if (parameter->kind == Kind::integer && !section.written[k].range.empty() &&
+          has_fractions(key))
+        faults.problems.push_back({section.written[k].place, section.written[k].range,
+                                   "must give whole numbers: " + parameter->expected(),
+                                   "whole = true in the range rounds them"});
       if (parameter->kind != Kind::path) continue;
       make_absolute(key.levels);
       make_absolute(section.written[k].choices);

@@ -14,6 +14,7 @@
 
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -93,6 +94,9 @@ class Sweep {
   explicit Sweep(std::unique_ptr<Parts> parts);
   std::unique_ptr<Parts> parts_;
 };
+
+/// Names that the file of a sweep has for its own groups, datasets and dimensions: no key has one.
+[[nodiscard]] const std::set<std::string>& names_in_sweep_files();
 
 /// As read_scenario; nothing where there is no [sweep]. Every point is checked: throws
 /// ScenarioError with all problems, those that several points share told once.

@@ -13,6 +13,7 @@ namespace groundswell {
 /// A key as the scenario writes it, with its values: a range, or a list.
 struct WrittenKey {
   std::string path;
+  std::string place;  ///< of its values, for messages
   std::string range;  ///< as TOML; "" for a list
   std::vector<Level> choices{};
 

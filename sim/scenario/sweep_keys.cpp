@@ -23,16 +23,105 @@ std::vector<std::string> parts_of(const std::string& path) {
   return parts;
 }
 
-/// Names that files of runs have dimensions, groups or datasets of.
-const std::set<std::string>& taken_names() {
-  static const std::set<std::string> names{
-      "world", "time",     "week",   "item",    "group",    "state",     "measure", "channel",
-      "twin",  "campaign", "top",    "size",    "point",    "downloads", "rank",    "share",
-      "gini",  "quality",  "states", "members", "measures", "status",    "seed",    "scenario"};
+}  // namespace
+
+const std::set<std::string>& names_in_sweep_files() {
+  static const std::set<std::string> names{"agent",
+                                           "attribution",
+                                           "best_is_first",
+                                           "binder",
+                                           "binder_error",
+                                           "broadcast_share",
+                                           "by_campaign",
+                                           "campaign",
+                                           "campaign_name",
+                                           "campaigns",
+                                           "cascades",
+                                           "changed",
+                                           "changed_choices",
+                                           "changed_people",
+                                           "channel",
+                                           "channel_name",
+                                           "chart",
+                                           "dose_channel",
+                                           "dose_share",
+                                           "doubling_time",
+                                           "download",
+                                           "downloads",
+                                           "effective_items",
+                                           "entries",
+                                           "failure",
+                                           "failure_point",
+                                           "failure_world",
+                                           "fluctuation_crossover",
+                                           "fluctuation_exponent",
+                                           "gini",
+                                           "graph",
+                                           "group",
+                                           "half_life",
+                                           "herding_share",
+                                           "herding_share_total",
+                                           "herfindahl",
+                                           "item",
+                                           "item_name",
+                                           "largest_breadth",
+                                           "largest_broadcast",
+                                           "largest_depth",
+                                           "largest_size",
+                                           "largest_virality",
+                                           "last_touch",
+                                           "layer",
+                                           "ledger",
+                                           "mean_unpredictability",
+                                           "mean_unpredictability_floor",
+                                           "measure",
+                                           "measure_meaning",
+                                           "measure_unit",
+                                           "measures",
+                                           "members",
+                                           "metrics",
+                                           "model",
+                                           "order",
+                                           "order_error",
+                                           "peak_rank",
+                                           "peak_to_mean",
+                                           "point",
+                                           "point_seed",
+                                           "quality",
+                                           "quality_rho",
+                                           "quality_tau",
+                                           "rank",
+                                           "reallocation",
+                                           "scenario",
+                                           "seeding",
+                                           "series",
+                                           "shapley",
+                                           "share",
+                                           "size",
+                                           "society_agents",
+                                           "society_ties",
+                                           "state",
+                                           "states",
+                                           "status",
+                                           "susceptibility",
+                                           "susceptibility_error",
+                                           "time",
+                                           "time_to_peak",
+                                           "top",
+                                           "top_share",
+                                           "trees",
+                                           "turnover",
+                                           "twin",
+                                           "twins",
+                                           "unpredictability",
+                                           "unpredictability_floor",
+                                           "virality",
+                                           "week",
+                                           "week_label",
+                                           "weeks_in_chart",
+                                           "world"};
   return names;
 }
-
-}  // namespace
 
 const Parameter* parameter_at(const Scenario& scenario, const std::string& path) {
   const auto in = [&](const Values& values, const std::string& key) -> const Parameter* {
@@ -82,7 +171,7 @@ void name_keys(std::vector<SweptKey>& keys) {
     std::map<std::string, std::vector<std::size_t>> by_name;
     for (std::size_t k = 0; k < keys.size(); ++k) by_name[name_of(k)].push_back(k);
     for (const auto& [name, those] : by_name) {
-      if (those.size() < 2 && !taken_names().contains(name)) continue;
+      if (those.size() < 2 && !names_in_sweep_files().contains(name)) continue;
       for (const std::size_t k : those) {
         if (used[k] >= parts[k].size()) continue;
         ++used[k];
@@ -93,7 +182,7 @@ void name_keys(std::vector<SweptKey>& keys) {
   std::set<std::string> given;
   for (std::size_t k = 0; k < keys.size(); ++k) {
     keys[k].name = name_of(k);
-    while (taken_names().contains(keys[k].name) || !given.insert(keys[k].name).second)
+    while (names_in_sweep_files().contains(keys[k].name) || !given.insert(keys[k].name).second)
       keys[k].name += "_";
   }
 }

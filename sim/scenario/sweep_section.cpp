@@ -283,7 +283,8 @@ class SectionReader {
     for (const Entry& entry : entries_) {
       const bool list = entry.node->is_array();
       const std::vector<Level> levels = list ? levels_of_list(entry) : levels_of_range(entry);
-      add_key(entry.path, levels, list ? "" : toml_of(*entry.node), list ? levels : Levels());
+      add_key(entry.path, place_of(entry), levels, list ? "" : toml_of(*entry.node),
+              list ? levels : Levels());
     }
     const std::vector<std::size_t> groups =
         zip ? std::vector<std::size_t>(entries_.size(), 0) : groups_of_keys();
@@ -425,8 +426,8 @@ class SectionReader {
           levels.push_back(source.choices[static_cast<std::size_t>(point[k] * n)]);
         }
       }
-      add_key(entries_[k].path, std::move(levels), source.range ? toml_of(*entries_[k].node) : "",
-              source.choices);
+      add_key(entries_[k].path, place_of(entries_[k]), std::move(levels),
+              source.range ? toml_of(*entries_[k].node) : "", source.choices);
     }
   }
 
@@ -434,7 +435,8 @@ class SectionReader {
     if (!result_.settings.sound("table")) return;
     try {
       CsvFile file(result_.settings.text("table"));
-      for (const std::string& path : file.header()) add_key(path, {}, "", {});
+      for (const std::string& path : file.header())
+        add_key(path, file.place() + " " + path, {}, "", {});
       while (file.next()) {
         if (!file.fits()) {
           refuse(file.place(), file.found_cells(), file.allowed_cells(), "");
@@ -459,14 +461,15 @@ class SectionReader {
              "");
   }
 
-  void add_key(const std::string& path, Levels levels, const std::string& range, Levels choices) {
+  void add_key(const std::string& path, const std::string& place, Levels levels,
+               const std::string& range, Levels choices) {
     result_.keys.push_back({.path = path,
                             .name = "",
                             .unit = "1",
                             .meaning = "",
                             .axis = 0,
                             .levels = std::move(levels)});
-    result_.written.push_back({path, range, std::move(choices)});
+    result_.written.push_back({path, place, range, std::move(choices)});
   }
 
   void refuse_size(double points) {
