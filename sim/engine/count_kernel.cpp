@@ -9,6 +9,7 @@
 #include "engine/exposure_rates.hpp"
 #include "engine/exposures.hpp"
 #include "engine/frontier.hpp"
+#include "engine/needs_left.hpp"
 #include "engine/spread_runner.hpp"
 #include "engine/tie_layers.hpp"
 #include "engine/tipping_peer.hpp"
@@ -22,11 +23,14 @@ constexpr std::size_t kRowPart = 128;        // neighbours looked at together
 constexpr std::size_t kBlocksAtOnce = 64;    // blocks of spreaders whose exposures wait together
 constexpr std::size_t kMostRanges = 64;
 
-/// One item spreading. `Count` is the narrowest integer that holds every need.
+constexpr DoseShares kAllOwn{kWholeShare, 0, 0, 0};
+constexpr DoseShares kAllPeers{0, kWholeShare, 0, 0};
+
+/// One item spreading. `Count`: as NeedsLeft has it.
 template <class Count>
 class ItemSpread {
  public:
-  ItemSpread(const WorldInputs& inputs, ItemId item, const std::vector<std::uint32_t>& needs,
+  ItemSpread(const WorldInputs& inputs, ItemId item, const std::shared_ptr<const Needs>& needs,
              const CourseOf& course)
       : ties_(inputs),
         agents_(inputs.graph.agents()),
@@ -36,31 +40,13 @@ class ItemSpread {
         lots_(inputs, stable_key(inputs.scenario.items[item].text("name"))),
         causes_(inputs.causes),
         spreads_(inputs.variation.peers),
-        needs_(needs.size()),
+        needs_(needs, agents_, course == nullptr, inputs.variation.own, executor_),
         frontier_(agents_, course != nullptr),
         adopted_(course != nullptr || ties_.always_on() ? 0 : agents_, kNever) {
     const std::uint64_t key = stable_key(inputs.scenario.items[item].text("name"));
     if (course != nullptr) courses_.emplace(course, key);
-    const auto per_tie =
-        static_cast<std::uint32_t>(most_exposures_per_tie(inputs, course != nullptr));
-    while ((needs.size() >> range_bits_) + 1 > kMostRanges) ++range_bits_;
-    // Without own discovery those who need no exposure are tipped by the first one.
-    const Count no_need = inputs.variation.own ? kUnasked : Count{1};
-    const auto unasked =
-        executor_.sum_blocks<std::size_t>(needs.size(), [&](std::size_t begin, std::size_t end) {
-          std::size_t count = 0;
-          std::vector<std::uint32_t> most;
-          ties_.in_units(begin, end, most);
-          for (std::size_t agent = begin; agent < end; ++agent) {
-            // "Never" is one more than all exposures: counting down cannot reach it.
-            const std::uint32_t never = per_tie * most[agent - begin] + 1;
-            const auto need = static_cast<Count>(std::min(needs[agent], never));
-            needs_[agent] = need == 0 ? no_need : need;
-            count += needs_[agent] == kUnasked ? 1U : 0U;
-          }
-          return count;
-        });
-    has_unasked_ = unasked > 0;
+    while (ranges() > kMostRanges) ++range_bits_;
+    has_unasked_ = needs_.unasked() > 0;
     if (courses_ && ties_.always_on() && courses_->are_long(agents_, last_step_ + 1)) start_rates();
   }
 
@@ -77,7 +63,7 @@ class ItemSpread {
     frontier_.adopt(executor_, adopters_);
     outcome.ties_examined += spread(0, nullptr);
     for (AgentId agent = 0; has_unasked_ && agent < agents_; ++agent)
-      if (needs_[agent] == kUnasked && frontier_.ask(agent).open() != 0) frontier_.tip(agent);
+      if (needs_.is_unasked(agent) && frontier_.ask(agent).open() != 0) frontier_.tip(agent);
   }
 
   void step(Step step, StepOutcome& outcome) {
@@ -99,14 +85,13 @@ class ItemSpread {
   }
 
  private:
-  static constexpr Count kUnasked = -1;  ///< needs no exposure: adopts in step 1
-
   void start_rates() {
     rates_.emplace(agents_, range_bits_, last_step_);
     executor_.for_each_block(agents_, [&](std::size_t begin, std::size_t end, std::size_t) {
-      for (std::size_t agent = begin; agent < end; ++agent)
-        rates_->start(static_cast<AgentId>(agent),
-                      needs_[agent] > 0 ? static_cast<std::uint32_t>(needs_[agent]) : kNoExposures);
+      for (auto agent = static_cast<AgentId>(begin); agent < end; ++agent) {
+        const std::int64_t need = needs_.of(agent);
+        rates_->start(agent, need > 0 ? static_cast<std::uint32_t>(need) : kNoExposures);
+      }
     });
   }
 
@@ -114,6 +99,7 @@ class ItemSpread {
   /// theirs) and exposes those whom this step's spreaders influence; whom that tips adopts in the
   /// next step. Returns the ties along which agents were exposed, or will be.
   std::uint64_t spread(Step step, Download* rows) {
+    if (spreads_) needs_.expect(ties_.arcs() * adopters_.size() / agents_, executor_);
     if (!courses_ && ties_.is_plain())
       return walk_layer(ties_.all().front(), {adopters_}, step, rows);
     if (rows != nullptr) write_rows(step, rows);
@@ -349,7 +335,7 @@ class ItemSpread {
            first_on(layer.times(from, to), layer.active, adopted_[from]) == step;
   }
 
-  [[nodiscard]] std::size_t ranges() const noexcept { return (needs_.size() >> range_bits_) + 1; }
+  [[nodiscard]] std::size_t ranges() const noexcept { return (agents_ >> range_bits_) + 1; }
 
   /// Exposures of so many units each: these, or from now on in every step (until they cease).
   void take(std::span<const AgentId> exposed, std::uint32_t units, bool cease, Step step) {
@@ -357,40 +343,19 @@ class ItemSpread {
     rates_->change(exposed, cease ? -std::int64_t{units} : std::int64_t{units}, step);
   }
 
-  /// One exposure each, of so many units.
   void count_down(std::span<const AgentId> exposed, std::uint32_t units) {
-    if (units == 1)
-      count_down_by<true>(exposed, 1);
-    else
-      count_down_by<false>(exposed, static_cast<Count>(units));
-  }
-
-  /// Branch-free, so that many agents' counts are fetched at once.
-  template <bool kOne>
-  void count_down_by(std::span<const AgentId> exposed, Count units) {
-    std::array<AgentId, kRowPart> tipped;
-    while (!exposed.empty()) {
-      const std::size_t part = std::min(exposed.size(), kRowPart);
-      std::size_t tips = 0;
-      for (const AgentId agent : exposed.first(part)) {
-        const Count left = needs_[agent];
-        const Count taken = kOne ? Count{1} : std::min(left, units);
-        needs_[agent] = static_cast<Count>(left - (left > 0 ? taken : 0));
-        tipped[tips] = agent;
-        tips += (kOne ? left == 1 : left > 0 && left <= units) ? 1U : 0U;
-      }
-      for (std::size_t i = 0; i < tips; ++i) frontier_.tip(tipped[i]);
-      exposed = exposed.subspan(part);
-    }
+    needs_.count_down(exposed, units, [this](AgentId agent) { frontier_.tip(agent); });
   }
 
   [[nodiscard]] Download row_of(AgentId agent, Step step, AgentId peer) const {
-    const Channel channel =
-        has_unasked_ && needs_[agent] == kUnasked ? Channel::own : Channel::peers;
-    Download download{agent, item_, step, channel, kNoCampaign, kNobody, {}};
-    download.shares[static_cast<std::size_t>(channel)] = kWholeShare;
-    if (channel == Channel::peers) download.peer = peer;
-    return download;
+    const bool own = has_unasked_ && needs_.is_unasked(agent);
+    return {agent,
+            item_,
+            step,
+            own ? Channel::own : Channel::peers,
+            kNoCampaign,
+            own ? kNobody : peer,
+            own ? kAllOwn : kAllPeers};
   }
 
   TieLayers ties_;
@@ -402,8 +367,8 @@ class ItemSpread {
   bool causes_;
   bool spreads_;
   bool has_unasked_ = false;
-  LargeArray<Count> needs_;  ///< units of exposure each agent can still take: the last tips it
-  int range_bits_ = 16;      ///< a range is 2^this agents: at most kMostRanges of them
+  NeedsLeft<Count> needs_;
+  int range_bits_ = 16;  ///< a range is 2^this agents: at most kMostRanges of them
   std::vector<std::vector<AgentId>> outbox_;  ///< [block][range]: exposures on their way
   Frontier frontier_;
   std::vector<Step> adopted_;       ///< when, where causes depend on it: with ties not always on
@@ -430,14 +395,14 @@ std::uint64_t most_exposures(const WorldInputs& inputs, const CourseOf& course) 
 }
 
 template <class Count>
-std::unique_ptr<Runner> run_counted(const WorldInputs& inputs, const ExposureNeeds& needs,
+std::unique_ptr<Runner> run_counted(const WorldInputs& inputs, const NeedsOfItems& needs,
                                     const CourseOf& course) {
   return std::make_unique<SpreadRunner<ItemSpread<Count>>>(inputs, needs, course);
 }
 
 }  // namespace
 
-std::unique_ptr<Runner> make_count_runner(const WorldInputs& inputs, const ExposureNeeds& needs,
+std::unique_ptr<Runner> make_count_runner(const WorldInputs& inputs, const NeedsOfItems& needs,
                                           const CourseOf& course) {
   const std::uint64_t most = most_exposures(inputs, course);
   if (most < 127) return run_counted<std::int8_t>(inputs, needs, course);

@@ -28,6 +28,7 @@
 #include <cstdint>
 #include <limits>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "engine/courses.hpp"
@@ -38,8 +39,20 @@ namespace groundswell {
 /// Needs of "never": no number of exposures suffices.
 inline constexpr std::uint32_t kNoExposures = std::numeric_limits<std::uint32_t>::max();
 
-/// By item: how many exposures each agent needs, in units (0: adopts unasked in step 1).
-using ExposureNeeds = std::vector<std::vector<std::uint32_t>>;
+/// How many exposures of one item agents need, in units; 0: it adopts unasked in step 1.
+class Needs {
+ public:
+  virtual ~Needs() = default;
+  /// Of all agents begin ≤ i < end, to needs[i − begin]; `begin` is a multiple of four.
+  virtual void of_block(std::size_t begin, std::size_t end, std::uint32_t* needs) const = 0;
+  /// Of these agents, in their order.
+  virtual void of_each(std::span<const AgentId> agents, std::uint32_t* needs) const = 0;
+  /// How many times as long the second takes for an agent as the first, twice over.
+  [[nodiscard]] virtual std::uint32_t alone_costs() const = 0;
+  /// Whether all agents need at least one.
+  [[nodiscard]] virtual bool nobody_unasked() const = 0;
+};
+using NeedsOfItems = std::vector<std::shared_ptr<const Needs>>;
 
 /// The most exposures that can come along one tie: one, or one a step where adopters take a course.
 [[nodiscard]] inline std::uint64_t most_exposures_per_tie(const WorldInputs& inputs,
@@ -49,7 +62,7 @@ using ExposureNeeds = std::vector<std::vector<std::uint32_t>>;
 
 /// `course` null: adopters expose others once.
 [[nodiscard]] std::unique_ptr<Runner> make_count_runner(const WorldInputs& inputs,
-                                                        const ExposureNeeds& needs,
+                                                        const NeedsOfItems& needs,
                                                         const CourseOf& course);
 
 /// The same in a well-mixed society, where exposures come from everybody.

@@ -53,6 +53,11 @@ class TieLayers {
   /// Units of exposure along a tie of weight 1; 0 where the weights have no common unit.
   [[nodiscard]] std::uint32_t per_weight() const noexcept { return per_weight_; }
 
+  [[nodiscard]] std::uint64_t arcs() const noexcept {
+    std::uint64_t arcs = 0;
+    for (const TieLayer& layer : layers_) arcs += layer.graph->arcs();
+    return arcs;
+  }
   /// The ties along which an agent can be influenced, whenever they are on: their number, …
   [[nodiscard]] std::uint64_t in_ties(AgentId agent) const noexcept {
     std::uint64_t ties = 0;
