@@ -81,6 +81,8 @@ class RuleNeeds final : public Needs {
   }
 
   void of_each(std::span<const AgentId> agents, std::uint32_t* needs) const override {
+    if constexpr (AgentRule<Rule>)
+      for (const AgentId agent : agents) ties_.prefetch(agent);
     for (const AgentId agent : agents) {
       if constexpr (UniformRule<Rule>) {
         const std::array<double, 4> uniforms = draws_.uniforms_of_four(agent / 4, key_);
@@ -209,7 +211,11 @@ template <class Rule>
 [[nodiscard]] inline std::uint64_t count_reaching(double threshold, std::uint32_t degree) noexcept {
   if (degree == 0 || threshold > 1.0) return std::uint64_t{degree} + 1;
   const double k = degree;
-  auto m = static_cast<std::uint64_t>(std::max(1.0, std::ceil(threshold * k)));
+  const double share = threshold * k;
+  auto m = static_cast<std::uint64_t>(std::max(1.0, std::ceil(share)));
+  // Divisions decide where rounding might: next to whole numbers.
+  const double above = static_cast<double>(m) - share;
+  if (above > k * 0x1p-50 && above < 1.0 - k * 0x1p-50) return m;
   while (m > 1 && static_cast<double>(m - 1) / k >= threshold) --m;
   while (m <= degree && static_cast<double>(m) / k < threshold) ++m;
   return m;
