@@ -99,7 +99,8 @@ class ItemSpread {
   /// theirs) and exposes those whom this step's spreaders influence; whom that tips adopts in the
   /// next step. Returns the ties along which agents were exposed, or will be.
   std::uint64_t spread(Step step, Download* rows) {
-    if (spreads_) needs_.expect(ties_.arcs() * adopters_.size() / agents_, executor_);
+    if (spreads_)
+      needs_.expect(ties_.arcs() * adopters_.size() / std::max(agents_, AgentId{1}), executor_);
     if (!courses_ && ties_.is_plain())
       return walk_layer(ties_.all().front(), {adopters_}, step, rows);
     if (rows != nullptr) write_rows(step, rows);

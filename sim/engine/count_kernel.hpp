@@ -47,8 +47,8 @@ class Needs {
   virtual void of_block(std::size_t begin, std::size_t end, std::uint32_t* needs) const = 0;
   /// Of these agents, in their order.
   virtual void of_each(std::span<const AgentId> agents, std::uint32_t* needs) const = 0;
-  /// How many times as long the second takes for an agent as the first, twice over.
-  [[nodiscard]] virtual std::uint32_t alone_costs() const = 0;
+  /// Where one in so many agents may be asked for, it is quicker to ask for all.
+  [[nodiscard]] virtual std::uint32_t many_are_one_in() const = 0;
   /// Whether all agents need at least one.
   [[nodiscard]] virtual bool nobody_unasked() const = 0;
 };

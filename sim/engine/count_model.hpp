@@ -94,7 +94,10 @@ class RuleNeeds final : public Needs {
     }
   }
 
-  [[nodiscard]] std::uint32_t alone_costs() const override { return UniformRule<Rule> ? 16 : 2; }
+  /// Four uniform numbers come of one block.
+  [[nodiscard]] std::uint32_t many_are_one_in() const override {
+    return UniformRule<Rule> ? 16 : 2;
+  }
   [[nodiscard]] bool nobody_unasked() const override {
     if constexpr (requires { rule_.nobody_unasked(); }) return rule_.nobody_unasked();
     return false;
@@ -195,7 +198,7 @@ template <class Rule>
   if (card.channels.empty()) card.channels = {"peers"};
   if (card.spread == nullptr && !CourseRule<Rule>)
     card.spread = [](const Values&) { return SpreadLaw{SpreadLaw::Kind::exposures, 0.0}; };
-  // Needs as they are drawn and as they are kept, bits, adopters, exposures between threads; turns
+  // Needs, bits, adopters, exposures between threads; turns
   // in a well-mixed society; lists of those who take their course, and rates of exposure.
   const auto bytes_per_agent = [](const Scenario& scenario) {
     const double times = scenario.has_plain_ties() ? 0.0 : sizeof(Step);  // of adoption

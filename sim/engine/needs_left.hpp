@@ -38,7 +38,7 @@ class NeedsLeft {
   void expect(std::uint64_t exposures, const Executor& executor) {
     if (source_ == nullptr) return;
     expected_ += exposures;
-    if (expected_ * source_->alone_costs() > left_.size()) draw_all(executor);
+    if (expected_ * source_->many_are_one_in() > left_.size()) draw_all(executor);
   }
 
   /// Those who need no exposure: none, where needs are not drawn at the start.
