@@ -344,6 +344,7 @@ class ItemSpread {
     rates_->change(exposed, cease ? -std::int64_t{units} : std::int64_t{units}, step);
   }
 
+  /// One exposure each, of so many units.
   void count_down(std::span<const AgentId> exposed, std::uint32_t units) {
     needs_.count_down(exposed, units, [this](AgentId agent) { frontier_.tip(agent); });
   }
