@@ -17,6 +17,7 @@ class ComplexContagion {
                                                std::uint32_t /*degree*/) const {
     return people_reaching(units_ * thresholds_.of(agent, item_key));
   }
+  [[nodiscard]] bool nobody_unasked() const { return thresholds_.all_positive(); }
 
  private:
   Thresholds thresholds_;

@@ -5,6 +5,7 @@
 // geometric number of exposures: that number is its resistance, drawn once, and the exposures are
 // counted. This is the dose rule Λ ≥ R with dose −ln(1−p) and R ~ Exp(1), exactly. Along a tie of
 // weight w the dose is −w ln(1−p), the chance 1 − (1−p)^w.
+#include "core/geometric.hpp"
 #include "engine/count_model.hpp"
 
 namespace groundswell::models {
@@ -16,16 +17,17 @@ class IndependentCascade {
 
   explicit IndependentCascade(const WorldInputs& inputs)
       : p_(inputs.scenario.model.number("p")),
-        log_failure_(portable_log1p(-p_) / inputs.tie_units()) {}
+        withstood_(portable_log1p(-p_) / inputs.tie_units()) {}
 
-  [[nodiscard]] std::uint64_t exposures_needed(double uniform, std::uint32_t /*degree*/) const {
+  [[nodiscard]] std::uint64_t exposures_needed(double uniform) const {
     if (p_ <= 0.0 || p_ >= 1.0) return p_ <= 0.0 ? kNoExposures : 1;
-    return geometric_given_log(uniform, log_failure_);
+    return withstood_.at(uniform);
   }
+  [[nodiscard]] static bool nobody_unasked() { return true; }
 
  private:
   double p_;
-  double log_failure_;  ///< log(1 − p) of one unit of exposure
+  GeometricTable withstood_;  ///< of units of exposure
 };
 
 }  // namespace

@@ -17,6 +17,7 @@ class LinearThreshold {
                                                std::uint32_t degree) const {
     return count_reaching(thresholds_.of(agent, item_key), degree);
   }
+  [[nodiscard]] static bool nobody_unasked() { return true; }
 
  private:
   Thresholds thresholds_;

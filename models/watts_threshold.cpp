@@ -18,6 +18,7 @@ class WattsThreshold {
     const double threshold = thresholds_.of(agent, item_key);
     return threshold <= 0.0 ? 0 : count_reaching(threshold, degree);
   }
+  [[nodiscard]] bool nobody_unasked() const { return thresholds_.all_positive(); }
 
  private:
   Thresholds thresholds_;

@@ -6,10 +6,10 @@
 #include <optional>
 #include <utility>
 
-#include "engine/exposure_counts.hpp"
 #include "engine/exposure_rates.hpp"
 #include "engine/exposures.hpp"
 #include "engine/frontier.hpp"
+#include "engine/needs_left.hpp"
 #include "engine/spread_runner.hpp"
 #include "engine/tie_layers.hpp"
 #include "engine/tipping_peer.hpp"
@@ -23,11 +23,14 @@ constexpr std::size_t kRowPart = 128;        // neighbours looked at together
 constexpr std::size_t kBlocksAtOnce = 64;    // blocks of spreaders whose exposures wait together
 constexpr std::size_t kMostRanges = 64;
 
-/// One item spreading. `Count` is the narrowest integer that holds every need.
+constexpr DoseShares kAllOwn{kWholeShare, 0, 0, 0};
+constexpr DoseShares kAllPeers{0, kWholeShare, 0, 0};
+
+/// One item spreading. `Count`: as NeedsLeft has it.
 template <class Count>
 class ItemSpread {
  public:
-  ItemSpread(const WorldInputs& inputs, ItemId item, const std::vector<std::uint32_t>& needs,
+  ItemSpread(const WorldInputs& inputs, ItemId item, const std::shared_ptr<const Needs>& needs,
              const CourseOf& course)
       : ties_(inputs),
         agents_(inputs.graph.agents()),
@@ -37,13 +40,13 @@ class ItemSpread {
         lots_(inputs, stable_key(inputs.scenario.items[item].text("name"))),
         causes_(inputs.causes),
         spreads_(inputs.variation.peers),
-        counts_(inputs, ties_, needs, course != nullptr),
+        needs_(needs, agents_, course == nullptr, inputs.variation.own, executor_),
         frontier_(agents_, course != nullptr),
         adopted_(course != nullptr || ties_.always_on() ? 0 : agents_, kNever) {
     const std::uint64_t key = stable_key(inputs.scenario.items[item].text("name"));
     if (course != nullptr) courses_.emplace(course, key);
     while (ranges() > kMostRanges) ++range_bits_;
-    has_unasked_ = counts_.any_unasked();
+    has_unasked_ = needs_.unasked() > 0;
     if (courses_ && ties_.always_on() && courses_->are_long(agents_, last_step_ + 1)) start_rates();
   }
 
@@ -60,7 +63,7 @@ class ItemSpread {
     frontier_.adopt(executor_, adopters_);
     outcome.ties_examined += spread(0, nullptr);
     for (AgentId agent = 0; has_unasked_ && agent < agents_; ++agent)
-      if (counts_.is_unasked(agent) && frontier_.ask(agent).open() != 0) frontier_.tip(agent);
+      if (needs_.is_unasked(agent) && frontier_.ask(agent).open() != 0) frontier_.tip(agent);
   }
 
   void step(Step step, StepOutcome& outcome) {
@@ -85,8 +88,10 @@ class ItemSpread {
   void start_rates() {
     rates_.emplace(agents_, range_bits_, last_step_);
     executor_.for_each_block(agents_, [&](std::size_t begin, std::size_t end, std::size_t) {
-      for (std::size_t agent = begin; agent < end; ++agent)
-        rates_->start(static_cast<AgentId>(agent), counts_.need(static_cast<AgentId>(agent)));
+      for (auto agent = static_cast<AgentId>(begin); agent < end; ++agent) {
+        const std::int64_t need = needs_.of(agent);
+        rates_->start(agent, need > 0 ? static_cast<std::uint32_t>(need) : kNoExposures);
+      }
     });
   }
 
@@ -94,6 +99,8 @@ class ItemSpread {
   /// theirs) and exposes those whom this step's spreaders influence; whom that tips adopts in the
   /// next step. Returns the ties along which agents were exposed, or will be.
   std::uint64_t spread(Step step, Download* rows) {
+    if (spreads_)
+      needs_.expect(ties_.arcs() * adopters_.size() / std::max(agents_, AgentId{1}), executor_);
     if (!courses_ && ties_.is_plain())
       return walk_layer(ties_.all().front(), {adopters_}, step, rows);
     if (rows != nullptr) write_rows(step, rows);
@@ -339,16 +346,18 @@ class ItemSpread {
 
   /// One exposure each, of so many units.
   void count_down(std::span<const AgentId> exposed, std::uint32_t units) {
-    counts_.count_down(exposed, units, [this](AgentId agent) { frontier_.tip(agent); });
+    needs_.count_down(exposed, units, [this](AgentId agent) { frontier_.tip(agent); });
   }
 
   [[nodiscard]] Download row_of(AgentId agent, Step step, AgentId peer) const {
-    const Channel channel =
-        has_unasked_ && counts_.is_unasked(agent) ? Channel::own : Channel::peers;
-    Download download{agent, item_, step, channel, kNoCampaign, kNobody, {}};
-    download.shares[static_cast<std::size_t>(channel)] = kWholeShare;
-    if (channel == Channel::peers) download.peer = peer;
-    return download;
+    const bool own = has_unasked_ && needs_.is_unasked(agent);
+    return {agent,
+            item_,
+            step,
+            own ? Channel::own : Channel::peers,
+            kNoCampaign,
+            own ? kNobody : peer,
+            own ? kAllOwn : kAllPeers};
   }
 
   TieLayers ties_;
@@ -360,7 +369,7 @@ class ItemSpread {
   bool causes_;
   bool spreads_;
   bool has_unasked_ = false;
-  ExposureCounts<Count> counts_;
+  NeedsLeft<Count> needs_;
   int range_bits_ = 16;  ///< a range is 2^this agents: at most kMostRanges of them
   std::vector<std::vector<AgentId>> outbox_;  ///< [block][range]: exposures on their way
   Frontier frontier_;
@@ -388,14 +397,14 @@ std::uint64_t most_exposures(const WorldInputs& inputs, const CourseOf& course) 
 }
 
 template <class Count>
-std::unique_ptr<Runner> run_counted(const WorldInputs& inputs, const ExposureNeeds& needs,
+std::unique_ptr<Runner> run_counted(const WorldInputs& inputs, const NeedsOfItems& needs,
                                     const CourseOf& course) {
   return std::make_unique<SpreadRunner<ItemSpread<Count>>>(inputs, needs, course);
 }
 
 }  // namespace
 
-std::unique_ptr<Runner> make_count_runner(const WorldInputs& inputs, const ExposureNeeds& needs,
+std::unique_ptr<Runner> make_count_runner(const WorldInputs& inputs, const NeedsOfItems& needs,
                                           const CourseOf& course) {
   const std::uint64_t most = most_exposures(inputs, course);
   if (most < 127) return run_counted<std::int8_t>(inputs, needs, course);

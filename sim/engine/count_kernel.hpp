@@ -16,18 +16,20 @@
 // needs (crowd_kernel.cpp): no ties at all.
 //
 // Work: each adopter's ties are walked once for each step in which it exposes, counting its
-// neighbours down, until all of them have adopted; 1–4 bytes of state per agent. Where courses are
-// long, ties are walked when they begin and when they end, to the same result, and 16 bytes more
-// are kept of each agent (exposure_rates.hpp). Synchronous: step t sees who exposed others in step
-// t−1. With several threads, exposures are first sorted into ranges of agents and each range then
-// counts down its own, so no two threads write to one place and subtractions commute anyway; the
-// adopters of a step are listed in agent order from a bitmap. So the result does not depend on
-// threads or block sizes.
+// neighbours down, until all of them have adopted; 1–4 bytes of state per agent. Needs are drawn of
+// those who are exposed, as long as these are few (needs_left.hpp). Where courses are long, ties
+// are walked when they begin and when they end, to the same result, and 16 bytes more are kept of
+// each agent (exposure_rates.hpp). Synchronous: step t sees who exposed others in step t−1. With
+// several threads, exposures are first sorted into ranges of agents and each range then counts down
+// its own, so no two threads write to one place and subtractions commute anyway; the adopters of a
+// step are listed in agent order from a bitmap. So the result does not depend on threads or block
+// sizes.
 #pragma once
 
 #include <cstdint>
 #include <limits>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "engine/courses.hpp"
@@ -38,8 +40,20 @@ namespace groundswell {
 /// Needs of "never": no number of exposures suffices.
 inline constexpr std::uint32_t kNoExposures = std::numeric_limits<std::uint32_t>::max();
 
-/// By item: how many exposures each agent needs, in units (0: adopts unasked in step 1).
-using ExposureNeeds = std::vector<std::vector<std::uint32_t>>;
+/// How many exposures of one item agents need, in units; 0: it adopts unasked in step 1.
+class Needs {
+ public:
+  virtual ~Needs() = default;
+  /// Of all agents begin ≤ i < end, to needs[i − begin]; `begin` is a multiple of four.
+  virtual void of_block(std::size_t begin, std::size_t end, std::uint32_t* needs) const = 0;
+  /// Of these agents, in their order.
+  virtual void of_each(std::span<const AgentId> agents, std::uint32_t* needs) const = 0;
+  /// Where one in so many agents may be asked for, it is quicker to ask for all.
+  [[nodiscard]] virtual std::uint32_t many_are_one_in() const = 0;
+  /// Whether all agents need at least one.
+  [[nodiscard]] virtual bool nobody_unasked() const = 0;
+};
+using NeedsOfItems = std::vector<std::shared_ptr<const Needs>>;
 
 /// The most exposures that can come along one tie: one, or one a step where adopters take a course.
 [[nodiscard]] inline std::uint64_t most_exposures_per_tie(const WorldInputs& inputs,
@@ -49,7 +63,7 @@ using ExposureNeeds = std::vector<std::vector<std::uint32_t>>;
 
 /// `course` null: adopters expose others once.
 [[nodiscard]] std::unique_ptr<Runner> make_count_runner(const WorldInputs& inputs,
-                                                        const ExposureNeeds& needs,
+                                                        const NeedsOfItems& needs,
                                                         const CourseOf& course);
 
 /// The same in a well-mixed society, where exposures come from everybody.

@@ -13,6 +13,7 @@
 #include <cmath>
 #include <string>
 
+#include "core/geometric.hpp"
 #include "engine/count_model.hpp"
 #include "world/population.hpp"
 
@@ -25,18 +26,22 @@ class Infection {
 
   /// Reads `beta`, which in a well-mixed society is shared out among all others.
   explicit Infection(const WorldInputs& inputs)
-      : hazard_(inputs.scenario.model.number("beta") * inputs.clock.step_days() /
-                inputs.tie_units()) {
-    if (inputs.graph.is_well_mixed())
-      hazard_ /= std::max(1.0, static_cast<double>(inputs.graph.agents()) - 1.0);
-  }
+      : hazard_(hazard_in(inputs)), withstood_(-hazard_) {}
 
-  [[nodiscard]] std::uint64_t exposures_needed(double uniform, std::uint32_t /*degree*/) const {
-    return hazard_ > 0.0 ? geometric_given_log(uniform, -hazard_) : kNoCrowd;
+  [[nodiscard]] std::uint64_t exposures_needed(double uniform) const {
+    return hazard_ > 0.0 ? withstood_.at(uniform) : kNoCrowd;
   }
 
  private:
-  double hazard_;  ///< of one unit of exposure
+  [[nodiscard]] static double hazard_in(const WorldInputs& inputs) {
+    const double hazard =
+        inputs.scenario.model.number("beta") * inputs.clock.step_days() / inputs.tie_units();
+    if (!inputs.graph.is_well_mixed()) return hazard;
+    return hazard / std::max(1.0, static_cast<double>(inputs.graph.agents()) - 1.0);
+  }
+
+  double hazard_;             ///< of one unit of exposure
+  GeometricTable withstood_;  ///< of such units
 };
 
 /// A period that agents go through, each for its own time.

@@ -29,6 +29,11 @@ class Thresholds {
     return draw_from(distribution_, draws_, {.agent = agent, .item = item_key});
   }
 
+  /// Whether they are known to be above 0 without a look at each.
+  [[nodiscard]] bool all_positive() const {
+    return given_.empty() && distribution_.name == "constant" && distribution_.parameters[0] > 0.0;
+  }
+
  private:
   Distribution distribution_;
   Draws draws_;

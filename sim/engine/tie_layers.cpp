@@ -58,20 +58,25 @@ void TieLayers::in_units(std::size_t begin, std::size_t end,
   }
 }
 
-std::uint32_t WorldInputs::tie_units() const { return TieLayers(*this).per_weight(); }
-
-std::uint32_t most_units(const TieLayers& ties, const WorldInputs& inputs) {
-  constexpr std::uint64_t kMost = std::uint64_t{1} << 31;
-  const Executor& executor = inputs.executor;
-  const AgentId agents = inputs.graph.agents();
+std::uint64_t TieLayers::most_in_units(const Executor& executor) const {
+  if (layers_.size() == 1)
+    return std::uint64_t{layers_.front().units} * layers_.front().graph->most_in_degree();
+  const std::size_t agents = layers_.empty() ? 0 : layers_.front().graph->agents();
   std::vector<std::uint64_t> most(executor.blocks(agents) + 1, 0);
   executor.for_each_block(agents, [&](std::size_t begin, std::size_t end, std::size_t block) {
     std::uint64_t here = 0;
     for (std::size_t agent = begin; agent < end; ++agent)
-      here = std::max(here, ties.in_units(static_cast<AgentId>(agent)));
+      here = std::max(here, in_units(static_cast<AgentId>(agent)));
     most[block] = here;
   });
-  const std::uint64_t found = *std::ranges::max_element(most);
+  return *std::ranges::max_element(most);
+}
+
+std::uint32_t WorldInputs::tie_units() const { return TieLayers(*this).per_weight(); }
+
+std::uint32_t most_units(const TieLayers& ties, const WorldInputs& inputs) {
+  constexpr std::uint64_t kMost = std::uint64_t{1} << 31;
+  const std::uint64_t found = ties.most_in_units(inputs.executor);
   if (found + 1 < kMost) return static_cast<std::uint32_t>(found);
   throw ScenarioError(Problem{inputs.scenario.graph.place("weight"),
                               std::to_string(found) + " units of exposure for one agent",

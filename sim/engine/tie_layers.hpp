@@ -53,6 +53,11 @@ class TieLayers {
   /// Units of exposure along a tie of weight 1; 0 where the weights have no common unit.
   [[nodiscard]] std::uint32_t per_weight() const noexcept { return per_weight_; }
 
+  [[nodiscard]] std::uint64_t arcs() const noexcept {
+    std::uint64_t arcs = 0;
+    for (const TieLayer& layer : layers_) arcs += layer.graph->arcs();
+    return arcs;
+  }
   /// The ties along which an agent can be influenced, whenever they are on: their number, …
   [[nodiscard]] std::uint64_t in_ties(AgentId agent) const noexcept {
     std::uint64_t ties = 0;
@@ -66,11 +71,17 @@ class TieLayers {
       units += std::uint64_t{layer.units} * layer.graph->in_degree(agent);
     return units;
   }
+  /// (the most that any agent has of those), …
+  [[nodiscard]] std::uint64_t most_in_units(const Executor& executor) const;
   /// … and all their weight.
   [[nodiscard]] double in_weight(AgentId agent) const noexcept {
     double weight = 0.0;
     for (const TieLayer& layer : layers_) weight += layer.weight * layer.graph->in_degree(agent);
     return weight;
+  }
+  /// Asks for what in_ties, in_units and in_weight read of an agent.
+  void prefetch(AgentId agent) const noexcept {
+    for (const TieLayer& layer : layers_) layer.graph->in().prefetch_start(agent);
   }
   /// The units of agents begin ≤ i < end, at units[i − begin]: for loops over all agents.
   void in_units(std::size_t begin, std::size_t end, std::vector<std::uint32_t>& units) const;

@@ -21,7 +21,9 @@ Adjacency::Adjacency(std::span<const std::uint32_t> degrees, LargeArray<AgentId>
     if (relative > std::numeric_limits<std::uint32_t>::max())
       throw InternalError("more than 2^32 arcs within 2^16 agents");
     low_[agent] = static_cast<std::uint32_t>(relative);
-    if (agent < agents) start += degrees[agent];
+    if (agent == agents) break;
+    start += degrees[agent];
+    widest_ = std::max(widest_, degrees[agent]);
   }
   if (start != targets_.size()) throw InternalError("row lengths do not add up to the arcs");
 }

@@ -56,13 +56,15 @@ class Adjacency {
     const TieIndex begin = begin_of(agent);
     return {targets_.data() + begin, static_cast<std::size_t>(end_of(agent) - begin)};
   }
+  /// The largest degree.
+  [[nodiscard]] std::uint32_t widest() const noexcept { return widest_; }
   /// Bring the row's start into cache: call some agents ahead of `row`.
   void prefetch_row(AgentId agent) const noexcept {
     const AgentId* row = targets_.data() + begin_of(agent);
     fetch_ahead(row);
     fetch_ahead(row + 16);  // rows straddle cache lines; most are shorter than two
   }
-  /// Bring what `prefetch_row` reads into cache: call it as far ahead of that again.
+  /// Bring what `prefetch_row` and `degree` read into cache: call it as far ahead of that again.
   void prefetch_start(AgentId agent) const noexcept { fetch_ahead(&low_[agent]); }
   [[nodiscard]] std::size_t bytes() const noexcept {
     return targets_.size() * sizeof(AgentId) + low_.size() * sizeof(std::uint32_t) +
@@ -74,6 +76,7 @@ class Adjacency {
   std::vector<TieIndex> base_;     // one per 2^16 agents
   LargeArray<std::uint32_t> low_;  // agents + 1
   LargeArray<AgentId> targets_;
+  std::uint32_t widest_ = 0;
 };
 
 /// The social graph. A value: moving is cheap, copying is deliberate.
@@ -98,6 +101,9 @@ class Graph {
   /// Number of agents who influence `agent` (all others, when well mixed).
   [[nodiscard]] std::uint32_t in_degree(AgentId agent) const noexcept {
     return well_mixed_ ? agents_ - 1 : in().degree(agent);
+  }
+  [[nodiscard]] std::uint32_t most_in_degree() const noexcept {
+    return well_mixed_ ? agents_ - 1 : in().widest();
   }
 
   /// The agents' names in the file they came from, or empty where id n is simply "n".

@@ -1,11 +1,10 @@
-"""NDlib's and CyNetDiff's independent cascade and thresholds on an edge list, on one thread.
+"""NDlib's independent cascade and thresholds on an edge list, on one thread.
 
-    python3 models_ndlib_cynetdiff.py EDGES.txt [REPETITIONS [P [PHI [SEEDS]]]]
+    python3 models_ndlib.py EDGES.txt [REPETITIONS [P [PHI [SEEDS]]]]
 
-Packages ndlib and cynetdiff of PyPI. Prints, for each, the least and the median time until
-nothing is left to happen (CyNetDiff draws thresholds: its counterpart is `linear-threshold`), for comparison with `bench_models` on the same graph with the same p,
-phi and share of seed agents. Building the graph and the model is not timed. NDlib takes part with
-up to 100,000 agents (a million take it minutes for each run).
+Package ndlib of PyPI. Prints, for each, the least and the median time until nothing is left to
+happen, for comparison with `bench_models` on the same graph with the same p, phi and share of seed
+agents. Building the graph and the model is not timed. A million agents take minutes for each run.
 """
 
 import random
@@ -15,7 +14,6 @@ import time
 
 import networkx as nx
 import numpy as np
-from cynetdiff.utils import networkx_to_ic_model, networkx_to_lt_model
 from ndlib.models import ModelConfig, epidemics
 
 
@@ -33,38 +31,6 @@ def report(name, prepare, run, repetitions):
         f"  adopters {statistics.mean(sizes):.0f}",
         flush=True,
     )
-
-
-def cynetdiff_models(graph, repetitions, p, seeds):
-    arrows = graph.to_directed()
-
-    def prepare(make):
-        def made(repetition):
-            model = make()
-            chosen = random.Random(repetition).sample(range(len(graph)), seeds)
-            model.set_seeds(chosen)
-            return model
-
-        return made
-
-    def run(model):
-        model.advance_until_completion()
-        return model.get_num_activated_nodes()
-
-    def cascade():
-        return networkx_to_ic_model(arrows, activation_prob=p)[0]
-
-    def threshold():
-        for _, _, data in arrows.edges(data=True):
-            data.clear()
-        for node in arrows:
-            degree = max(1, arrows.in_degree(node))
-            for source in arrows.predecessors(node):
-                arrows[source][node]["influence"] = 1.0 / degree
-        return networkx_to_lt_model(arrows)[0]
-
-    report("CyNetDiff, independent cascade", prepare(cascade), run, repetitions)
-    report("CyNetDiff, drawn thresholds", prepare(threshold), run, repetitions)
 
 
 def ndlib_models(graph, repetitions, p, phi, seeds):
@@ -112,9 +78,7 @@ def main():
     graph.add_edges_from(edges.tolist())
     seeds = max(1, round(share * len(graph)))
     print(f"{len(graph)} agents, {graph.number_of_edges()} ties, {seeds} seed agents")
-    cynetdiff_models(graph, repetitions, p, seeds)
-    if len(graph) <= 100_000:
-        ndlib_models(graph, repetitions, p, phi, seeds)
+    ndlib_models(graph, repetitions, p, phi, seeds)
 
 
 if __name__ == "__main__":
