@@ -44,6 +44,11 @@ name = "start"
 kind = "seed"
 target = "A"
 count = 1
+[[campaigns]]
+name = "late"
+kind = "seed"
+target = "B"
+count = 1
 )";
 
 Sweep sweep_of(const std::string& section, const std::string& folder = "",
@@ -208,9 +213,9 @@ TEST_CASE("keys are named by the shortest endings that tell them apart") {
     return list;
   };
   CHECK(names("model.p = [0.1]\ngraph.agents = [9]\n") == std::vector<std::string>{"p", "agents"});
-  CHECK(names("items.A.quality = [1]\nitems.B.quality = [2]\n") ==
-        std::vector<std::string>{"0_quality", "1_quality"});
-  CHECK(names("items.A.quality = [1]\n") == std::vector<std::string>{"0_quality"});
+  CHECK(names("campaigns.start.count = [1]\ncampaigns.late.count = [2]\n") ==
+        std::vector<std::string>{"0_count", "1_count"});
+  CHECK(names("campaigns.late.count = [1]\n") == std::vector<std::string>{"count"});
   CHECK(names("seed = [1, 2]\n") == std::vector<std::string>{"seed"});
 }
 
