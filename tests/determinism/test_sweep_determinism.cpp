@@ -58,7 +58,7 @@ const std::string kUntil = kScenario + R"(
 design = "latin-hypercube"
 points = 5
 common_random_numbers = false
-until = { measure = "downloads", rel_error = 0.03, max_worlds = 30 }
+until = { measure = "downloads", rel_error = 0.1, max_worlds = 30 }
 [sweep.values]
 population.collectivism = { from = 0, to = 1 }
 )";
