@@ -227,7 +227,7 @@ void run(const SweepArguments& arguments) {
   const Shard shard = shard_from(arguments.shard, variable_of_process);
   const std::string log = log_path(output, shard);
   require_other_than_swept_files(output, log, arguments, sweep);
-  if (arguments.resume && shard.of == 1 && is_there(output, sweep)) {
+  if (arguments.resume && is_there(output, sweep)) {
     if (!arguments.quiet) print_text("The sweep is done already: " + output + "\n");
     return;
   }
