@@ -47,7 +47,7 @@ graph.mean_degree = [4, 8]
 THOUSAND = (
     SMALL.replace("worlds = 4", "worlds = 50")
     .replace("agents = 300", "agents = 8000")
-    .replace("step = ", 'start = 2009-11-22\nstep = ')
+    .replace("step = ", "start = 2009-11-22\nstep = ")
 )
 
 
@@ -201,7 +201,8 @@ class Interrupted(Sweeps):
             done = len(pairs(self.log))
             self.assertLess(done, 1000)
             self.assertEqual(
-                told, f"interrupted: {done} of 1,000 runs are in {self.log}; --resume goes on with them\n"
+                told,
+                f"interrupted: {done} of 1,000 runs are in {self.log}; --resume goes on with them\n",
             )
             self.assertEqual(self.names(), ["a.h5.log", "small.toml", "thousand.toml", "whole.h5"])
         self.sweep(self.scenario, self.target, "--resume")
@@ -317,7 +318,9 @@ class Merging(Sweeps):
         for size in (8, 9, 30, first - 1):
             with self.subTest(cut=size):
                 cut = self.copy(self.logs[1], "cut.log", whole[:size])
-                self.refused([*self.logs[:1], cut, *self.logs[2:]], "cut.log: a log without a record")
+                self.refused(
+                    [*self.logs[:1], cut, *self.logs[2:]], "cut.log: a log without a record"
+                )
 
     def test_a_changed_log_is_made_whole_by_resume(self):
         expected = self.whole(self.small)
@@ -340,7 +343,9 @@ class Merging(Sweeps):
             self.copy(self.logs[0], "twice.log"): "shard 1 of 4 again — must come once",
             self.folder / "b.h5.2-of-4.log": "a shard of another sweep than",
             self.folder / "b.h5.1-of-3.log": "must be of as many as",
-            self.copy(self.logs[1], "old.log", with_version(self.logs[1], "0.0.9")): "groundswell 0.0.9",
+            self.copy(
+                self.logs[1], "old.log", with_version(self.logs[1], "0.0.9")
+            ): "groundswell 0.0.9",
             self.copy(self.logs[1], "empty.log", b""): "this is no log of a sweep",
             self.copy(self.logs[1], "text.log", b"a,b\n1,2\n"): "this is no log of a sweep",
             self.copy(self.logs[1], "mark.log", MARK): "a log without a record",
@@ -377,7 +382,9 @@ class Room(Sweeps):
         target, log = disk / "a.h5", disk / "a.h5.log"
         for kilobytes in (24, 40):
             self.assertTrue(mount.change(f"size={kilobytes}k"))
-            self.sweep(self.scenario, target, "--resume", code=OUTPUT, parts=["No space left", "a.h5.log"])
+            self.sweep(
+                self.scenario, target, "--resume", code=OUTPUT, parts=["No space left", "a.h5.log"]
+            )
             done = pairs(log)
             self.assertEqual(self.names(disk), ["a.h5.log"])
             self.assertTrue(0 < len(done) < 1000)
@@ -385,7 +392,9 @@ class Room(Sweeps):
         # Room for all runs, not for the file beside them.
         self.assertTrue(mount.change(f"size={(self.size_of_log() // 4096 + 8) * 4}k"))
         for _ in range(2):
-            self.sweep(self.scenario, target, "--resume", code=OUTPUT, parts=["No space left", "a.h5:"])
+            self.sweep(
+                self.scenario, target, "--resume", code=OUTPUT, parts=["No space left", "a.h5:"]
+            )
             self.assertEqual(self.names(disk), ["a.h5.log"])
             self.assertEqual(len(pairs(log)), 1000)
         self.assertTrue(mount.change("size=4m"))
@@ -460,7 +469,12 @@ class Refused(Sweeps):
         before = {path: path.read_bytes() for path in self.folder.iterdir()}
         for target in ("files.log", "files", "a.txt", "b.txt", "c.txt"):
             self.sweep(
-                "files.log", target, "--overwrite", cwd=self.folder, code=OUTPUT, parts=["this is the"]
+                "files.log",
+                target,
+                "--overwrite",
+                cwd=self.folder,
+                code=OUTPUT,
+                parts=["this is the"],
             )
         self.assertEqual({path: path.read_bytes() for path in self.folder.iterdir()}, before)
         self.sweep("files.log", "d.h5", cwd=self.folder)
@@ -506,7 +520,9 @@ class Refused(Sweeps):
             ("--set", "sweep.values.model.p=[0.1]"): "the log of another sweep",
         }.items():
             shard = ["--shard", "1/2", "--resume"]
-            self.sweep(self.small, name, *shard, *arguments, code=INPUT, parts=["b.h5.1-of-2.log", told])
+            self.sweep(
+                self.small, name, *shard, *arguments, code=INPUT, parts=["b.h5.1-of-2.log", told]
+            )
             self.assertEqual(log.read_bytes(), torn)
         for content, told in {
             torn: "shard 1 of 2 — shard 2 of 2",
@@ -533,7 +549,9 @@ class Failing(Sweeps):
     def files(self, name, *files):
         names = ", ".join(f'"{file}.txt"' for file in files)
         text = SMALL.replace('kind = "erdos-renyi"\nagents = 300\nmean_degree = 6', 'kind = "file"')
-        return self.write(name, text.replace("graph.mean_degree = [4, 8]", f"graph.file = [{names}]"))
+        return self.write(
+            name, text.replace("graph.mean_degree = [4, 8]", f"graph.file = [{names}]")
+        )
 
     def dump(self, file, dataset):
         if shutil.which("h5dump") is None:
