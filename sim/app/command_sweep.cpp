@@ -2,7 +2,9 @@
 // `sweep`: all points and worlds of a scenario's [sweep], into one file, or a shard of them into a
 // log; or the plan of it. `merge`: the logs of shards into the file.
 #include <fmt/format.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <csignal>
@@ -23,6 +25,7 @@
 #include "experiment/sweep_merge.hpp"
 #include "experiment/sweep_run.hpp"
 #include "record/sweep_file.hpp"
+#include "storage/disk_file.hpp"
 
 namespace groundswell::app {
 namespace {
@@ -134,9 +137,10 @@ void plan(const SweepArguments& arguments, const Sweep& sweep,
 /// Set by Ctrl-C and by a request to end. A signal handler can reach nothing but such a variable.
 std::atomic<bool> asked_to_stop{false};
 
-void stop_soon(int signal) {
+void stop_soon(int /*signal*/) {
   asked_to_stop = true;
-  std::signal(signal, SIG_DFL);  // the second time it ends the process at once
+  for (const int again : {SIGINT, SIGTERM})
+    std::signal(again, SIG_DFL);  // the second time ends the process at once
 }
 
 std::string progress_text(const SweepProgress& progress, double seconds) {
@@ -172,13 +176,30 @@ bool is_there(const std::string& output, const Sweep& sweep) {
   return std::filesystem::exists(output) && is_file_of(output, identity_of(sweep, {}));
 }
 
+/// Points that have between them every text that a key is given, as names of files are.
+std::vector<std::size_t> points_with_all_texts(const Sweep& sweep) {
+  std::vector<std::size_t> points{0};
+  std::size_t stride = 1;  // between neighbours along the axis
+  for (std::size_t axis = sweep.shape().size(); axis-- > 0; stride *= sweep.shape()[axis])
+    if (std::ranges::any_of(sweep.keys(), [axis](const SweptKey& key) {
+          return key.axis == axis &&
+                 std::holds_alternative<std::string>(key.levels.front().coordinate);
+        }))
+      for (std::size_t i = 1; i < sweep.shape()[axis]; ++i) points.push_back(i * stride);
+  return points;
+}
+
+void require_other_than_swept_files(const std::string& output, const std::string& log,
+                                    const SweepArguments& arguments, const Sweep& sweep) {
+  for (const std::size_t point : points_with_all_texts(sweep))
+    for (const std::string& name : {output, log})
+      require_other_than_inputs(name, arguments.scenario.path, sweep.scenario(point));
+}
+
+/// Before anything is run: whether there will be a place for what it gives.
 void require_room_for(const SweepArguments& arguments, const std::string& log) {
-  const std::string& output = *arguments.output;
-  if (arguments.overwrite) return;
-  if (std::filesystem::exists(output))
-    throw OutputError({output, "this file exists already", "the name of a new file",
-                       "choose another name, or replace it with --overwrite"});
-  if (!arguments.resume && std::filesystem::exists(log))
+  static_cast<void>(PartialFile(*arguments.output, arguments.overwrite));
+  if (!arguments.resume && !arguments.overwrite && std::filesystem::exists(log))
     throw OutputError({log, "the log of a sweep that has been begun", "no log of this name",
                        "--resume goes on with it, --overwrite begins anew"});
 }
@@ -205,8 +226,8 @@ void run(const SweepArguments& arguments) {
   const std::string& output = *arguments.output;
   const Shard shard = shard_from(arguments.shard, variable_of_process);
   const std::string log = log_path(output, shard);
-  require_other_than_inputs(output, arguments.scenario.path, sweep.scenario(0));
-  if (arguments.resume && shard.of == 1 && is_there(output, sweep)) {
+  require_other_than_swept_files(output, log, arguments, sweep);
+  if (arguments.resume && is_there(output, sweep)) {
     if (!arguments.quiet) print_text("The sweep is done already: " + output + "\n");
     return;
   }
@@ -255,6 +276,21 @@ bool same_bytes(const std::string& a, const std::string& b) {
                     std::istreambuf_iterator<char>(second), {});
 }
 
+/// Whether a file that is there already is what the logs give; a copy to compare is beside it
+/// meanwhile.
+void require_same_file(const std::string& output, const Sweep& sweep,
+                       const std::vector<ModelEntry>& models, std::vector<SweepLogReader>& logs) {
+  if (is_there(output, sweep)) {
+    const std::string copy = output + ".again-" + std::to_string(getpid());
+    write_sweep_file(copy, false, sweep, cards_of(models), logs);
+    const bool same = same_bytes(copy, output);
+    std::filesystem::remove(copy);
+    if (same) return;
+  }
+  throw OutputError({output, "exists already, with other contents", "the name of a new file",
+                     "--overwrite replaces it"});
+}
+
 struct MergeArguments {
   std::string output;
   std::vector<std::string> logs;
@@ -269,23 +305,18 @@ void merge(const MergeArguments& arguments) {
     throw InputError(Problem{arguments.output, "no logs of shards beside it",
                              "logs named " + log_path(arguments.output, {1, 8}) + " and so on",
                              "or name them: groundswell merge OUT.h5 LOG…"});
+  for (const std::string& log : paths) require_other_file(arguments.output, log, "one of the logs");
   std::vector<SweepLogReader> logs = read_whole_sweep(paths);
   const std::optional<Sweep> sweep =
       read_sweep(logs.front().identity().toml, logs.front().path(), "", cards_of(models));
   if (!sweep) throw InternalError("a log of a sweep without a sweep");
-  const bool again = !arguments.overwrite && std::filesystem::exists(arguments.output);
-  const std::string target = again ? arguments.output + ".again" : arguments.output;
-  write_sweep_file(target, again || arguments.overwrite, *sweep, cards_of(models), logs);
   std::string text = fmt::format("{} in {} merged\n", shape_text(*sweep),
                                  count_text(static_cast<double>(paths.size()), "shard"));
-  if (again) {
-    const bool same = same_bytes(target, arguments.output);
-    std::filesystem::remove(target);
-    if (!same)
-      throw OutputError({arguments.output, "exists already, with other contents",
-                         "the name of a new file", "--overwrite replaces it"});
+  if (!arguments.overwrite && std::filesystem::exists(arguments.output)) {
+    require_same_file(arguments.output, *sweep, models, logs);
     text += fmt::format("{} is there already, the same to the last byte\n", arguments.output);
   } else {
+    write_sweep_file(arguments.output, arguments.overwrite, *sweep, cards_of(models), logs);
     text += fmt::format("Written to {}\n", arguments.output);
   }
   print_text(text);

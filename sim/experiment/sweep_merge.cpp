@@ -11,10 +11,6 @@
 namespace groundswell {
 namespace {
 
-std::string name_of(Shard shard) {
-  return "shard " + std::to_string(shard.number) + " of " + std::to_string(shard.of);
-}
-
 std::vector<SweepLogReader> readable(const std::vector<std::string>& paths,
                                      std::vector<Problem>& problems) {
   std::vector<SweepLogReader> logs;
@@ -47,9 +43,28 @@ void check(const SweepLogReader& log, const SweepLogReader& first, std::vector<P
          ""});
   if (!log.is_complete())
     problems.push_back({log.path(),
-                        name_of(identity.shard) + " is not finished, or cut short: " +
-                            std::to_string(log.runs().size()) + " runs are in it",
+                        name_of(identity.shard) +
+                            (log.is_torn() ? " is cut short or damaged" : " is not finished") +
+                            ": " + std::to_string(log.runs().size()) + " runs can be read",
                         "must be whole", "go on with it: sweep … --resume"});
+}
+
+/// Names the first few shards that are missing, and says how many there are besides.
+void require_all(const SweepLogReader& first, const std::map<std::uint32_t, std::string>& known,
+                 std::vector<Problem>& problems) {
+  constexpr std::uint32_t kNamed = 10;
+  const std::uint32_t of = first.identity().shard.of;
+  std::string names;
+  std::uint32_t missing = 0;
+  for (std::uint32_t number = 1; number <= of; ++number)
+    if (!known.contains(number) && ++missing <= kNamed)
+      names += (names.empty() ? "" : ", ") + std::to_string(number);
+  if (missing > kNamed) names += " and " + std::to_string(missing - kNamed) + " more";
+  if (missing > 0)
+    problems.push_back({first.path(),
+                        (missing == 1 ? "shard " : "shards ") + names + " of " +
+                            std::to_string(of) + (missing == 1 ? " is" : " are") + " missing",
+                        "all shards of the sweep", ""});
 }
 
 }  // namespace
@@ -87,17 +102,7 @@ std::vector<SweepLogReader> read_whole_sweep(const std::vector<std::string>& pat
       problems.push_back({log.path(), name_of(shard) + " again", "must come once",
                           "it is in " + at->second + " too"});
   }
-  if (logs.size() == paths.size() && !logs.empty()) {
-    std::string missing;
-    const std::uint32_t of = logs.front().identity().shard.of;
-    for (std::uint32_t number = 1; number <= of; ++number)
-      if (!known.contains(number))
-        missing += (missing.empty() ? "" : ", ") + std::to_string(number);
-    if (!missing.empty())
-      problems.push_back({logs.front().path(),
-                          "shards " + missing + " of " + std::to_string(of) + " are missing",
-                          "all shards of the sweep", ""});
-  }
+  if (logs.size() == paths.size() && !logs.empty()) require_all(logs.front(), known, problems);
   if (!problems.empty()) throw InputError(std::move(problems));
   return logs;
 }

@@ -171,7 +171,7 @@ class SweepRunner {
       run_batch(batch);
     }
     outcome_.complete = !stopped() || outcome_.progress.done == outcome_.progress.total;
-    if (outcome_.complete) {
+    if (outcome_.complete && !finished_) {
       log_->finish();
     } else {
       log_->flush();
@@ -183,40 +183,24 @@ class SweepRunner {
   [[nodiscard]] bool stopped() const { return options_.stop != nullptr && *options_.stop; }
 
   void open(const std::string& path) {
-    const bool exists = std::filesystem::exists(path);
-    const SweepIdentity identity = identity_of(sweep_, options_.shard);
-    if (exists && options_.overwrite && !options_.resume) std::filesystem::remove(path);
-    if (exists && options_.resume) {
-      std::optional<SweepLogReader> read;
-      log_ = std::make_unique<SweepLogWriter>(path, read);
-      require_same(identity, read->identity(), path);
-      for (const RunHead& run : read->runs()) {
-        known_.add(run.point, run.world, run.failed, run.measure);
-        ++outcome_.progress.done;
-        if (run.failed) ++outcome_.progress.failed;
-      }
-      outcome_.progress.resumed = outcome_.progress.done;
-      for (const PointRecord& point : read->points()) points_told_[point.point] = point;
-      return;
-    }
-    log_ = std::make_unique<SweepLogWriter>(path, identity);
+    using Old = SweepLogWriter::Old;
+    const Old old = options_.resume      ? Old::is_continued
+                    : options_.overwrite ? Old::is_replaced
+                                         : Old::is_refused;
+    std::optional<SweepLogReader> read;
+    log_ = std::make_unique<SweepLogWriter>(path, identity_of(sweep_, options_.shard), old, read);
+    if (read) go_on_with(*read);
   }
 
-  static void require_same(const SweepIdentity& wanted, const SweepIdentity& found,
-                           const std::string& path) {
-    const auto refuse = [&](const std::string& what, const std::string& allowed) {
-      throw InputError(Problem{path, what, allowed, "--overwrite begins the sweep anew"});
-    };
-    if (found.toml != wanted.toml)
-      refuse("the log of another sweep", "one of the same scenario, values and worlds");
-    if (found.program_version != wanted.program_version || found.commit != wanted.commit)
-      refuse("a log by groundswell " + found.program_version + " (" + found.commit + ")",
-             "one by this program, " + wanted.program_version + " (" + wanted.commit + ")");
-    if (found.shard != wanted.shard)
-      refuse(
-          "shard " + std::to_string(found.shard.number) + " of " + std::to_string(found.shard.of),
-          "shard " + std::to_string(wanted.shard.number) + " of " +
-              std::to_string(wanted.shard.of));
+  void go_on_with(SweepLogReader& read) {
+    for (const RunHead& run : read.runs()) {
+      known_.add(run.point, run.world, run.failed, run.measure);
+      ++outcome_.progress.done;
+      if (run.failed) tell_failure(run.point, run.world, read.read(run, 1).error);
+    }
+    outcome_.progress.resumed = outcome_.progress.done;
+    finished_ = read.is_complete();
+    for (const PointRecord& point : read.points()) points_told_[point.point] = point;
   }
 
   void count_total(const std::vector<std::size_t>& order) {
@@ -387,16 +371,19 @@ class SweepRunner {
     const bool failed = !done.record.error.empty();
     known_.add(done.record.point, done.record.world, failed, done.record.measure);
     ++outcome_.progress.done;
-    if (failed) ++outcome_.progress.failed;
-    if (failed && outcome_.first_failure.empty())
-      outcome_.first_failure = "point " + std::to_string(done.record.point) + ", world " +
-                               std::to_string(done.record.world) + ": " + done.record.error;
+    if (failed) tell_failure(done.record.point, done.record.world, done.record.error);
     outcome_.kernel_seconds += done.seconds;
     if (Timer::now() - flushed_ > kFlushEvery) {
       log_->flush();
       flushed_ = Timer::now();
     }
     tell();
+  }
+
+  void tell_failure(std::uint64_t point, World world, const std::string& error) {
+    if (++outcome_.progress.failed == 1)
+      outcome_.first_failure =
+          "point " + std::to_string(point) + ", world " + std::to_string(world) + ": " + error;
   }
 
   void tell() const {
@@ -408,6 +395,7 @@ class SweepRunner {
   const SweepOptions& options_;
   PointMaker maker_;
   std::unique_ptr<SweepLogWriter> log_{};
+  bool finished_ = false;  ///< the log says so already
   Known known_{};
   std::unordered_map<std::uint64_t, PointRecord> points_told_{};
   std::unordered_map<std::size_t, std::size_t> rank_{};

@@ -311,18 +311,20 @@ class SweepWriter {
       worlds.push_back(static_cast<std::int32_t>(failure.world));
       errors.push_back(failure.error);
     }
-    write_list("failure_point", points, "point of the run", "Its number in the design");
-    write_list("failure_world", worlds, "world of the run", "Its number");
     hdf5::Dataset texts = root_.create_dataset("failure", hdf5::Type::text, {errors.size()});
+    texts.make_scale(true);
     texts.set("long_name", "why the run failed");
     texts.set("description", "Its error, of the run that failure_point and failure_world name");
     texts.write_texts(errors);
+    write_along(texts, "failure_point", points, "point of the run", "Its number in the design");
+    write_along(texts, "failure_world", worlds, "world of the run", "Its number");
   }
 
   template <class T>
-  void write_list(const char* name, const std::vector<T>& values, const char* long_name,
-                  const char* description) {
+  void write_along(const hdf5::Dataset& scale, const char* name, const std::vector<T>& values,
+                   const char* long_name, const char* description) {
     hdf5::Dataset list = root_.create_dataset(name, hdf5::type_of<T>(), {values.size()});
+    list.attach(0, scale);
     list.set("long_name", long_name);
     list.set("description", description);
     list.write<T>(values);

@@ -2,6 +2,7 @@
 #include "record/sweep_log.hpp"
 
 #include <cmath>
+#include <filesystem>
 
 #include "core/error.hpp"
 #include "core/version.hpp"
@@ -79,7 +80,27 @@ void pack_rest(auto& pack, auto& summary) {
                     "the file was changed: use another copy, or run again"});
 }
 
+/// What goes on with a log must be the sweep that began it.
+void require_same(const SweepIdentity& wanted, const SweepIdentity& found,
+                  const std::string& path) {
+  const auto refuse = [&](const std::string& what, const std::string& allowed) {
+    throw InputError(Problem{path, what, allowed, "--overwrite begins the sweep anew"});
+  };
+  const auto program = [](const SweepIdentity& identity) {
+    return identity.program_version + " (" + identity.commit + ")";
+  };
+  if (found.toml != wanted.toml)
+    refuse("the log of another sweep", "one of the same scenario, values and worlds");
+  if (program(found) != program(wanted))
+    refuse("a log by groundswell " + program(found), "one by this program, " + program(wanted));
+  if (found.shard != wanted.shard) refuse(name_of(found.shard), name_of(wanted.shard));
+}
+
 }  // namespace
+
+std::string name_of(Shard shard) {
+  return "shard " + std::to_string(shard.number) + " of " + std::to_string(shard.of);
+}
 
 SweepIdentity identity_of(const Sweep& sweep, Shard shard) {
   return {sweep.toml(), kVersion, kCommit, shard};
@@ -130,11 +151,13 @@ SweepLogReader::SweepLogReader(const std::string& path)
     if (unpack.failed()) damaged(path, "a record that ends too early");
   }
   if (first) damaged(path, "a log without a record");
-  if (file_->log.is_torn()) complete_ = false;
+  if (is_torn()) complete_ = false;
 }
 
 SweepLogReader::~SweepLogReader() = default;
 SweepLogReader::SweepLogReader(SweepLogReader&&) noexcept = default;
+
+bool SweepLogReader::is_torn() const { return file_->log.is_torn(); }
 
 std::uint64_t SweepLogReader::end() const { return file_->log.end(); }
 
@@ -162,19 +185,22 @@ struct SweepLogWriter::File {
   LogWriter log;
 };
 
-SweepLogWriter::SweepLogWriter(const std::string& path, const SweepIdentity& identity)
-    : file_(std::make_unique<File>(path, LogWriter::Mode::create)) {
-  Packer packer;
-  packer(static_cast<std::uint8_t>(About::sweep));
-  packer(std::string(kSweepLogFormat));
-  pack_identity(packer, identity);
-  file_->log.append(packer.bytes());
-}
-
-SweepLogWriter::SweepLogWriter(const std::string& path, std::optional<SweepLogReader>& read)
-    : file_(std::make_unique<File>(path, LogWriter::Mode::existing)) {
-  read.emplace(path);
-  file_->log.cut(read->end());
+SweepLogWriter::SweepLogWriter(const std::string& path, const SweepIdentity& identity, Old old,
+                               std::optional<SweepLogReader>& read) {
+  const bool exists = old != Old::is_refused && std::filesystem::exists(path);
+  file_ =
+      std::make_unique<File>(path, exists ? LogWriter::Mode::existing : LogWriter::Mode::create);
+  Packer first;
+  first(static_cast<std::uint8_t>(About::sweep));
+  first(std::string(kSweepLogFormat));
+  pack_identity(first, identity);
+  if (exists && old == Old::is_continued && !is_barely_begun(path, first.bytes())) {
+    read.emplace(path);
+    require_same(identity, read->identity(), path);
+    file_->log.cut(read->end());
+  } else {
+    file_->log.begin(first.bytes());
+  }
 }
 
 SweepLogWriter::~SweepLogWriter() = default;

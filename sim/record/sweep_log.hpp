@@ -24,6 +24,8 @@ struct Shard {
   std::uint32_t of = 1;
   friend bool operator==(const Shard&, const Shard&) = default;
 };
+/// "shard 2 of 8".
+[[nodiscard]] std::string name_of(Shard shard);
 
 /// What makes two logs parts of the same sweep.
 struct SweepIdentity {
@@ -67,8 +69,8 @@ struct RunHead {
 
 class SweepLogReader {
  public:
-  /// Reads the heads of all runs. Throws InputError where this is no log of a sweep, or a record in
-  /// it is damaged other than by being cut short at the end.
+  /// Reads the heads of all runs, up to a record that is cut short or damaged. Throws InputError
+  /// where this is no log of a sweep, or of another version of the format.
   explicit SweepLogReader(const std::string& path);
   ~SweepLogReader();
   SweepLogReader(SweepLogReader&&) noexcept;
@@ -77,6 +79,8 @@ class SweepLogReader {
   [[nodiscard]] const SweepIdentity& identity() const noexcept { return identity_; }
   [[nodiscard]] const std::vector<RunHead>& runs() const noexcept { return runs_; }
   [[nodiscard]] const std::vector<PointRecord>& points() const noexcept { return points_; }
+  /// Whether a record is cut short or damaged: it and those behind it are not read.
+  [[nodiscard]] bool is_torn() const;
   /// Whether all runs of the shard are there: its writer said so.
   [[nodiscard]] bool is_complete() const noexcept { return complete_; }
   /// Where the whole records end.
@@ -96,11 +100,14 @@ class SweepLogReader {
 
 class SweepLogWriter {
  public:
-  /// A new log. Throws OutputError where there is one, or it cannot be made.
-  SweepLogWriter(const std::string& path, const SweepIdentity& identity);
-  /// Goes on with a log; `read` gets what it holds. Throws OutputError where another process writes
-  /// it.
-  SweepLogWriter(const std::string& path, std::optional<SweepLogReader>& read);
+  /// What becomes of a log that is there already.
+  enum class Old { is_refused, is_replaced, is_continued };
+  /// Begins a log, or goes on with one: then `read` gets what it holds. One whose writer was ended
+  /// while it began is begun again. Throws OutputError where it cannot be written or another
+  /// process writes it, InputError where one to go on with cannot be read, or is of another sweep,
+  /// shard or program: then it is left as it is.
+  SweepLogWriter(const std::string& path, const SweepIdentity& identity, Old old,
+                 std::optional<SweepLogReader>& read);
   ~SweepLogWriter();
 
   void add(const PointRecord& point);

@@ -23,6 +23,23 @@ void put_word(unsigned char* bytes, std::uint64_t word) noexcept {
   for (unsigned i = 0; i < 8; ++i) bytes[i] = static_cast<unsigned char>(word >> (8 * i));
 }
 
+/// A record as it stands in a log.
+Bytes framed(std::span<const unsigned char> record) {
+  Bytes whole(kHeadBytes + record.size());
+  put_word(whole.data(), record.size());
+  put_word(whole.data() + 8, checksum_of(record));
+  std::ranges::copy(record, whole.begin() + kHeadBytes);
+  return whole;
+}
+
+/// A log with nothing but its first record.
+Bytes beginning(std::span<const unsigned char> first) {
+  Bytes whole(kMark.begin(), kMark.end());
+  const Bytes record = framed(first);
+  whole.insert(whole.end(), record.begin(), record.end());
+  return whole;
+}
+
 /// A descriptor that no other process writes through.
 int open_for_writing(const std::string& path, int flags) {
   const int descriptor = open(path.c_str(), O_RDWR | O_CLOEXEC | flags, 0666);
@@ -52,7 +69,7 @@ bool LogReader::read_at(std::uint64_t place, Bytes& record) {
   std::array<unsigned char, kHeadBytes> head{};
   if (file_.size() < place + kHeadBytes || !file_.read(place, head)) return false;
   const std::uint64_t length = word_at(head);
-  if (length > file_.size() - place - kHeadBytes) return false;
+  if (length == 0 || length > file_.size() - place - kHeadBytes) return false;
   record.resize(length);
   return file_.read(place + kHeadBytes, record) &&
          checksum_of(record) == word_at(std::span(head).subspan(8));
@@ -73,13 +90,24 @@ Bytes LogReader::read_again(std::uint64_t place) {
   return record;
 }
 
+bool is_barely_begun(const std::string& path, std::span<const unsigned char> first) {
+  DiskFile file(open_for_reading(path, "log"));
+  Bytes whole = beginning(first);
+  if (file.size() >= whole.size()) return false;
+  whole.resize(file.size());
+  Bytes found(file.size());
+  return file.read(0, found) && found == whole;
+}
+
 LogWriter::LogWriter(const std::string& path, Mode mode)
     : path_(path),
       file_(std::make_unique<DiskFile>(
-          open_for_writing(path, mode == Mode::create ? O_CREAT | O_EXCL : 0))) {
-  end_ = kMark.size();
-  if (mode == Mode::create) static_cast<void>(file_->write(0, kMark));
-  check();
+          open_for_writing(path, mode == Mode::create ? O_CREAT | O_EXCL : 0))) {}
+
+void LogWriter::begin(std::span<const unsigned char> first) {
+  cut(0);
+  write(beginning(first));
+  flush();
 }
 
 void LogWriter::cut(std::uint64_t end) {
@@ -88,14 +116,12 @@ void LogWriter::cut(std::uint64_t end) {
   end_ = end;
 }
 
-void LogWriter::append(std::span<const unsigned char> record) {
-  Bytes whole(kHeadBytes + record.size());
-  put_word(whole.data(), record.size());
-  put_word(whole.data() + 8, checksum_of(record));
-  std::ranges::copy(record, whole.begin() + kHeadBytes);
-  static_cast<void>(file_->write(end_, whole));
+void LogWriter::append(std::span<const unsigned char> record) { write(framed(record)); }
+
+void LogWriter::write(const Bytes& bytes) {
+  static_cast<void>(file_->write(end_, bytes));
   check();
-  end_ += whole.size();
+  end_ += bytes.size();
 }
 
 void LogWriter::flush() {

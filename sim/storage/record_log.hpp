@@ -3,7 +3,8 @@
 // ends its writer, the records before are whole, and a last one that is not is recognised.
 //
 // Layout: eight bytes that name the format, then of each record its length and checksum (uint64,
-// little-endian) and its bytes.
+// little-endian) and its bytes, of which there is one at least: zeros, which a power cut can leave
+// at the end of a file, are no record.
 #pragma once
 
 #include <cstdint>
@@ -46,14 +47,21 @@ class LogReader {
   std::uint64_t next_ = 0;
 };
 
+/// Whether the file ends within its first record, which is `first`: then its writer was ended while
+/// it began, and nothing is lost with the file.
+[[nodiscard]] bool is_barely_begun(const std::string& path, std::span<const unsigned char> first);
+
 /// Appends to a log, which it alone writes.
 class LogWriter {
  public:
+  /// `existing` leaves the file as it is: `cut` or `begin` comes before the first record.
   enum class Mode { create, existing };
-  /// A new log, or one that is there: then `cut` comes before the first record. Throws OutputError
-  /// where a new one exists already, where another process writes it, or it cannot be opened.
+  /// Throws OutputError where a new log exists already, where another process writes it, or it
+  /// cannot be opened.
   LogWriter(const std::string& path, Mode mode);
 
+  /// Begins with this record, whatever was there before, and brings it to the disk.
+  void begin(std::span<const unsigned char> first);
   /// Goes on behind the whole records, which end at `end`; what follows is cut off.
   void cut(std::uint64_t end);
   /// Throws OutputError where there is no room; the records before stay whole.
@@ -62,6 +70,7 @@ class LogWriter {
   void flush();
 
  private:
+  void write(const Bytes& bytes);
   void check() const;
 
   std::string path_;
