@@ -102,6 +102,9 @@ test_python() {
   check "ruff format" .venv/bin/python -m ruff format --check --exclude '*.md' analysis
 }
 
+if [ "$(id -u)" -eq 0 ] && ! command -v slurmctld >/dev/null; then
+  package_lists+=(scripts/debian-packages-cluster.txt)
+fi
 prepare_system
 prepare_python
 check_layout

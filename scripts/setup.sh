@@ -34,7 +34,9 @@ at_least() { # at_least WANTED FOUND: versions
   [ "$(printf '%s\n%s\n' "$1" "$2" | sort -V | head -n 1)" = "$1" ]
 }
 
-wanted_packages() { sed -e 's/#.*//' -e '/^[[:space:]]*$/d' scripts/debian-packages.txt; }
+package_lists=(scripts/debian-packages.txt)
+
+wanted_packages() { sed -e 's/#.*//' -e '/^[[:space:]]*$/d' "${package_lists[@]}"; }
 
 missing_packages() {
   local package
