@@ -46,7 +46,8 @@ TEST_CASE("points stop with the stated error, which holds the mean as often as i
     REQUIRE(run_sweep(*sweep, models, log, Executor(2), {}).complete);
 
     std::vector<std::vector<double>> values(sweep->points());
-    for (const RunHead& run : SweepLogReader(log).runs()) values[run.point].push_back(run.measure);
+    const SweepLogReader read(log);
+    for (const RunHead& run : read.runs()) values[run.point].push_back(run.measure);
     std::size_t held = 0;
     double worlds = 0.0;
     for (const std::vector<double>& point : values) {
