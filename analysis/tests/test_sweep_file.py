@@ -105,8 +105,9 @@ def require_same(sweep: h5py.Group, place: tuple[int, ...], run: h5py.Group) -> 
         (RACE, {"model.chart_weight": [0.01, 0.05], "population.collectivism": [0.2, 0.8]}),
         (RACE, {"graph.kind": ["bter", "erdos-renyi"], "campaigns.radio.audience": [0.0, 0.3]}),
         (CASCADE, {"model.p": [0.05, 0.2, 0.4], "seed": [3, 4]}),
+        (CASCADE, {"graph.agents": [50, 200], "campaigns.start.count": [1, 20]}),
     ],
-    ids=["weights", "kinds", "seeds"],
+    ids=["weights", "kinds", "seeds", "sizes"],
 )
 def test_a_run_of_the_sweep_is_that_run_by_itself(tmp_path, text, values):
     lists = "".join(f"{key} = {list(levels)!r}\n" for key, levels in values.items())
@@ -165,8 +166,8 @@ def test_failures_are_told(ragged):
     assert root["failure_point"].values.tolist() == [2] * 4 + [3] * 4
     assert root["failure_world"].values.tolist() == [0, 1, 2, 3] * 2
     assert all("b.txt:2" in str(text) for text in root["failure"].values)
-    assert root["agents"].isel(file=0).values.tolist() == [40, 40]
-    assert root["ties"].isel(file=2).values.tolist() == [41, 41]
+    assert root["society_agents"].isel(file=0).values.tolist() == [40, 40]
+    assert root["society_ties"].isel(file=2).values.tolist() == [41, 41]
 
 
 @pytest.mark.parametrize("design", ["zip", "sobol", "latin-hypercube", "random", "table"])
@@ -181,10 +182,10 @@ def test_other_designs_have_points_with_columns(tmp_path, design):
     metrics = open_group(sweep, "metrics")
     assert metrics["point"].values.tolist() == [0, 1, 2, 3]
     assert metrics["gini"].dims == ("point", "world")
-    assert metrics["p"].dims == metrics["seed_"].dims == ("point",)
-    assert {"p", "seed_"} <= set(metrics.coords)  # `seed` is what every point's runs had
-    p, seed = metrics["p"].values, metrics["seed_"].values
-    assert np.array_equal(open_group(sweep)["seed"], seed)
+    assert metrics["p"].dims == metrics["seed"].dims == ("point",)
+    assert {"p", "seed"} <= set(metrics.coords)
+    p, seed = metrics["p"].values, metrics["seed"].values
+    assert np.array_equal(open_group(sweep)["point_seed"], seed)
     assert ((p >= 0.1) & (p <= 0.4)).all() and set(seed) <= {1, 5, 9, 17}
     for point in range(4):
         options = [
