@@ -34,7 +34,8 @@ MADE_OF = {
 INSIDE = {
     r"boost/version.hpp": {"record"},
     r"boost/random/": {"scenario"},
-    r"boost/(?!version.hpp|random/)": {"graph"},
+    r"boost/math/distributions/": {"measure"},
+    r"boost/(?!version.hpp|random/|math/distributions/)": {"graph"},
     r"archive": {"graph"},
     r"expat": {"graph"},
     r"hdf5|H5": {"storage"},

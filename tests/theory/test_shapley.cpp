@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "experiment/world_run.hpp"
 #include "graph/bter.hpp"
 #include "support/catch.hpp"
 #include "support/statistics.hpp"
