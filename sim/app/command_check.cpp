@@ -6,7 +6,7 @@
 #include "app/options.hpp"
 #include "core/error.hpp"
 #include "experiment/experiment.hpp"
-#include "experiment/sweep_run.hpp"
+#include "experiment/sweep_plan.hpp"
 #include "record/sweep_file.hpp"
 #include "scenario/seeding.hpp"
 #include "world/seed_plan.hpp"

@@ -23,6 +23,7 @@
 #include "core/error.hpp"
 #include "experiment/memory.hpp"
 #include "experiment/sweep_merge.hpp"
+#include "experiment/sweep_plan.hpp"
 #include "experiment/sweep_run.hpp"
 #include "record/sweep_file.hpp"
 #include "storage/disk_file.hpp"

@@ -2,20 +2,18 @@
 #include "experiment/sweep_run.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <chrono>
 #include <filesystem>
 #include <map>
 #include <mutex>
-#include <numeric>
 #include <optional>
-#include <set>
 #include <unordered_map>
 
 #include "core/error.hpp"
 #include "experiment/experiment.hpp"
 #include "experiment/memory.hpp"
 #include "experiment/ready_points.hpp"
+#include "experiment/sweep_plan.hpp"
 #include "measure/named_measures.hpp"
 #include "measure/precision.hpp"
 
@@ -24,105 +22,12 @@ namespace {
 
 using Timer = std::chrono::steady_clock;
 
-constexpr std::size_t kPointsAtOnce = 256;
-constexpr double kMemoryForSocieties = 0.3;  // of what is free
-constexpr double kMemoryForRuns = 0.9;       // of what is free beside them
 constexpr std::chrono::seconds kFlushEvery{5};
-
-double seconds_since(Timer::time_point begin) {
-  return std::chrono::duration<double>(Timer::now() - begin).count();
-}
-
-/// 0 … size − 1 by their binary digits reversed: 0, 4, 2, 6, 1, 5, 3, 7.
-std::vector<std::size_t> evenly(std::size_t size) {
-  std::vector<std::size_t> order;
-  order.reserve(size);
-  const std::size_t whole = std::bit_ceil(size);
-  const int digits = std::countr_zero(whole);
-  for (std::size_t i = 0; i < whole; ++i) {
-    std::size_t reversed = 0;
-    for (int d = 0; d < digits; ++d) reversed |= (i >> d & 1U) << (digits - 1 - d);
-    if (reversed < size) order.push_back(reversed);
-  }
-  return order;
-}
-
-double society_bytes(const Society& society) {
-  auto bytes = static_cast<double>(society.graph.bytes());
-  for (const Graph& layer : society.layers) bytes += static_cast<double>(layer.bytes());
-  return bytes;
-}
 
 /// Numbers of worlds after which a point with a precision target is looked at.
 std::uint32_t next_look(std::uint32_t worlds, std::uint32_t most) {
   return std::min(most, worlds + (worlds + 1) / 2);
 }
-
-}  // namespace
-
-namespace {
-
-/// Whether points can have societies of their own.
-bool varies_societies(const Sweep& sweep) {
-  return !sweep.has_common_random_numbers() ||
-         std::ranges::any_of(sweep.keys(), [](const SweptKey& key) {
-           return key.path.starts_with("graph.") || key.path.starts_with("layers[") ||
-                  key.path == "seed";
-         });
-}
-
-}  // namespace
-
-std::vector<std::size_t> planned_order(const Sweep& sweep) {
-  std::vector<std::size_t> order = evenly(sweep.points());
-  if (!varies_societies(sweep)) return order;
-  std::map<std::size_t, std::size_t> first;  // hash of a society → rank of its first point
-  std::vector<std::size_t> group(order.size());
-  double bytes = 0.0;
-  for (std::size_t rank = 0; rank < order.size(); ++rank) {
-    const Scenario scenario = sweep.scenario(order[rank]);
-    const std::size_t key = std::hash<std::string>()(society_key(scenario));
-    const auto [at, fresh] = first.emplace(key, rank);
-    group[rank] = at->second;
-    if (fresh) bytes += estimated_society_bytes(scenario);
-  }
-  const bool fit = first.size() <= kPointsAtOnce && bytes < kMemoryForSocieties * available_bytes();
-  if (first.size() == 1 || first.size() == order.size() || (fit && order.size() <= kPointsAtOnce))
-    return order;
-  std::vector<std::size_t> ranks(order.size());
-  std::iota(ranks.begin(), ranks.end(), std::size_t{0});
-  std::ranges::stable_sort(ranks, {}, [&](std::size_t rank) { return group[rank]; });
-  std::vector<std::size_t> grouped;
-  for (const std::size_t rank : ranks) grouped.push_back(order[rank]);
-  return grouped;
-}
-
-double count_societies(const Sweep& sweep) {
-  if (!varies_societies(sweep)) return 1.0;
-  std::set<std::size_t> keys;
-  for (std::size_t point = 0; point < sweep.points(); ++point)
-    keys.insert(std::hash<std::string>()(society_key(sweep.scenario(point))));
-  return static_cast<double>(keys.size());
-}
-
-void require_measure(const Sweep& sweep, const std::vector<ModelEntry>& models) {
-  if (!sweep.until()) return;
-  const Scenario scenario = sweep.scenario(0);
-  const RunSummary names =
-      begin_summary(scenario, model_of(scenario, models).card, Clock(scenario.clock));
-  const std::vector<std::string> known = measure_names(names);
-  const std::string& wanted = sweep.until()->measure;
-  if (std::ranges::find(known, wanted) != known.end()) return;
-  throw ScenarioError(Problem{sweep.until()->place, "no measure '" + wanted + "'",
-                              "must be a measure of worlds", name_hint(wanted, known)});
-}
-
-bool is_in_shard(const Sweep& sweep, Shard shard, std::size_t rank, World world) {
-  const bool whole_points = sweep.until() || sweep.points() >= shard.of;
-  return (whole_points ? rank : rank + world) % shard.of == shard.number - 1;
-}
-
-namespace {
 
 /// What is known of the runs of a sweep: those recorded, and what they measured.
 class Known {
@@ -157,12 +62,16 @@ class SweepRunner {
  public:
   SweepRunner(const Sweep& sweep, const std::vector<ModelEntry>& models, const Executor& executor,
               const SweepOptions& options)
-      : sweep_(sweep), executor_(executor), options_(options), maker_(sweep, models, executor) {}
+      : sweep_(sweep),
+        executor_(executor),
+        options_(options),
+        maker_(sweep, models, executor),
+        shards_(sweep, options.shard) {}
 
   SweepOutcome run(const std::string& path) {
     open(path);
     const std::vector<std::size_t> order = planned_order(sweep_);
-    count_total(order);
+    count_total();
     tell();
     std::vector<PointOrError> batch;
     for (std::size_t begin = 0; begin < order.size() && !stopped();) {
@@ -203,12 +112,10 @@ class SweepRunner {
     for (const PointRecord& point : read.points()) points_told_[point.point] = point;
   }
 
-  void count_total(const std::vector<std::size_t>& order) {
-    for (std::size_t rank = 0; rank < order.size(); ++rank) {
-      rank_[order[rank]] = rank;
+  void count_total() {
+    for (std::size_t point = 0; point < sweep_.points(); ++point)
       for (World world = 0; world < sweep_.most_worlds(); ++world)
-        if (is_in_shard(sweep_, options_.shard, rank, world)) ++outcome_.progress.total;
-    }
+        if (shards_.has(point, world)) ++outcome_.progress.total;
   }
 
   /// The next points that have anything left to do, as many as may be ready at once.
@@ -221,7 +128,7 @@ class SweepRunner {
     while (begin < order.size() && batch.size() < kPointsAtOnce && bytes < room && !stopped()) {
       std::vector<std::size_t> numbers;
       for (; begin < order.size() && numbers.size() < piece; ++begin)
-        if (has_work(begin, order[begin])) numbers.push_back(order[begin]);
+        if (has_work(order[begin])) numbers.push_back(order[begin]);
       for (PointOrError& point : maker_.make(numbers)) {
         if (point.ready != nullptr) {
           const SharedSociety* society = point.ready->society.get();
@@ -234,11 +141,10 @@ class SweepRunner {
     return batch;
   }
 
-  [[nodiscard]] bool has_work(std::size_t rank, std::size_t point) const {
-    if (sweep_.until()) return is_in_shard(sweep_, options_.shard, rank, 0) && !is_done(point);
+  [[nodiscard]] bool has_work(std::size_t point) const {
+    if (sweep_.until()) return shards_.has(point, 0) && !is_done(point);
     for (World world = 0; world < sweep_.worlds(); ++world)
-      if (is_in_shard(sweep_, options_.shard, rank, world) && !known_.has(point, world))
-        return true;
+      if (shards_.has(point, world) && !known_.has(point, world)) return true;
     return false;
   }
 
@@ -263,7 +169,7 @@ class SweepRunner {
     for (;;) {
       const std::vector<Task> tasks = tasks_of(batch);
       if (tasks.empty() || stopped()) return;
-      run_tasks(tasks, runs_at_once(batch));
+      run_tasks(tasks, most_at_once(batch));
     }
   }
 
@@ -290,20 +196,17 @@ class SweepRunner {
     for (World world = 0; world < most; ++world)
       for (std::size_t i = 0; i < batch.size(); ++i)
         if (world < wanted[i] && !known_.has(batch[i].number, world) &&
-            is_in_shard(sweep_, options_.shard, rank_.at(batch[i].number), world))
+            shards_.has(batch[i].number, world))
           tasks.push_back({&batch[i], world});
     return tasks;
   }
 
-  /// Worlds side by side use both cores better than one world on both; they are fewer where
-  /// memory does not hold so many.
-  [[nodiscard]] std::size_t runs_at_once(const std::vector<PointOrError>& batch) const {
+  /// As many as memory holds of the largest of them.
+  [[nodiscard]] std::size_t most_at_once(const std::vector<PointOrError>& batch) const {
     double largest = 1.0;
     for (const PointOrError& point : batch)
       if (point.ready != nullptr) largest = std::max(largest, point.ready->run_bytes);
-    const double fit = kMemoryForRuns * available_bytes() / largest;
-    return std::clamp<std::size_t>(static_cast<std::size_t>(fit), 1,
-                                   static_cast<std::size_t>(executor_.threads()));
+    return runs_at_once(largest, executor_);
   }
 
   void run_tasks(const std::vector<Task>& tasks, std::size_t at_once) {
@@ -394,59 +297,17 @@ class SweepRunner {
   const Executor& executor_;
   const SweepOptions& options_;
   PointMaker maker_;
+  ShardOfRuns shards_;
   std::unique_ptr<SweepLogWriter> log_{};
   bool finished_ = false;  ///< the log says so already
   Known known_{};
   std::unordered_map<std::uint64_t, PointRecord> points_told_{};
-  std::unordered_map<std::size_t, std::size_t> rank_{};
   std::mutex guard_{};
   Timer::time_point flushed_ = Timer::now();
   SweepOutcome outcome_{};
 };
 
 }  // namespace
-
-SweepPilot try_sweep(const Sweep& sweep, const std::vector<ModelEntry>& models,
-                     const Executor& executor) {
-  constexpr std::size_t kTried = 4;
-  constexpr double kLongest = 20.0;  // seconds
-  SweepPilot pilot;
-  PointMaker maker(sweep, models, executor);
-  std::vector<std::size_t> order = evenly(sweep.points());
-  order.resize(std::min(order.size(), kTried));
-  double building = 0.0, running = 0.0, bytes = 0.0;
-  const Timer::time_point begin = Timer::now();
-  for (std::size_t i = 0; i < order.size() && seconds_since(begin) < kLongest; ++i) {
-    const Timer::time_point start = Timer::now();
-    const std::vector<PointOrError> points = maker.make({order[i]});
-    building += seconds_since(start);
-    const PointOrError& point = points.front();
-    if (point.ready == nullptr)
-      throw ScenarioError(Problem{sweep.source(),
-                                  "point " + std::to_string(point.number) + ": " + point.error,
-                                  "must be possible to run", ""});
-    const double fit = kMemoryForRuns * available_bytes() / std::max(1.0, point.ready->run_bytes);
-    pilot.at_once = std::clamp<std::size_t>(static_cast<std::size_t>(fit), 1,
-                                            static_cast<std::size_t>(executor.threads()));
-    const Executor alone(1);
-    const Timer::time_point run = Timer::now();
-    FinishedWorld world =
-        run_with_twins(point.ready->setting, 0, pilot.at_once > 1 ? alone : executor, {},
-                       [](const WorldResult&) {});
-    running += seconds_since(run);
-    bytes += static_cast<double>(
-        packed({point.number, 0, "", 0.0, std::move(world.base), std::move(world.summary)}).size());
-    pilot.memory =
-        std::max(pilot.memory, society_bytes(point.ready->society->society) +
-                                   point.ready->run_bytes * static_cast<double>(pilot.at_once));
-    ++pilot.runs;
-  }
-  const auto runs = static_cast<double>(pilot.runs);
-  pilot.seconds_per_run = running / runs;
-  pilot.seconds_per_society = building / runs;
-  pilot.bytes_per_run = bytes / runs;
-  return pilot;
-}
 
 SweepOutcome run_sweep(const Sweep& sweep, const std::vector<ModelEntry>& models,
                        const std::string& path, const Executor& executor,

@@ -17,21 +17,6 @@
 
 namespace groundswell {
 
-/// The order in which points are taken, so that whatever has been done when a sweep is interrupted
-/// is spread evenly over it: numbers with their binary digits reversed. Where not all societies fit
-/// into memory together, points of the same society follow one another.
-[[nodiscard]] std::vector<std::size_t> planned_order(const Sweep& sweep);
-
-/// How many societies the points have between them.
-[[nodiscard]] double count_societies(const Sweep& sweep);
-
-/// Throws ScenarioError where the precision target names a measure that there is not.
-void require_measure(const Sweep& sweep, const std::vector<ModelEntry>& models);
-
-/// Whether a run is of the shard. `rank` is the point's in the planned order. Shards have whole
-/// points where there are enough of them, or where worlds are added as needed.
-[[nodiscard]] bool is_in_shard(const Sweep& sweep, Shard shard, std::size_t rank, World world);
-
 struct SweepProgress {
   std::uint64_t done = 0;  ///< runs in the log, failed ones among them
   std::uint64_t failed = 0;
@@ -62,17 +47,5 @@ struct SweepOutcome {
 [[nodiscard]] SweepOutcome run_sweep(const Sweep& sweep, const std::vector<ModelEntry>& models,
                                      const std::string& path, const Executor& executor,
                                      const SweepOptions& options);
-
-/// What a few runs, spread over the sweep, tell of all of it.
-struct SweepPilot {
-  std::size_t runs = 0;          ///< tried
-  double seconds_per_run = 0.0;  ///< on one thread, or with all of them where runs are large
-  double seconds_per_society = 0.0;
-  double bytes_per_run = 0.0;  ///< in the log
-  double memory = 0.0;         ///< at once, in bytes
-  std::size_t at_once = 1;     ///< runs in parallel
-};
-[[nodiscard]] SweepPilot try_sweep(const Sweep& sweep, const std::vector<ModelEntry>& models,
-                                   const Executor& executor);
 
 }  // namespace groundswell

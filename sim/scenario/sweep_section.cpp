@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 #include <set>
 
 #include "core/csv.hpp"
 #include "scenario/design.hpp"
 #include "scenario/sections.hpp"
 #include "scenario/sweep_internal.hpp"
+#include "scenario/sweep_levels.hpp"
 
 namespace groundswell {
 namespace {
@@ -19,63 +17,6 @@ const std::vector<std::string>& groups_to_keep() {
                                                "metrics", "cascades", "twins"};
   return groups;
 }
-
-using Levels = std::vector<Level>;
-
-Level level_of(const toml::node& node) {
-  Level level{toml_of(node), {}};
-  if (const auto whole = node.value_exact<std::int64_t>()) {
-    level.coordinate = *whole;
-  } else if (const auto number = node.value_exact<double>()) {
-    level.coordinate = *number;
-  } else {
-    level.coordinate = node.value_exact<std::string>().value_or(level.toml);
-  }
-  return level;
-}
-
-Level level_of(double number, bool whole) {
-  if (!whole) return {to_text(number), number};
-  const std::int64_t rounded = std::llround(number);
-  return {std::to_string(rounded), rounded};
-}
-
-/// A cell of a table: TOML where it is that, a text otherwise, as with --set.
-Level level_of_cell(const std::string& cell) {
-  try {
-    const toml::table parsed = toml::parse("value = " + cell);
-    if (parsed.size() == 1 && parsed.contains("value")) return level_of(*parsed.get("value"));
-  } catch (const toml::parse_error&) {  // a text
-  }
-  return {quoted(cell), cell};
-}
-
-/// Of fifteen digits: those that a decimal keeps as a double.
-double shortened(double number) {
-  return std::strtod(fmt::format("{:.15g}", number).c_str(), nullptr);
-}
-
-/// A range of numbers that a key takes values from.
-struct Range {
-  double from = 0.0;
-  double to = 0.0;
-  bool log = false;
-  bool whole = false;
-
-  /// At a share of the way; 0 and 1 are the ends exactly. What only rounding keeps from being a
-  /// short decimal (0.19999999999999998) is that decimal.
-  [[nodiscard]] double at(double steps, double of) const {
-    if (steps == 0.0 || steps == of) return steps == 0.0 ? from : to;
-    return shortened(log ? from * std::pow(to / from, steps / of)
-                         : (from * (of - steps) + to * steps) / of);
-  }
-  /// Where a coordinate of the unit cube lies; on a linear scale whole numbers are equally likely.
-  [[nodiscard]] Level sampled(double u) const {
-    if (log) return level_of(from * std::pow(to / from, u), whole);
-    return whole ? level_of(from + std::floor(u * (to - from + 1.0)), true)
-                 : level_of(from + (to - from) * u, false);
-  }
-};
 
 /// One key under [sweep.values].
 struct Entry {
@@ -265,8 +206,7 @@ class SectionReader {
     std::vector<Level> levels;
     for (std::int64_t i = 0; i < count; ++i)
       levels.push_back(
-          level_of(range->first.at(static_cast<double>(i), static_cast<double>(count - 1)),
-                   range->first.whole));
+          range->first.at(static_cast<std::size_t>(i), static_cast<std::size_t>(count - 1)));
     return levels;
   }
 
@@ -487,31 +427,6 @@ class SectionReader {
 };
 
 }  // namespace
-
-std::string WrittenKey::values() const {
-  if (!range.empty()) return range;
-  std::string text;
-  for (const Level& level : choices) text += (text.empty() ? "[" : ", ") + level.toml;
-  return text + "]";
-}
-
-void unify_coordinates(SweptKey& key) {
-  const auto all = [&](auto holds) { return std::ranges::all_of(key.levels, holds); };
-  const auto is_number = [](const Level& level) {
-    return !std::holds_alternative<std::string>(level.coordinate);
-  };
-  if (all([](const Level& level) {
-        return std::holds_alternative<std::int64_t>(level.coordinate);
-      }))
-    return;
-  for (Level& level : key.levels) {
-    if (const auto* whole = std::get_if<std::int64_t>(&level.coordinate))
-      level.coordinate = static_cast<double>(*whole);
-  }
-  if (all(is_number)) return;
-  for (Level& level : key.levels)
-    if (is_number(level)) level.coordinate = level.toml;
-}
 
 SweepSection read_sweep_section(Reading& reading, const toml::table& section) {
   return SectionReader(reading, section).read();
