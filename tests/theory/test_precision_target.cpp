@@ -3,7 +3,7 @@
 // them holds the true mean as often as it says.
 //
 // Two agents, one of them a seed that persuades the other with chance p: downloads are 1 + B(1, p),
-// of mean 1 + p and variance p (1 − p), both known. Each of 400 seeds is a point, a repeat of its
+// of mean 1 + p and variance p (1 − p), both known. Each of 200 seeds is a point, a repeat of its
 // own.
 #include <cmath>
 
@@ -25,7 +25,7 @@ std::string scenario(double p, double rel_error, double confidence) {
          "\n[[campaigns]]\nname = \"start\"\nkind = \"seed\"\ncount = 1\n[sweep]\nkeep = "
          "[\"metrics\"]\nuntil = { measure = \"downloads\", rel_error = " +
          std::to_string(rel_error) + ", confidence = " + std::to_string(confidence) +
-         ", max_worlds = 20000 }\n[sweep.values]\nseed = { from = 1, to = 400, count = 400, whole "
+         ", max_worlds = 20000 }\n[sweep.values]\nseed = { from = 1, to = 200, count = 200, whole "
          "= true }\n";
 }
 
@@ -63,7 +63,7 @@ TEST_CASE("points stop with the stated error, which holds the mean as often as i
     // less than two points in a hundred here.
     const double share = static_cast<double>(held) / static_cast<double>(values.size());
     INFO("held " << share << " of " << confidence << ", " << worlds << " worlds");
-    const double error = std::sqrt(confidence * (1.0 - confidence) / 400.0);
+    const double error = std::sqrt(confidence * (1.0 - confidence) / 200.0);
     CHECK(share > confidence - 0.02 - 3.3 * error);
     CHECK(share < confidence + 3.3 * error);
     // What one look at the right number of worlds would take, and at most half as many again.
