@@ -160,6 +160,7 @@ std::string progress_text(const SweepProgress& progress, double seconds) {
 
 std::string timing_text(const SweepOutcome& outcome, double seconds, int threads) {
   const auto fresh = static_cast<double>(outcome.progress.done - outcome.progress.resumed);
+  if (outcome.progress.done == 0) return "No run is of this shard\n";
   if (fresh == 0.0) return "All runs were in the log already\n";
   const std::string before =
       outcome.progress.resumed == 0

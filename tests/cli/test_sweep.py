@@ -160,6 +160,25 @@ class Killed(Sweeps):
         self.sweep(scenario, self.folder / "two.h5", "--shard", "1/2")
         return 2 * self.size(self.folder / "two.h5.1-of-2.log")
 
+    def test_with_a_precision_target(self):
+        # What is run next depends on what was measured: killed, in shards and at once are the same.
+        until = 'until = { measure = "downloads", rel_error = 0.02, max_worlds = 60 }\n'
+        scenario = self.write(
+            "until.toml", SMALL.replace("[sweep.values]", "[sweep]\n" + until + "[sweep.values]")
+        )
+        expected = self.whole(scenario)
+        self.assertEqual(self.whole(scenario, "three.h5", "--threads", 3), expected)
+        self.shards(scenario, self.folder / "s.h5", 3)
+        self.expect(run("merge", self.folder / "s.h5"), DONE)
+        self.assertEqual((self.folder / "s.h5").read_bytes(), expected)
+        for size in range(5_000, 20_000, 5_000):
+            process = self.begin(scenario, self.target, "--resume")
+            self.wait_for(process, lambda size=size: self.size(self.log) >= size)
+            process.kill()
+            self.assertEqual(process.wait(timeout=30), -signal.SIGKILL)
+        self.sweep(scenario, self.target, "--resume")
+        self.assertEqual(self.target.read_bytes(), expected)
+
     def test_while_the_file_is_written(self):
         scenario = self.write("thousand.toml", THOUSAND.replace("8000", "300"))
         expected = self.whole(scenario)
@@ -264,6 +283,14 @@ class Merging(Sweeps):
             self.expect(run("merge", self.folder / f"b{i}.h5", *logs), DONE)
             self.assertEqual((self.folder / f"b{i}.h5").read_bytes(), expected)
         self.assertTrue(all(log.exists() for log in logs))
+
+    def test_a_shard_without_runs(self):
+        few = ["--set", "sweep.values={model.p=[0.1]}", "--worlds", 2]
+        names = ["-o", self.folder / "f.h5", "--shard"]
+        for number in (1, 2, 3):
+            said = run("sweep", self.small, *few, *names, f"{number}/3")
+            self.assertEqual("No run is of this" in self.expect(said, DONE).stdout, number == 3)
+        self.expect(run("merge", self.folder / "f.h5"), DONE)
 
     def test_shards_of_more_tasks_than_points(self):
         few = ["--set", "sweep.values={graph.mean_degree=[4,8]}", "--worlds", 5]
