@@ -90,6 +90,14 @@ std::string section_toml(const SweepSection& section) {
 
 namespace {
 
+/// The innermost folder that all files are in.
+std::filesystem::path common_folder(const std::vector<std::filesystem::path>& files) {
+  std::filesystem::path common = files.empty() ? "" : files.front().parent_path();
+  for (const std::filesystem::path& file : files)
+    while (*file.lexically_relative(common).begin() == "..") common = common.parent_path();
+  return common;
+}
+
 bool has_fractions(const SweptKey& key) {
   return std::ranges::any_of(key.levels, [](const Level& level) {
     const auto* number = std::get_if<double>(&level.coordinate);
@@ -222,14 +230,22 @@ struct Sweep::Parts {
     make_absolute(scenario);
   }
 
+  /// Files get their absolute names. Their coordinates are what tells these apart: the same,
+  /// whatever folder the sweep is read from.
   void make_absolute(std::vector<Level>& levels) const {
+    std::vector<std::filesystem::path> files;
+    std::vector<Level*> named;
     for (Level& level : levels) {
       const auto* text = std::get_if<std::string>(&level.coordinate);
       if (text == nullptr || text->empty()) continue;
-      std::filesystem::path file(*text);
-      if (file.is_relative()) file = std::filesystem::path(folder) / file;
-      level.toml = quoted(std::filesystem::absolute(file).lexically_normal().string());
+      const auto file = std::filesystem::absolute(std::filesystem::path(folder) / *text);
+      files.push_back(file.lexically_normal());
+      named.push_back(&level);
+      level.toml = quoted(files.back().string());
     }
+    const std::filesystem::path common = common_folder(files);
+    for (std::size_t i = 0; i < files.size(); ++i)
+      named[i]->coordinate = files[i].lexically_relative(common).string();
   }
 
   /// Files that the scenario names beside its sweep.

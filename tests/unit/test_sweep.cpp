@@ -203,6 +203,14 @@ TEST_CASE("the text of a sweep gives the same sweep, from any folder") {
   const auto again = read_sweep(sweep->toml(), "again.toml", "/", cards());
   REQUIRE(again.has_value());
   CHECK(again->scenario(1).graph.text("file") == (folder / "b.txt").string());
+  const auto files_of = [](const Sweep& of) {
+    std::vector<std::string> coordinates;
+    for (const Level& level : of.keys().front().levels)
+      coordinates.push_back(std::get<std::string>(level.coordinate));
+    return coordinates;
+  };
+  CHECK(files_of(*sweep) == std::vector<std::string>{"a.txt", "b.txt"});
+  CHECK(files_of(*again) == files_of(*sweep));
 }
 
 TEST_CASE("keys are named by the shortest endings that tell them apart") {
