@@ -5,7 +5,7 @@
 >>> gs.plot.story(run)
 """
 
-from groundswell import plot, series, transitions
+from groundswell import plot, sensitivity, series, transitions
 from groundswell.cascades import compare_cascades, virality_by_size
 from groundswell.errors import InputError, ObservedFileError, RunFileError
 from groundswell.observations import observed
@@ -26,6 +26,7 @@ __all__ = [
     "plot",
     "scenario",
     "seed_agents",
+    "sensitivity",
     "series",
     "transitions",
     "virality_by_size",
