@@ -57,7 +57,7 @@ def test_what_is_no_saltelli_design_is_refused():
         sobol_indices((design.a + design.b).isel(point=slice(0, 31)))
     with pytest.raises(ValueError, match="not those of a Saltelli design"):
         sobol_indices((design.a + design.b).roll(point=1, roll_coords=True))
-    with pytest.raises(ValueError, match="1 of 32 points have no finite value"):
+    with pytest.raises(ValueError, match="of 32 points have no finite value"):
         sobol_indices((design.a + design.b).where(design.a > float(design.a.min())))
 
 
