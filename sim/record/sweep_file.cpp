@@ -182,6 +182,23 @@ class Runs {
     const auto found = points_.find(point);
     return found == points_.end() ? PointRecord{point} : found->second;
   }
+  /// Throws InputError unless the runs are those of the sweep, each once.
+  void require_each_once(const Sweep& sweep) const {
+    for (std::size_t i = 0; i < runs_.size(); ++i) {
+      const RunHead& run = *runs_[i].head;
+      if (run.point >= sweep.points() || run.world >= sweep.most_worlds())
+        refuse(runs_[i], "which the sweep does not have");
+      if (i > 0 && run.point == runs_[i - 1].head->point && run.world == runs_[i - 1].head->world)
+        refuse(runs_[i], "for the second time");
+    }
+    const std::size_t least = sweep.points() * sweep.worlds();
+    if (runs_.size() >= least) return;
+    const std::size_t missing = least - runs_.size();
+    throw InputError({logs_.front().path(),
+                      std::to_string(missing) + (missing == 1 ? " run is" : " runs are") +
+                          " in none of the logs",
+                      "all runs of the sweep", "run it again, with --overwrite"});
+  }
   [[nodiscard]] std::uint32_t most_worlds() const {
     std::uint32_t most = 1;
     for (const Found& run : runs_) most = std::max(most, run.head->world + 1);
@@ -189,6 +206,13 @@ class Runs {
   }
 
  private:
+  [[noreturn]] void refuse(const Found& run, const char* why) const {
+    throw InputError({logs_[run.log].path(),
+                      "point " + std::to_string(run.head->point) + ", world " +
+                          std::to_string(run.head->world) + ", " + why,
+                      "all runs of the sweep, each once", "run it again, with --overwrite"});
+  }
+
   std::vector<SweepLogReader>& logs_;
   std::vector<Found> runs_;
   std::map<std::uint64_t, PointRecord> points_;
@@ -358,6 +382,7 @@ void write_sweep_file(const std::string& path, bool overwrite, const Sweep& swee
   const hdf5::Session session;
   const CommonAxes axes(sweep, models);
   const Runs runs(logs);
+  runs.require_each_once(sweep);
   hdf5::OutputFile output(path, overwrite);
   SweepWriter(output.root(), sweep, models, axes, runs).write();
   output.commit();

@@ -19,9 +19,9 @@ inline constexpr int kSweepFormatMinor = 0;
 /// them (items, steps, states, …) otherwise than by one having more than another.
 void require_common_axes(const Sweep& sweep, const std::vector<ModelCard>& models);
 
-/// Writes the file, whole or not at all. The logs hold all runs of the sweep together, none of them
-/// twice. Equal runs give equal bytes, whatever logs they came from, in whatever order.
-/// Throws InputError where a run is missing, OutputError where the file cannot be written.
+/// Writes the file, whole or not at all. The logs hold all runs of the sweep together. Equal runs
+/// give equal bytes, whatever logs they came from, in whatever order. Throws InputError where a run
+/// is missing or there twice, OutputError where the file cannot be written.
 void write_sweep_file(const std::string& path, bool overwrite, const Sweep& sweep,
                       const std::vector<ModelCard>& models, std::vector<SweepLogReader>& logs);
 

@@ -172,6 +172,7 @@ RunRecord SweepLogReader::read(const RunHead& head, std::uint64_t scale) {
     unpack(run.error);
   } else {
     pack_world(unpack, run.base);
+    if (unpack.failed()) damaged(path_, "a record that ends too early");
     run.base.world = run.world;
     run.summary = summarise(run.base, {}, scale);
     pack_rest(unpack, run.summary);

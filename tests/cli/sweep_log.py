@@ -37,6 +37,11 @@ def records(path):
         at += 16 + length
 
 
+def log_of(contents):
+    """A log of these records."""
+    return MARK + b"".join(record(data) for data in contents)
+
+
 def number(data, at):
     """A whole number of as many bytes as it needs, and where the next thing begins."""
     value = shift = 0

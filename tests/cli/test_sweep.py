@@ -15,7 +15,7 @@ import subprocess
 import time
 import unittest
 
-from sweep_log import FAILURE, MARK, RUN, pairs, record, records, with_version
+from sweep_log import FAILURE, MARK, RUN, log_of, pairs, record, records, with_version
 from test_command_line import DONE, INPUT, OUTPUT, PROGRAM, USAGE, CommandLineTest, run
 
 INTERRUPTED = 130
@@ -395,6 +395,24 @@ class Merging(Sweeps):
             with self.subTest(log.name):
                 about = [line for line in told if line.startswith(f"error: {log}: ")]
                 self.assertTrue(any(problem in line for line in about) or not problem, told)
+
+    def test_runs_that_are_not_those_of_the_sweep(self):
+        # Whole logs by their checksums, as no accident makes them.
+        contents = [data for _, data in records(self.logs[1])]
+        runs = [i for i, data in enumerate(contents) if data[0] == RUN]
+        one = runs[len(runs) // 2]
+        strange = bytes([RUN, 100]) + contents[one][2:]  # point 100 of 20
+        for changed, told in {
+            log_of(contents[:one] + contents[one + 1 :]): "1 run is in none of the logs",
+            log_of(
+                contents[:one] + contents[one : one + 1] + contents[one:]
+            ): "for the second time",
+            log_of(contents[:one] + [strange] + contents[one + 1 :]): "point 100, world ",
+            log_of(contents[:one] + [contents[one][:20]] + contents[one + 1 :]): "ends too early",
+        }.items():
+            with self.subTest(told):
+                log = self.copy(self.logs[1], "b.log", changed)
+                self.refused([self.logs[0], log, *self.logs[2:]], told)
 
     def test_missing_shards_are_named(self):
         told = self.refused([self.logs[1]], "shards 1, 3, 4 of 4 are missing")
