@@ -3,10 +3,12 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <filesystem>
 #include <map>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <unordered_map>
 
 #include "core/error.hpp"
@@ -32,25 +34,33 @@ std::uint32_t next_look(std::uint32_t worlds, std::uint32_t most) {
 /// What is known of the runs of a sweep: those recorded, and what they measured.
 class Known {
  public:
+  /// `measured`: what runs measured is asked for.
+  Known(std::size_t points, bool measured) : points_(points), measured_(measured) {}
+
   void add(std::uint64_t point, World world, bool failed, double measure) {
-    worlds_[point][world] = failed ? std::nullopt : std::optional(measure);
+    OfPoint& known = points_[point];
+    if (known.has.size() <= world) known.has.resize(world + std::size_t{1});
+    known.has[world] = true;
+    if (!measured_) return;
+    known.measures.resize(known.has.size(), std::nan(""));
+    if (!failed) known.measures[world] = measure;
   }
   [[nodiscard]] bool has(std::uint64_t point, World world) const {
-    const auto found = worlds_.find(point);
-    return found != worlds_.end() && found->second.contains(world);
+    const OfPoint& known = points_[point];
+    return world < known.has.size() && known.has[world];
   }
-  /// The measure in the first so many worlds that went well.
-  [[nodiscard]] std::vector<double> measures(std::uint64_t point, std::uint32_t worlds) const {
-    std::vector<double> values;
-    const auto found = worlds_.find(point);
-    if (found == worlds_.end()) return values;
-    for (const auto& [world, value] : found->second)
-      if (world < worlds && value) values.push_back(*value);
-    return values;
+  /// The measure in the first so many worlds; NaN where a run failed.
+  [[nodiscard]] std::span<const double> measures(std::uint64_t point, std::uint32_t worlds) const {
+    return std::span(points_[point].measures).first(worlds);
   }
 
  private:
-  std::unordered_map<std::uint64_t, std::map<World, std::optional<double>>> worlds_;
+  struct OfPoint {
+    std::vector<bool> has{};
+    std::vector<double> measures{};
+  };
+  std::vector<OfPoint> points_;
+  bool measured_;
 };
 
 struct Task {
@@ -66,7 +76,8 @@ class SweepRunner {
         executor_(executor),
         options_(options),
         maker_(sweep, models, executor),
-        shards_(sweep, options.shard) {}
+        shards_(sweep, options.shard),
+        known_(sweep.points(), sweep.until().has_value()) {}
 
   SweepOutcome run(const std::string& path) {
     open(path);
@@ -300,7 +311,7 @@ class SweepRunner {
   ShardOfRuns shards_;
   std::unique_ptr<SweepLogWriter> log_{};
   bool finished_ = false;  ///< the log says so already
-  Known known_{};
+  Known known_;
   std::unordered_map<std::uint64_t, PointRecord> points_told_{};
   std::mutex guard_{};
   Timer::time_point flushed_ = Timer::now();
