@@ -43,8 +43,14 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, xr.Data
             "graph.mean_degree=10",
         ),
         "rick-astley-2008": sweep_config(
-            folder, "rick-astley-2008", "graph.agents=3000", "worlds=2", "graph.mean_degree=10"
+            folder, "rick-astley-2008", "graph.agents=3000", "worlds=2", "graph.mean_degree=10",
+            'items."Never Gonna Give You Up".quality=-9',
+            'sweep.values.campaigns."the group".call=[1e-9, 0.028, 0.084]',
         ),
+        "social-media-x-factor": sweep_config(
+            folder, "social-media-x-factor", "graph.agents=600", "worlds=3"
+        ),
+        "evangelical-few": sweep_config(folder, "evangelical-few", "graph.agents=2000", "worlds=3"),
     }  # fmt: skip
     yield sweeps
     for sweep in sweeps.values():
@@ -123,12 +129,44 @@ def test_unknown_fills_the_points_that_win(made):
 def test_followers_counts_people_and_puts_number_one_on_top(made):
     sweep = made["rick-astley-2008"]
     ax = gs.plot.followers(sweep)
-    x, mean, _ = drawn(ax)["100% of the\nresponse of 2009"]
-    assert list(x) == [2_000, 6_750, 20_000, 68_000, 200_000, 725_000]
-    rank = sweep["chart/rank"].isel(week=0).sel(item="Never Gonna Give You Up", call=0.084)
-    assert list(mean) == pytest.approx(list(rank.mean("world").values))
+    rank = sweep["chart/rank"].isel(week=0).sel(item="Never Gonna Give You Up")
+    assert (rank == 0).any()  # sold nothing: last
+    places = rank.where(rank > 0, 100).transpose("call", "count", "world").values
+    for number, share in enumerate(("0%", "33%", "100%")):
+        x, mean, error = drawn(ax)[f"{share} of the\nresponse of 2009"]
+        assert list(x) == [2_000, 6_750, 20_000, 68_000, 200_000, 725_000]
+        assert list(mean) == pytest.approx(list(mean_and_error(places[number])[0]))
+        assert list(error) == pytest.approx(list(mean_and_error(places[number])[1]))
     low, high = ax.get_ylim()
     assert low > high
+
+
+@needs_program
+def test_x_factor_draws_the_quality_of_the_first(made):
+    sweep = made["social-media-x-factor"]
+    lines = drawn(gs.plot.x_factor(sweep))
+    rank = sweep["chart/rank"].isel(week=1).transpose("chart_weight", "recruits", "world", "item")
+    quality = sweep["metrics/quality"].isel(recruits=0, chart_weight=0).values
+    first = quality[(rank.values == 1).argmax(-1)]  # [chart_weight, recruits, world]
+    assert ((rank == 1).sum("item") == 1).all()
+    for number, weight in enumerate((0, 0.003, 0.01, 0.03)):
+        x, mean, error = lines[f"chart weight {weight}"]
+        assert list(x) == pytest.approx([2, 5, 10, 20, 40])
+        assert list(mean) == pytest.approx(list(mean_and_error(first[number])[0]))
+        assert list(error) == pytest.approx(list(mean_and_error(first[number])[1]))
+
+
+@needs_program
+def test_evangelists_names_founders_and_their_time(made):
+    sweep = made["evangelical-few"]
+    ax = gs.plot.evangelists(sweep)
+    x, mean, _ = drawn(ax)["mean c 0.5"]
+    assert list(x) == [600, 300, 150, 60, 30, 15]
+    people = sweep["metrics/downloads"].sel(mean=0.5).isel(item=0).mean("world")
+    assert list(mean) == pytest.approx(list(people.values))
+    ax.figure.canvas.draw()
+    labels = [tick.get_text() for tick in ax.get_xticklabels()]
+    assert labels[0] == "600\n12 hours" and labels[-1] == "15\n20 days"
 
 
 @needs_program
@@ -139,7 +177,7 @@ def test_what_is_not_in_the_sweep_is_refused(made):
         gs.plot.mixture(made["mixture"], concentration=50)
     with pytest.raises(gs.InputError, match="must be a sweep of the scenario"):
         gs.plot.mixture(made["rick-astley-2008"])
-    for draw in (gs.plot.followers, gs.plot.unknown):
+    for draw in (gs.plot.followers, gs.plot.unknown, gs.plot.x_factor, gs.plot.evangelists):
         with pytest.raises(gs.InputError, match="must be a sweep of the scenario"):
             draw(made["mixture"])
 

@@ -1,7 +1,7 @@
 """Panels of sweeps: what the shipped sweeps of `configs/` show, a function for each figure.
 
-A sweep is what `groundswell sweep` writes, opened by `groundswell.open_sweep`. Points are means over
-worlds, bars their standard errors: over people and luck, in one society.
+A sweep is what `groundswell sweep` writes, opened by `groundswell.open_sweep`. Points are means
+over worlds, bars their standard errors: over people and luck, in one society.
 """
 
 import tomllib
@@ -126,7 +126,7 @@ def mixture_spread(
     """
     shown = _measure(measure)
     values = _pick(shown.of(sweep), "mean", collectivism)
-    title = "Two camps, or all of one mixed mind"
+    title = "Two camps win less often than people alike" if measure == "number_one" else shown.title
     return _mixture_lines(
         _by_callers(values, sweep), "concentration", shown, "concentration {:g}", ax, title
     )
@@ -196,7 +196,9 @@ def followers(sweep: xr.DataTree, ax: Axes | None = None) -> Axes:
     Raises:
         InputError: Another kind of sweep.
     """
-    ranks = _item(_last_week(sweep, "rank"), "Never Gonna Give You Up")
+    everyone = _last_week(sweep, "rank")
+    last = everyone.sizes["item"]  # the place of what sold nothing, which has rank 0
+    ranks = _item(everyone.where(everyone > 0, last), "Never Gonna Give You Up")
     if not {"count", "call"} <= set(map(str, ranks.dims)):
         raise _foreign("no swept count and call")
     members = ranks["count"].values * int(tomllib.loads(scenario(sweep))["scale"])
@@ -226,6 +228,94 @@ def followers(sweep: xr.DataTree, ax: Axes | None = None) -> Axes:
     ax.set_xlabel("members of the group (people)", color=style.QUIET, fontsize=style.SMALL)
     ax.set_ylabel("chart position", color=style.QUIET, fontsize=style.SMALL)
     style.heading(ax, "Ten times the members would have made No. 3, not No. 1")
+    return ax
+
+
+def x_factor(sweep: xr.DataTree, ax: Axes | None = None) -> Axes:
+    """Draw how good the No. 1 is against the share of people who explore, by weight of the chart.
+
+    Args:
+        sweep: A sweep of `configs/social-media-x-factor.toml`.
+        ax: Where to draw; default new axes.
+
+    Returns:
+        The axes: share who explore (per cent, logarithmic), quality of the No. 1 of the last week.
+
+    Raises:
+        InputError: Another kind of sweep.
+    """
+    ranks = _last_week(sweep, "rank")
+    if not {"recruits", "chart_weight"} <= set(map(str, ranks.dims)):
+        raise _foreign("no swept recruits and chart_weight")
+    quality = _qualities(sweep)
+    first = (quality * (ranks == 1)).sum("item")
+    first = first.assign_coords(recruits=100 * first["recruits"].values)
+    ax = _axes(ax)
+    ax.set_xscale("log")
+    for name, height in (("the best of the unknowns", quality.max()), ("The TV Winner", 0.0)):
+        ax.axhline(float(height), color=style.FAINT, linewidth=4, zorder=0)
+        ax.annotate(
+            name,
+            (0.01, float(height)),
+            (0, 5),
+            xycoords=("axes fraction", "data"),
+            textcoords="offset points",
+            ha="left",
+            color=style.QUIET,
+            fontsize=style.SMALL,
+        )
+    ax.set_ylim(-0.08, 1.12 * float(quality.max()))
+    _lines(ax, first, "recruits", "chart_weight", "chart weight {:g}")
+    ax.xaxis.set_major_locator(FixedLocator(list(first["recruits"].values)))
+    ax.xaxis.set_minor_locator(FixedLocator([]))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+    ax.set_xlabel("people who explore (%)", color=style.QUIET, fontsize=style.SMALL)
+    ax.set_ylabel(
+        "quality of the No. 1 (standard deviations of taste)",
+        color=style.QUIET,
+        fontsize=style.SMALL,
+    )
+    style.heading(ax, "Explorers find the best; the chart lets them win")
+    return ax
+
+
+def evangelists(sweep: xr.DataTree, ax: Axes | None = None) -> Axes:
+    """Draw downloads against the number of founders among whom the same time is divided.
+
+    Args:
+        sweep: A sweep of `configs/evangelical-few.toml`.
+        ax: Where to draw; default new axes.
+
+    Returns:
+        The axes: founders (people, logarithmic), downloads (people, logarithmic).
+
+    Raises:
+        InputError: Another kind of sweep.
+    """
+    downloads = _dataset(sweep, "metrics")["downloads"].sum("item")
+    axis = _axis_of(downloads, "count")
+    founders = downloads["count"].values
+    spans = [str(span) for span in downloads["invite_for"].values]
+    ax = _axes(ax)
+    ax.set_xscale("log")
+    ax.set_yscale("log")
+    _lines(ax, downloads.assign_coords({axis: founders}), axis, "mean", "mean c {:g}")
+    words = dict(zip(founders, spans, strict=True))
+    ax.xaxis.set_major_locator(FixedLocator(list(founders)))
+    ax.xaxis.set_minor_locator(FixedLocator([]))
+    ax.xaxis.set_major_formatter(
+        FuncFormatter(lambda value, _: f"{value:,.0f}\n{words.get(round(value), '')}")
+    )
+    ax.yaxis.set_major_locator(FixedLocator([10, 30, 100, 300, 1000, 3000, 10_000]))
+    ax.yaxis.set_minor_locator(FixedLocator([]))
+    ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
+    ax.set_xlabel(
+        "founders (people), and for how long each member invites",
+        color=style.QUIET,
+        fontsize=style.SMALL,
+    )
+    ax.set_ylabel("downloads (people)", color=style.QUIET, fontsize=style.SMALL)
+    style.heading(ax, "A few with much time outdo many with little, if people listen")
     return ax
 
 
@@ -365,9 +455,14 @@ def _item(values: xr.DataArray, name: str) -> xr.DataArray:
 
 def _best(sweep: xr.DataTree) -> str:
     """Return the item of highest quality, the same at every point."""
+    quality = _qualities(sweep)
+    return str(quality["item"].values[int(np.argmax(quality.values))])
+
+
+def _qualities(sweep: xr.DataTree) -> xr.DataArray:
+    """Return the quality of every item, where it is the same at every point."""
     quality = _dataset(sweep, "metrics")["quality"]
-    others = [d for d in quality.dims if d != "item"]
-    return str(quality["item"].values[int(np.argmax(quality.mean(others).values))])
+    return quality.mean([d for d in quality.dims if d != "item"])
 
 
 def _foreign(found: str) -> InputError:
