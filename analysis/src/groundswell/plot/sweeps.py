@@ -55,7 +55,7 @@ MEASURES = {
         percent=True,
     ),
     "downloads": _Measure(
-        "Callers bring more downloads where people listen",
+        "Calling brings downloads where people listen",
         "downloads of all songs (thousands)",
         _in_thousands,
     ),
@@ -65,7 +65,7 @@ MEASURES = {
         _metric("effective_items"),
     ),
     "quality": _Measure(
-        "With every caller, quality decides less",
+        "The more is called, the less quality decides",
         "Kendall’s τ of quality and downloads",
         _metric("quality_tau"),
     ),
@@ -84,7 +84,7 @@ def mixture(
     *,
     concentration: float = 4,
 ) -> Axes:
-    """Draw a measure against the share of callers, a line for each mean collectivism.
+    """Draw a measure against the effort spent on calling, a line for each mean collectivism.
 
     Args:
         sweep: A sweep of `configs/mixture.toml`.
@@ -93,7 +93,7 @@ def mixture(
         concentration: Which spread of collectivism.
 
     Returns:
-        The axes: share of callers (per cent), the measure.
+        The axes: share of the effort spent on calling (per cent), the measure.
 
     Raises:
         InputError: Another kind of sweep, or no such measure or spread.
@@ -110,7 +110,7 @@ def mixture_spread(
     *,
     collectivism: float = 0.8,
 ) -> Axes:
-    """Draw a measure against the share of callers, a line for each spread of collectivism.
+    """Draw a measure against the effort spent on calling, a line for each spread of c.
 
     Args:
         sweep: A sweep of `configs/mixture.toml`.
@@ -119,7 +119,7 @@ def mixture_spread(
         collectivism: Which mean collectivism.
 
     Returns:
-        The axes: share of callers (per cent), the measure.
+        The axes: share of the effort spent on calling (per cent), the measure.
 
     Raises:
         InputError: Another kind of sweep, or no such measure or mean.
@@ -327,7 +327,7 @@ def _mixture_lines(
 ) -> Axes:
     ax = _axes(ax)
     _lines(ax, values, "callers", line, name)
-    _share_axis(ax, "share of callers among the enthusiasts (%)")
+    _share_axis(ax, "share of the effort spent on calling (%); the rest explores")
     if shown.percent:
         ax.set_ylim(-3, 103)
     ax.set_ylabel(shown.label, color=style.QUIET, fontsize=style.SMALL)
@@ -403,7 +403,7 @@ def _ladder(number: int) -> list[str]:
 
 
 def _by_callers(values: xr.DataArray, sweep: xr.DataTree) -> xr.DataArray:
-    """With the share of callers, in per cent, as the axis along which explorers are given up."""
+    """With the effort spent on calling, in per cent, as the axis that gives up explorers."""
     axis = _axis_of(values, "recruits")
     recruits = values["recruits"].values
     shares = 100 * (1 - recruits / recruits.max())
