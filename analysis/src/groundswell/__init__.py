@@ -11,6 +11,7 @@ from groundswell.errors import InputError, ObservedFileError, RunFileError
 from groundswell.observations import observed
 from groundswell.runfile import open, scenario
 from groundswell.society import graph_statistics, original_ids, seed_agents
+from groundswell.sweepfile import open_sweep
 
 __version__ = "0.1.0"
 
@@ -22,6 +23,7 @@ __all__ = [
     "graph_statistics",
     "observed",
     "open",
+    "open_sweep",
     "original_ids",
     "plot",
     "scenario",
