@@ -112,7 +112,10 @@ void plan(const SweepArguments& arguments, const Sweep& sweep,
     progress.say("trying a few runs …");
     const SweepPilot pilot = try_sweep(sweep, models, executor);
     const double societies = count_societies(sweep);
-    const double seconds = runs * pilot.seconds_per_run / static_cast<double>(pilot.at_once) +
+    const auto at_once = static_cast<double>(pilot.at_once);
+    const double seconds = (runs * pilot.seconds_per_run +
+                            static_cast<double>(sweep.points()) * pilot.seconds_per_point) /
+                               at_once +
                            societies * pilot.seconds_per_society;
     text += fmt::format(
         "Runs         {}{}, {} at once\n"
@@ -126,7 +129,9 @@ void plan(const SweepArguments& arguments, const Sweep& sweep,
         duration_text(pilot.seconds_per_run), bytes_text(pilot.memory),
         bytes_text(available_bytes()), bytes_text(runs * pilot.bytes_per_run));
   }
-  text += "Order        world by world, points spread evenly:";
+  text += order.size() <= kPointsAtOnce
+              ? "Order        world by world, points spread evenly:"
+              : fmt::format("Order        {} points at a time, spread evenly:", kPointsAtOnce);
   for (std::size_t i = 0; i < std::min<std::size_t>(order.size(), 8); ++i)
     text += fmt::format("{} {}", i == 0 ? "" : ",", order[i]);
   text += order.size() > 8 ? ", …\n" : "\n";

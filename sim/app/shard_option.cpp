@@ -18,16 +18,17 @@ struct BatchSystem {
   const char* first;
   const char* last;
   const char* step;
+  const char* count;
   std::uint32_t from;
 };
 constexpr std::array<BatchSystem, 6> kBatchSystems{{
     {"SLURM", "SLURM_ARRAY_TASK_ID", "SLURM_ARRAY_TASK_MIN", "SLURM_ARRAY_TASK_MAX",
-     "SLURM_ARRAY_TASK_STEP", 0},
-    {"LSF", "LSB_JOBINDEX", "", "LSB_JOBINDEX_END", "LSB_JOBINDEX_STEP", 1},
-    {"Grid Engine", "SGE_TASK_ID", "SGE_TASK_FIRST", "SGE_TASK_LAST", "SGE_TASK_STEPSIZE", 1},
-    {"PBS", "PBS_ARRAY_INDEX", "", "", "", 1},
-    {"PBS", "PBS_ARRAYID", "", "", "", 1},
-    {"Kubernetes", "JOB_COMPLETION_INDEX", "", "", "", 0},
+     "SLURM_ARRAY_TASK_STEP", "SLURM_ARRAY_TASK_COUNT", 0},
+    {"LSF", "LSB_JOBINDEX", "", "LSB_JOBINDEX_END", "LSB_JOBINDEX_STEP", "", 1},
+    {"Grid Engine", "SGE_TASK_ID", "SGE_TASK_FIRST", "SGE_TASK_LAST", "SGE_TASK_STEPSIZE", "", 1},
+    {"PBS", "PBS_ARRAY_INDEX", "", "", "", "", 1},
+    {"PBS", "PBS_ARRAYID", "", "", "", "", 1},
+    {"Kubernetes", "JOB_COMPLETION_INDEX", "", "", "", "", 0},
 }};
 
 std::optional<std::uint32_t> number(const std::string& text) {
@@ -62,6 +63,17 @@ std::optional<Shard> task_of(const BatchSystem& system, const Environment& envir
   return shard;
 }
 
+/// Whether tasks of the array have been left out, so that their numbers tell no shard.
+bool is_part_of_array(const BatchSystem& system, const Environment& environment) {
+  if (!number_in(environment, system.task)) return false;
+  const std::optional<std::uint32_t> first = number_in(environment, system.first);
+  const std::optional<std::uint32_t> last = number_in(environment, system.last);
+  const std::optional<std::uint32_t> count = number_in(environment, system.count);
+  if (!first || !last || *last < *first) return false;
+  const std::uint32_t step = std::max(1U, number_in(environment, system.step).value_or(1));
+  return *first > 1 || (count && *count != (*last - *first) / step + 1);
+}
+
 }  // namespace
 
 std::optional<std::string> variable_of_process(const std::string& name) {
@@ -83,6 +95,9 @@ Shard shard_from(const std::string& text, const Environment& environment) {
     return {*own, *of};
   }
   for (const BatchSystem& system : kBatchSystems) {
+    if (is_part_of_array(system, environment))
+      refuse(text,
+             std::string(system.name) + " runs a part of an array, whose tasks are not 1 to N");
     std::optional<Shard> shard = task_of(system, environment);
     if (!shard) continue;
     if (shard->of == 0 && !of)

@@ -2,9 +2,12 @@
 #include "experiment/ready_points.hpp"
 
 #include <exception>
+#include <fstream>
+#include <iterator>
 #include <new>
 
 #include "core/error.hpp"
+#include "core/random.hpp"
 #include "experiment/experiment.hpp"
 #include "experiment/memory.hpp"
 
@@ -13,10 +16,33 @@ namespace {
 
 constexpr double kLargeBytes = 64e6;  // of a society: worth all threads
 
+std::uint64_t joined(std::uint64_t hash, std::uint64_t more) {
+  return hash * 0x9E3779B97F4A7C15U + more;
+}
+
 /// What went wrong, as it is recorded.
 std::string reason_of(const std::exception& error) {
   if (dynamic_cast<const std::bad_alloc*>(&error) != nullptr) return "memory is used up";
   return error.what();
+}
+
+/// Of the ties of all layers.
+std::uint64_t hash_of(const Society& society) {
+  std::uint64_t hash = society.graph.content_hash();
+  for (const Graph& layer : society.layers) hash = joined(hash, layer.content_hash());
+  return hash;
+}
+
+/// Of the files about agents that the scenario names, on top of that of its society.
+std::uint64_t hash_of_files(const Scenario& scenario, std::uint64_t hash) {
+  for (const Values* section : {&scenario.population, &scenario.model})
+    for (const Values::Entry& entry : section->entries()) {
+      if (entry.parameter.kind != Kind::path || !entry.value) continue;
+      std::ifstream file(std::get<std::string>(*entry.value), std::ios::binary);
+      const std::string bytes((std::istreambuf_iterator<char>(file)), {});
+      hash = joined(hash, stable_key(bytes));
+    }
+  return hash;
 }
 
 /// Calls body(i) for all i: large ones one after the other, so that each has all threads.
@@ -50,11 +76,12 @@ ReadyPoint::ReadyPoint(std::size_t the_number, Scenario the_scenario, const Mode
                                    nullptr,
                                    society->society.layers})),
       setting(scenario, entry, society->society.graph, clock, seeding, society->society.layers),
-      run_bytes(require_memory(scenario, entry, clock, 1, &society->society.graph)) {}
+      run_bytes(require_memory(scenario, entry, clock, 1, &society->society.graph)),
+      inputs_hash(hash_of_files(scenario, society->hash)) {}
 
 PointRecord ReadyPoint::record() const {
   const Graph& graph = society->society.graph;
-  return {number, graph.agents(), graph.ties(), society->content_hash};
+  return {number, graph.agents(), graph.ties(), inputs_hash};
 }
 
 /// A point on the way.
@@ -102,7 +129,7 @@ std::vector<PointOrError> PointMaker::make(const std::vector<std::size_t>& numbe
       static_cast<void>(require_memory(scenario, entry, Clock(scenario.clock), 1));
       auto society =
           std::make_shared<SharedSociety>(SharedSociety{build_society(scenario, executor), 0});
-      society->content_hash = society->society.graph.content_hash();
+      society->hash = hash_of(society->society);
       made[i] = std::move(society);
     } catch (const std::exception& error) {
       reasons[i] = reason_of(error);

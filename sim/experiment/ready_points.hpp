@@ -19,7 +19,7 @@ namespace groundswell {
 /// A society with the hash that tells it from others.
 struct SharedSociety {
   Society society;
-  std::uint64_t content_hash = 0;
+  std::uint64_t hash = 0;  ///< of all ties
 };
 
 /// A point whose society is there.
@@ -38,7 +38,8 @@ struct ReadyPoint {
   std::shared_ptr<const SharedSociety> society;
   SeedPlan seeding;
   RunSetting setting;
-  double run_bytes;  ///< that one run of it takes
+  double run_bytes;           ///< that one run of it takes
+  std::uint64_t inputs_hash;  ///< of its society and of the files that it names
 };
 
 /// A point, or why it cannot be run.

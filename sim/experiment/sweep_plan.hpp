@@ -58,9 +58,10 @@ struct SweepPilot {
   std::size_t runs = 0;          ///< tried
   double seconds_per_run = 0.0;  ///< on one thread, or with all of them where runs are large
   double seconds_per_society = 0.0;
-  double bytes_per_run = 0.0;  ///< in the log
-  double memory = 0.0;         ///< at once, in bytes
-  std::size_t at_once = 1;     ///< runs in parallel
+  double seconds_per_point = 0.0;  ///< reading it and choosing its seed agents
+  double bytes_per_run = 0.0;      ///< in the log
+  double memory = 0.0;             ///< at once, in bytes
+  std::size_t at_once = 1;         ///< runs in parallel
 };
 [[nodiscard]] SweepPilot try_sweep(const Sweep& sweep, const std::vector<ModelEntry>& models,
                                    const Executor& executor);

@@ -169,8 +169,10 @@ class SweepRunner {
       for (World world = 0; world < look; ++world)
         if (!known_.has(point, world)) return look;
       if (look == most || !sweep_.until()) return 0;
+      const auto measures = known_.measures(point, look);
+      if (std::ranges::all_of(measures, [](double m) { return std::isnan(m); })) return 0;
       const PrecisionTarget& target = *sweep_.until();
-      if (is_precise(known_.measures(point, look), target.rel_error, target.confidence)) return 0;
+      if (is_precise(measures, target.rel_error, target.confidence)) return 0;
     }
   }
 

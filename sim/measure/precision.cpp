@@ -32,7 +32,10 @@ double half_width(std::span<const double> values, double confidence) {
 
 bool is_precise(std::span<const double> values, double rel_error, double confidence) {
   const std::vector<double> kept = defined(values);
-  return half_width_of(kept, confidence) <= rel_error * std::abs(estimate(kept).mean);
+  const double width = half_width_of(kept, confidence);
+  const double mean = std::abs(estimate(kept).mean);
+  if (width == 0.0) return mean > 0.0 && kept.size() >= kEnoughEqual;
+  return width <= rel_error * mean;
 }
 
 }  // namespace groundswell

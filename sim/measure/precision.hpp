@@ -2,6 +2,7 @@
 // When the mean of a measure is known well enough.
 #pragma once
 
+#include <cstddef>
 #include <span>
 
 namespace groundswell {
@@ -10,7 +11,12 @@ namespace groundswell {
 /// infinite with fewer than two values. NaN values count as not there.
 [[nodiscard]] double half_width(std::span<const double> values, double confidence);
 
-/// Whether that is at most `rel_error` times the absolute mean.
+/// So many equal values, and none that differs, are believed to be all alike: a share of one in ten
+/// that differ would show among them in 19 cases of 20.
+inline constexpr std::size_t kEnoughEqual = 30;
+
+/// Whether that is at most `rel_error` times the absolute mean. Equal values tell little of how
+/// wide they spread: fewer than kEnoughEqual are not precise, nor is a mean of 0.
 [[nodiscard]] bool is_precise(std::span<const double> values, double rel_error, double confidence);
 
 }  // namespace groundswell

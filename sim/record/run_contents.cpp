@@ -172,30 +172,28 @@ void set_coordinates(hdf5::Dataset& variable, const SweepFrame& frame) {
   if (!names.empty()) variable.set("coordinates", names);
 }
 
+/// Numbers of points, where no key gives the dimension its name.
+hdf5::Dataset make_point_axis(hdf5::Group& group, const SweepAxis& axis) {
+  hdf5::Dataset scale = group.create_dataset(axis.name, hdf5::Type::int64, {axis.length});
+  scale.set("long_name", "point of the sweep");
+  scale.set("description", "Its number");
+  std::vector<std::int64_t> numbers(axis.length);
+  std::iota(numbers.begin(), numbers.end(), std::int64_t{0});
+  scale.write<std::int64_t>(numbers);
+  return scale;
+}
+
 /// The scales of a sweep's dimensions in one group, and the values of its keys along them.
 void make_sweep_axes(hdf5::Group& group, const SweepFrame& frame,
                      std::map<std::string, hdf5::Dataset>& axes) {
   for (const SweepAxis& axis : frame.axes) {
-    const bool is_key = axis.keys.size() == 1 && axis.keys.front()->name == axis.name;
-    if (!is_key) {
-      hdf5::Dataset scale = group.create_dataset(axis.name, hdf5::Type::int64, {axis.length});
-      scale.make_scale(true);
-      scale.set("long_name", "point of the sweep");
-      scale.set("description", "Its number along this dimension");
-      std::vector<std::int64_t> numbers(axis.length);
-      std::iota(numbers.begin(), numbers.end(), std::int64_t{0});
-      scale.write<std::int64_t>(numbers);
-      axes.emplace(axis.name, std::move(scale));
-    }
-    for (const SweptKey* key : axis.keys) {
-      hdf5::Dataset values = make_key(group, *key);
-      if (is_key) {
-        values.make_scale(true);
-        axes.emplace(axis.name, std::move(values));
-      } else {
-        values.attach(0, axes.at(axis.name));
-      }
-    }
+    const auto own = std::ranges::find(axis.keys, axis.name, &SweptKey::name);
+    hdf5::Dataset scale =
+        own == axis.keys.end() ? make_point_axis(group, axis) : make_key(group, **own);
+    scale.make_scale(true);
+    axes.emplace(axis.name, std::move(scale));
+    for (const SweptKey* key : axis.keys)
+      if (key->name != axis.name) make_key(group, *key).attach(0, axes.at(axis.name));
   }
 }
 

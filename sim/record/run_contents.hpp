@@ -20,7 +20,7 @@ namespace groundswell {
 struct SweepAxis {
   std::string name;  ///< of the dimension
   std::uint64_t length = 0;
-  std::vector<const SweptKey*> keys{};  ///< that vary along it; one of its name is its scale
+  std::vector<const SweptKey*> keys{};  ///< that vary along it; the one of its name is its scale
 };
 
 /// What makes the contents of a run those of many: see SweepFile.

@@ -64,26 +64,32 @@ std::set<std::string> groups_with(const std::string& axis) {
   return groups;
 }
 
-/// The longest of each dimension, over all points.
+/// Dimensions in which a point may have more than another, at the end.
+bool may_be_longer(const std::string& axis) {
+  return axis == "state" || axis == "measure" || axis == "week" || axis == "top";
+}
+
+/// What all points together have: the longest of each dimension, and whatever any of them measures.
 class CommonAxes {
  public:
   CommonAxes(const Sweep& sweep, const std::vector<ModelCard>& models)
       : sweep_(sweep), widest_(sweep, models, 0) {
-    for (const char* axis :
-         {"item", "group", "state", "twin", "campaign", "week", "measure", "top"})
-      if (matters(axis)) longest_[axis] = coordinates(axis, widest_);
+    widest_.scenario.record.replace("ledger", Value(keeps("cascades")));
     for (std::size_t point = 1; point < sweep.points(); ++point)
       add(PointNames(sweep, models, point), point);
   }
 
-  /// A point that has the longest of all, as names go.
+  /// As one point.
   [[nodiscard]] const PointNames& widest() const { return widest_; }
 
  private:
+  [[nodiscard]] bool keeps(const std::string& group) const {
+    return std::ranges::find(sweep_.keep(), group) != sweep_.keep().end();
+  }
+  /// Whether it is a dimension of anything that is kept.
   [[nodiscard]] bool matters(const std::string& axis) const {
-    return std::ranges::any_of(groups_with(axis), [&](const std::string& group) {
-      return std::ranges::find(sweep_.keep(), group) != sweep_.keep().end();
-    });
+    return std::ranges::any_of(groups_with(axis),
+                               [&](const std::string& group) { return keeps(group); });
   }
 
   [[noreturn]] void refuse(const std::string& axis, std::size_t point) const {
@@ -101,17 +107,19 @@ class CommonAxes {
   }
 
   void add(const PointNames& point, std::size_t number) {
-    for (auto& [axis, longest] : longest_) {
-      std::vector<std::string> here = coordinates(axis, point);
+    for (const char* axis :
+         {"item", "group", "state", "twin", "campaign", "week", "measure", "top"}) {
+      const std::vector<std::string> longest = coordinates(axis, widest_);
+      const std::vector<std::string> here = coordinates(axis, point);
       const auto [a, b] = std::ranges::mismatch(longest, here);
-      const bool may_be_longer = axis == "state" || axis == "measure" || axis == "week";
       const bool one_ended = a == longest.end() || b == here.end();
-      if (!one_ended || (!may_be_longer && here.size() != longest.size())) refuse(axis, number);
-      if (here.size() <= longest.size()) continue;
-      longest = std::move(here);
-      take(axis, point.summary);
+      const bool same_length = here.size() == longest.size();
+      if (matters(axis) && !(one_ended && (same_length || may_be_longer(axis))))
+        refuse(axis, number);
+      if (here.size() > longest.size()) take(axis, point);
     }
     if (matters("time")) add_clock(point.clock, number);
+    add_measures(point);
   }
 
   void add_clock(const Clock& clock, std::size_t number) {
@@ -122,21 +130,35 @@ class CommonAxes {
     if (clock.steps() > longest.steps()) longest = clock;
   }
 
-  void take(const std::string& axis, const RunSummary& from) {
+  void take(const std::string& axis, const PointNames& point) {
+    const RunSummary& from = point.summary;
     RunSummary& to = widest_.summary;
     if (axis == "item") to.items = from.items;
     if (axis == "group") to.groups = from.groups;
     if (axis == "state") to.states = from.states;
     if (axis == "twin") to.twins = from.twins;
     if (axis == "campaign") to.campaigns = from.campaigns;
-    if (axis == "week") to.weeks = from.weeks;
     if (axis == "measure") to.measures = from.measures;
     if (axis == "top") to.chart_depths = from.chart_depths;
+    if (axis != "week") return;
+    to.weeks = from.weeks;
+    widest_.scenario.chart = point.scenario.chart;
+    if (!matters("time")) widest_.clock = point.clock;  // weeks are reckoned from it
+  }
+
+  /// Where measures are no dimension, any of them can be what order is measured by.
+  void add_measures(const PointNames& point) {
+    if (point.scenario.record.boolean("shapley"))
+      widest_.scenario.record.replace("shapley", Value(true));
+    if (matters("measure")) return;
+    std::vector<MeasureKind>& all = widest_.summary.measures;
+    for (const MeasureKind& measure : point.summary.measures)
+      if (std::ranges::find(all, measure.name, &MeasureKind::name) == all.end())
+        all.push_back(measure);
   }
 
   const Sweep& sweep_;
   PointNames widest_;
-  std::map<std::string, std::vector<std::string>> longest_;
 };
 
 SweepFrame frame_of(const Sweep& sweep, std::uint32_t worlds) {
@@ -146,9 +168,7 @@ SweepFrame frame_of(const Sweep& sweep, std::uint32_t worlds) {
   for (const std::size_t length : sweep.shape()) frame.axes.push_back({"", length, {}});
   for (const SweptKey& key : sweep.keys()) frame.axes[key.axis].keys.push_back(&key);
   for (SweepAxis& axis : frame.axes) {
-    if (sweep.design() != "grid") axis.name = "point";
-    for (const SweptKey* key : axis.keys)
-      if (sweep.design() == "grid") axis.name += (axis.name.empty() ? "" : "_and_") + key->name;
+    axis.name = sweep.design() == "grid" ? axis.keys.front()->name : "point";
   }
   return frame;
 }
@@ -159,7 +179,14 @@ class Runs {
   explicit Runs(std::vector<SweepLogReader>& logs) : logs_(logs) {
     for (std::size_t log = 0; log < logs.size(); ++log) {
       for (const RunHead& run : logs[log].runs()) runs_.push_back({&run, log});
-      for (const PointRecord& point : logs[log].points()) points_.emplace(point.point, point);
+      for (const PointRecord& point : logs[log].points()) {
+        const auto [known, fresh] = points_.emplace(point.point, point);
+        if (known->second == point) continue;
+        throw InputError(Problem{
+            logs[log].path(),
+            "another society at point " + std::to_string(point.point) + " than in the other logs",
+            "shards run on the same input files", "run the shards again that had other files"});
+      }
     }
     std::ranges::sort(runs_, {},
                       [](const Found& run) { return std::pair(run.head->point, run.head->world); });

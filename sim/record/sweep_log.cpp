@@ -29,7 +29,7 @@ void pack_point(auto& pack, auto& point) {
   pack(point.point);
   pack(point.agents);
   pack(point.ties);
-  pack(point.content_hash);
+  pack(point.inputs_hash);
 }
 
 void pack_head(auto& pack, auto& run) {

@@ -41,7 +41,7 @@ struct PointRecord {
   std::uint64_t point = 0;
   std::uint64_t agents = 0;
   std::uint64_t ties = 0;
-  std::uint64_t content_hash = 0;
+  std::uint64_t inputs_hash = 0;  ///< of ties, and of the files about agents
   friend bool operator==(const PointRecord&, const PointRecord&) = default;
 };
 

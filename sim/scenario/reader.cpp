@@ -286,6 +286,10 @@ Scenario read_scenario(const std::string& toml_text, const std::string& source,
   return scenario;
 }
 
+ScenarioFile open_scenario(const std::string& path) {
+  return {text_in(path), path, folder_of(path)};
+}
+
 Scenario load_scenario(const std::string& path, const std::vector<ModelCard>& models,
                        const std::vector<Override>& overrides) {
   return read_scenario(text_in(path), path, folder_of(path), models, overrides);

@@ -81,6 +81,15 @@ struct Override {
                                      const std::vector<ModelCard>& models,
                                      const std::vector<Override>& overrides = {});
 
+/// A scenario file as it stands. A pipe can be read once only.
+struct ScenarioFile {
+  std::string text;
+  std::string source;  ///< its name, for messages
+  std::string folder;  ///< what its paths are relative to
+};
+/// Throws ScenarioError where it is missing or cannot be read.
+[[nodiscard]] ScenarioFile open_scenario(const std::string& path);
+
 /// Reads a scenario file. Paths in it are relative to its folder; of a pipe or device, such as
 /// /dev/stdin, to the current one. A missing or unreadable file is a ScenarioError too.
 [[nodiscard]] Scenario load_scenario(const std::string& path, const std::vector<ModelCard>& models,

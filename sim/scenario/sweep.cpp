@@ -64,8 +64,7 @@ std::string section_toml(const SweepSection& section) {
   for (const Values::Entry& entry : section.settings.entries()) {
     const std::string& key = entry.parameter.key;
     if (!entry.value || key == "table") continue;
-    const bool listed = key == "design" && section.settings.text(key) == "table";
-    text += key + " = " + (listed ? "\"zip\"" : to_toml(*entry.value)) + "\n";
+    text += key + " = " + to_toml(*entry.value) + "\n";
   }
   std::map<std::size_t, std::vector<std::string>> by_axis;
   for (std::size_t k = 0; k < section.keys.size(); ++k)
@@ -86,16 +85,33 @@ std::string section_toml(const SweepSection& section) {
   return text;
 }
 
-}  // namespace
-
-namespace {
-
 /// The innermost folder that all files are in.
 std::filesystem::path common_folder(const std::vector<std::filesystem::path>& files) {
   std::filesystem::path common = files.empty() ? "" : files.front().parent_path();
   for (const std::filesystem::path& file : files)
     while (*file.lexically_relative(common).begin() == "..") common = common.parent_path();
   return common;
+}
+
+void make_whole(Level& level) {
+  if (const auto* number = std::get_if<double>(&level.coordinate)) {
+    const auto whole = static_cast<std::int64_t>(*number);
+    level = {std::to_string(whole), whole};
+  }
+}
+
+/// Keys anywhere in a scenario whose values are files.
+std::set<std::string> file_keys(const std::vector<ModelCard>& models) {
+  std::set<std::string> keys;
+  const auto add = [&](const std::vector<Parameter>& parameters) {
+    for (const Parameter& parameter : parameters)
+      if (parameter.kind == Kind::path) keys.insert(parameter.key);
+  };
+  add(population_parameters());
+  for (const SectionKind& kind : graph_kinds()) add(kind.parameters);
+  for (const SectionKind& kind : layer_kinds()) add(kind.parameters);
+  for (const ModelCard& card : models) add(card.parameters);
+  return keys;
 }
 
 bool has_fractions(const SweptKey& key) {
@@ -141,7 +157,7 @@ struct Sweep::Parts {
       if (paths != nullptr) paths->push_back(path);
     }
     if (!section.settings.boolean("common_random_numbers")) {
-      const Draws draws(static_cast<std::uint64_t>(changed["seed"].value_or(std::int64_t{1})), 0,
+      const Draws draws(static_cast<std::uint64_t>(base["seed"].value_or(std::int64_t{1})), 0,
                         Purpose::design_universe);
       const std::uint64_t seed = draws.bits({.agent = point}) >> 11U;
       changed.insert_or_assign("seed", static_cast<std::int64_t>(seed));
@@ -159,6 +175,11 @@ struct Sweep::Parts {
   void require_size() const {
     double points = 1.0;
     for (const std::size_t length : section.shape) points *= static_cast<double>(length);
+    if (section.shape.size() > kMostAxes)
+      throw ScenarioError(Problem{section.settings.place(),
+                                  "a grid of " + std::to_string(section.shape.size()) + " axes",
+                                  "must be at most " + std::to_string(kMostAxes),
+                                  "`together`, or a sample, takes more keys"});
     if (points <= static_cast<double>(kMostPoints)) return;
     throw ScenarioError(Problem{section.settings.place(), bound_text(points) + " points",
                                 "must be at most " + bound_text(static_cast<double>(kMostPoints)),
@@ -191,35 +212,33 @@ struct Sweep::Parts {
     for (std::size_t k = 0; k < section.keys.size(); ++k) {
       SweptKey& key = section.keys[k];
       if (paths[k].empty()) continue;  // a problem of every point
-      if (!known.emplace(paths[k], key.path).second)
-        faults.problems.push_back({section.written[k].place, key.path + " and " + known[paths[k]],
-                                   "are the same key, which can be swept once", ""});
-      if (std::ranges::find(fixed_keys(), paths[k]) != fixed_keys().end() ||
-          paths[k].starts_with("sweep."))
-        faults.problems.push_back({section.written[k].place, "values for " + paths[k],
-                                   "is the same for all points of a sweep", ""});
-      if (paths[k] == "seed" && !section.settings.boolean("common_random_numbers"))
-        faults.problems.push_back(
-            {source + ": sweep", "values for seed",
-             "needs common_random_numbers = true: otherwise points have seeds "
-             "of their own",
-             ""});
-      const Parameter* parameter = parameter_at(scenario, paths[k]);
+      for (const auto& [path, other] : known)
+        if (lies_within(path, paths[k]) || lies_within(paths[k], path))
+          faults.problems.push_back(
+              {section.written[k].place, key.path + " and " + other,
+               path == paths[k] ? "are the same key, which can be swept once"
+                                : "are a key and a table around it, of which one can be swept",
+               ""});
+      known.emplace(paths[k], key.path);
       key.path = paths[k];
+      for (const auto& [path, change] : overridden)
+        if (lies_within(path, key.path) || lies_within(key.path, path))
+          faults.problems.push_back({change.option, "changes " + key.path + ", which is swept",
+                                     "must be a key that stays the same",
+                                     "--set sweep.values." + section.written[k].path + "=[…]"});
+      const Parameter* parameter = parameter_at(scenario, key.path);
+      check_key(k, parameter, faults.problems);
+      make_tables_absolute(k);
       if (parameter == nullptr) continue;
       key.unit = parameter->unit_text;
       key.meaning = parameter->meaning;
       if (parameter->kind == Kind::integer && !section.written[k].range.empty() &&
-          has_fractions(key))
-        faults.problems.push_back({section.written[k].place, section.written[k].range,
-                                   "must give whole numbers: " + parameter->expected(),
-                                   "whole = true in the range rounds them"});
-      if (parameter->kind != Kind::path) continue;
-      make_absolute(key.levels);
-      make_absolute(section.written[k].choices);
+          !has_fractions(key))
+        for (Level& level : key.levels) make_whole(level);
+      if (parameter->kind == Kind::path) make_absolute(k);
     }
     for (SweptKey& key : section.keys) unify_coordinates(key);
-    name_keys(section.keys);
+    name_keys(section.keys, section.written);
     if (scenario.head.sound("worlds")) worlds = scenario.worlds();
     if (section.until && worlds > section.until->most)
       faults.problems.push_back({section.until->place,
@@ -230,22 +249,65 @@ struct Sweep::Parts {
     make_absolute(scenario);
   }
 
+  /// What no point would tell, or every point in other words.
+  void check_key(std::size_t k, const Parameter* parameter, std::vector<Problem>& problems) const {
+    const SweptKey& key = section.keys[k];
+    const WrittenKey& written = section.written[k];
+    if (std::ranges::find(fixed_keys(), key.path) != fixed_keys().end() ||
+        key.path.starts_with("sweep."))
+      problems.push_back(
+          {written.place, "values for " + key.path, "is the same for all points of a sweep", ""});
+    if (key.path == "seed" && !section.settings.boolean("common_random_numbers"))
+      problems.push_back({written.place, "values for seed", "need common_random_numbers = true",
+                          "otherwise points have seeds of their own"});
+    if (parameter != nullptr && parameter->kind == Kind::integer && !written.range.empty() &&
+        has_fractions(key))
+      problems.push_back({written.place, written.range,
+                          "must give whole numbers: " + parameter->expected(),
+                          "whole = true in the range rounds them"});
+  }
+
+  /// Where relative files among the values of a key begin.
+  [[nodiscard]] std::filesystem::path folder_of_values(std::size_t k) const {
+    return reading().is_of_command_line("sweep.values." + section.written[k].path) ? "" : folder;
+  }
+
+  [[nodiscard]] std::filesystem::path absolute(std::size_t k, const std::string& file) const {
+    return std::filesystem::absolute(folder_of_values(k) / file).lexically_normal();
+  }
+
   /// Files get their absolute names. Their coordinates are what tells these apart: the same,
   /// whatever folder the sweep is read from.
-  void make_absolute(std::vector<Level>& levels) const {
-    std::vector<std::filesystem::path> files;
-    std::vector<Level*> named;
-    for (Level& level : levels) {
-      const auto* text = std::get_if<std::string>(&level.coordinate);
-      if (text == nullptr || text->empty()) continue;
-      const auto file = std::filesystem::absolute(std::filesystem::path(folder) / *text);
-      files.push_back(file.lexically_normal());
-      named.push_back(&level);
-      level.toml = quoted(files.back().string());
+  void make_absolute(std::size_t k) {
+    for (std::vector<Level>* levels : {&section.keys[k].levels, &section.written[k].choices}) {
+      std::vector<std::filesystem::path> files;
+      std::vector<Level*> named;
+      for (Level& level : *levels) {
+        const auto* text = std::get_if<std::string>(&level.coordinate);
+        if (text == nullptr || text->empty()) continue;
+        files.push_back(absolute(k, *text));
+        named.push_back(&level);
+        level.toml = quoted(files.back().string());
+      }
+      const std::filesystem::path common = common_folder(files);
+      for (std::size_t i = 0; i < files.size(); ++i)
+        named[i]->coordinate = files[i].lexically_relative(common).string();
     }
-    const std::filesystem::path common = common_folder(files);
-    for (std::size_t i = 0; i < files.size(); ++i)
-      named[i]->coordinate = files[i].lexically_relative(common).string();
+  }
+
+  /// The same for files in tables: graph = [{ kind = "file", file = "a.txt" }].
+  void make_tables_absolute(std::size_t k) {
+    const std::set<std::string> keys = file_keys(models);
+    for (std::vector<Level>* levels : {&section.keys[k].levels, &section.written[k].choices})
+      for (Level& level : *levels) {
+        if (!level.toml.starts_with("{")) continue;
+        toml::table parsed = toml::parse("value = " + level.toml);
+        toml::table& value = *parsed["value"].as_table();
+        for (const std::string& key : keys)
+          if (const auto file = value[key].value_exact<std::string>())
+            value.insert_or_assign(key, absolute(k, *file).string());
+        level.toml = toml_of(value);
+      }
   }
 
   /// Files that the scenario names beside its sweep.

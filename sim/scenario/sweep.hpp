@@ -26,6 +26,8 @@ namespace groundswell {
 /// Points of a sweep, and runs of all its points together, at most.
 inline constexpr std::size_t kMostPoints = 1'000'000;
 inline constexpr std::size_t kMostRuns = 100'000'000;
+/// Axes of a grid: a dataset has at most 32 dimensions, and a run's own are up to four.
+inline constexpr std::size_t kMostAxes = 24;
 
 /// A value of a swept key: as TOML, and as a coordinate (texts without quotes; what is neither
 /// number nor text as TOML). Values of one key have coordinates of one type.

@@ -38,7 +38,7 @@ void unify_coordinates(SweptKey& key);
 /// The declared parameter at a path, or the nearest around it; null where there is none.
 [[nodiscard]] const Parameter* parameter_at(const Scenario& scenario, const std::string& path);
 
-/// Names each key by the shortest ending of its path that tells it from the others.
-void name_keys(std::vector<SweptKey>& keys);
+/// Names each key by the shortest ending of its path, as written, that tells it from the others.
+void name_keys(std::vector<SweptKey>& keys, const std::vector<WrittenKey>& written);
 
 }  // namespace groundswell

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the keys of a sweep are: the parameters that they give values to, and short names for them.
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
+#include <sstream>
 
 #include "scenario/sections.hpp"
 #include "scenario/sweep_internal.hpp"
@@ -10,14 +12,17 @@
 namespace groundswell {
 namespace {
 
-/// `campaigns[2].audience` → campaigns, 2, audience.
+/// `campaigns."the group".count` → campaigns, the group, count.
 std::vector<std::string> parts_of(const std::string& path) {
   std::vector<std::string> parts{""};
+  bool quoted = false;
   for (const char c : path) {
-    if (c == '.' || c == '[') {
-      if (!parts.back().empty()) parts.emplace_back();
-    } else if (c != ']') {
-      parts.back() += c == '/' ? '_' : c;
+    if (c == '"') {
+      quoted = !quoted;
+    } else if (c == '.' && !quoted) {
+      parts.emplace_back();
+    } else {
+      parts.back() += c == '/' ? '_' : c;  // HDF5 would take it for a folder
     }
   }
   return parts;
@@ -26,100 +31,23 @@ std::vector<std::string> parts_of(const std::string& path) {
 }  // namespace
 
 const std::set<std::string>& names_in_sweep_files() {
-  static const std::set<std::string> names{"agent",
-                                           "attribution",
-                                           "best_is_first",
-                                           "binder",
-                                           "binder_error",
-                                           "broadcast_share",
-                                           "by_campaign",
-                                           "campaign",
-                                           "campaign_name",
-                                           "campaigns",
-                                           "cascades",
-                                           "changed",
-                                           "changed_choices",
-                                           "changed_people",
-                                           "channel",
-                                           "channel_name",
-                                           "chart",
-                                           "dose_channel",
-                                           "dose_share",
-                                           "doubling_time",
-                                           "download",
-                                           "downloads",
-                                           "effective_items",
-                                           "entries",
-                                           "failure",
-                                           "failure_point",
-                                           "failure_world",
-                                           "fluctuation_crossover",
-                                           "fluctuation_exponent",
-                                           "gini",
-                                           "graph",
-                                           "group",
-                                           "half_life",
-                                           "herding_share",
-                                           "herding_share_total",
-                                           "herfindahl",
-                                           "item",
-                                           "item_name",
-                                           "largest_breadth",
-                                           "largest_broadcast",
-                                           "largest_depth",
-                                           "largest_size",
-                                           "largest_virality",
-                                           "last_touch",
-                                           "layer",
-                                           "ledger",
-                                           "mean_unpredictability",
-                                           "mean_unpredictability_floor",
-                                           "measure",
-                                           "measure_meaning",
-                                           "measure_unit",
-                                           "measures",
-                                           "members",
-                                           "metrics",
-                                           "model",
-                                           "order",
-                                           "order_error",
-                                           "peak_rank",
-                                           "peak_to_mean",
-                                           "point",
-                                           "point_seed",
-                                           "quality",
-                                           "quality_rho",
-                                           "quality_tau",
-                                           "rank",
-                                           "reallocation",
-                                           "scenario",
-                                           "seeding",
-                                           "series",
-                                           "shapley",
-                                           "share",
-                                           "size",
-                                           "society_agents",
-                                           "society_ties",
-                                           "state",
-                                           "states",
-                                           "status",
-                                           "susceptibility",
-                                           "susceptibility_error",
-                                           "time",
-                                           "time_to_peak",
-                                           "top",
-                                           "top_share",
-                                           "trees",
-                                           "turnover",
-                                           "twin",
-                                           "twins",
-                                           "unpredictability",
-                                           "unpredictability_floor",
-                                           "virality",
-                                           "week",
-                                           "week_label",
-                                           "weeks_in_chart",
-                                           "world"};
+  static const std::set<std::string> names = [] {
+    std::istringstream words(
+        "agent attribution best_is_first binder binder_error broadcast_share by_campaign "
+        "campaign campaign_name campaigns cascades changed changed_choices changed_people "
+        "channel channel_name chart dose_channel dose_share doubling_time download downloads "
+        "effective_items entries failure failure_point failure_world fluctuation_crossover "
+        "fluctuation_exponent gini graph group half_life herding_share herding_share_total "
+        "herfindahl item item_name largest_breadth largest_broadcast largest_depth largest_size "
+        "largest_virality last_touch layer ledger mean_unpredictability "
+        "mean_unpredictability_floor measure measure_meaning measure_unit measures members "
+        "metrics model order order_error peak_rank peak_to_mean point point_seed quality "
+        "quality_rho quality_tau rank reallocation scenario seeding series shapley share size "
+        "society_agents society_ties state states status susceptibility susceptibility_error "
+        "time time_to_peak top top_share trees turnover twin twins unpredictability "
+        "unpredictability_floor virality week week_label weeks_in_chart world ");
+    return std::set<std::string>(std::istream_iterator<std::string>(words), {});
+  }();
   return names;
 }
 
@@ -155,10 +83,10 @@ const Parameter* parameter_at(const Scenario& scenario, const std::string& path)
   return in(scenario.head, key_after(0));
 }
 
-void name_keys(std::vector<SweptKey>& keys) {
+void name_keys(std::vector<SweptKey>& keys, const std::vector<WrittenKey>& written) {
   std::vector<std::vector<std::string>> parts;
   std::vector<std::size_t> used(keys.size(), 1);
-  for (const SweptKey& key : keys) parts.push_back(parts_of(key.path));
+  for (const WrittenKey& key : written) parts.push_back(parts_of(key.path));
   const auto name_of = [&](std::size_t k) {
     std::string name;
     for (std::size_t i = parts[k].size() - std::min(used[k], parts[k].size()); i < parts[k].size();

@@ -86,6 +86,9 @@ class SectionReader {
   void check_keep() {
     if (!result_.settings.sound("keep")) return;
     const std::vector<std::string>& groups = groups_to_keep();
+    if (result_.settings.texts("keep").empty())
+      refuse(result_.settings.place("keep"), "keep = []", "must name a part of a run file",
+             "keep = [\"metrics\"]");
     for (const std::string& name : result_.settings.texts("keep"))
       if (std::ranges::find(groups, name) == groups.end())
         refuse(result_.settings.place("keep"), "'" + name + "'", "must be parts of a run file",
@@ -387,12 +390,15 @@ class SectionReader {
             refuse(file.place(), "nothing for " + result_.keys[k].path, "must be a value", "");
           result_.keys[k].levels.push_back(level_of_cell(file.cells()[k]));
         }
-        if (result_.keys.front().levels.size() > kMostPoints) return refuse_size(1e6 + 1);
+        if (result_.keys.front().levels.size() > kMostPoints)
+          return refuse_size(static_cast<double>(kMostPoints) + 1);
       }
     } catch (const InputError& error) {
       for (const Problem& problem : error.problems()) reading_.problems.push_back(problem);
       return;
     }
+    result_.settings.replace("design",
+                             Value(std::string("zip")));  // which its rows are, from here on
     result_.shape = {result_.keys.front().levels.size()};
     for (std::size_t k = 0; k < result_.keys.size(); ++k)
       result_.written[k].choices = result_.keys[k].levels;

@@ -61,6 +61,9 @@ std::string apply_override(Reading& reading, toml::table& root, const Override& 
 [[nodiscard]] Scenario scenario_of(Reading& reading, const toml::table& root,
                                    const std::vector<ModelCard>& models);
 
+/// Whether a path is another one or lies in it: `graph.agents` in `graph`.
+[[nodiscard]] bool lies_within(const std::string& path, const std::string& outer);
+
 class TableReader {
  public:
   TableReader(Reading& reading, const toml::table& table, std::string path)

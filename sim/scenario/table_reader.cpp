@@ -10,11 +10,6 @@
 namespace groundswell {
 namespace {
 
-bool lies_within(const std::string& path, const std::string& outer) {
-  if (!path.starts_with(outer)) return false;
-  return path.size() == outer.size() || path[outer.size()] == '.' || path[outer.size()] == '[';
-}
-
 bool in_range(const Parameter& parameter, double x) {
   return std::isfinite(x) && (parameter.low_open ? x > parameter.low : x >= parameter.low) &&
          (parameter.high_open ? x < parameter.high : x <= parameter.high);
@@ -58,6 +53,11 @@ std::string usual_hint(const toml::node& node, const Parameter& parameter) {
 }
 
 }  // namespace
+
+bool lies_within(const std::string& path, const std::string& outer) {
+  if (!path.starts_with(outer)) return false;
+  return path.size() == outer.size() || path[outer.size()] == '.' || path[outer.size()] == '[';
+}
 
 std::string toml_of(const toml::node& node) {
   std::string text;

@@ -165,7 +165,7 @@ class CommandLineTest(unittest.TestCase):
 class Usage(CommandLineTest):
     def test_bad_usage_names_the_command_and_what_is_near(self):
         for arguments, parts in {
-            (): ["groundswell: no command", "one of: run, check, models"],
+            (): ["groundswell: no command", "one of: run, sweep, merge, check"],
             ("bogus",): ["no command 'bogus'"],
             ("chekc",): ["did you mean 'check'?"],
             ("run",): ["groundswell run: scenario is required"],

@@ -24,8 +24,9 @@ TEST_CASE("fewer than two values are never precise, and values that are not ther
   CHECK_FALSE(is_precise(std::vector<double>{3}, 1e9, 0.95));
   CHECK(half_width(std::vector<double>{1, none, 2, 3, 4, 5}, 0.95) ==
         half_width(std::vector<double>{1, 2, 3, 4, 5}, 0.95));
-  CHECK(is_precise(std::vector<double>{2, 2}, 0.01, 0.95));
-  CHECK(is_precise(std::vector<double>{0, 0}, 0.01, 0.95));
+  CHECK_FALSE(is_precise(std::vector<double>(kEnoughEqual - 1, 1.0), 0.01, 0.95));
+  CHECK(is_precise(std::vector<double>(kEnoughEqual, 1.0), 0.01, 0.95));
+  CHECK_FALSE(is_precise(std::vector<double>(1000, 0.0), 0.01, 0.95));
   CHECK_FALSE(is_precise(std::vector<double>{-1, 1}, 1.0, 0.95));
 }
 

@@ -222,7 +222,7 @@ TEST_CASE("keys are named by the shortest endings that tell them apart") {
   };
   CHECK(names("model.p = [0.1]\ngraph.agents = [9]\n") == std::vector<std::string>{"p", "agents"});
   CHECK(names("campaigns.start.count = [1]\ncampaigns.late.count = [2]\n") ==
-        std::vector<std::string>{"0_count", "1_count"});
+        std::vector<std::string>{"start_count", "late_count"});
   CHECK(names("campaigns.late.count = [1]\n") == std::vector<std::string>{"count"});
   CHECK(names("seed = [1, 2]\n") == std::vector<std::string>{"seed"});
 }
