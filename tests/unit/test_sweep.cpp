@@ -252,6 +252,49 @@ TEST_CASE("points share a seed, or have seeds of their own that only their numbe
   CHECK(other.scenario(0).seed() != apart.scenario(0).seed());
 }
 
+TEST_CASE("points with seeds of their own are checked with these") {
+  // Each point's seed is a function of the base seed and its number, however often it is asked for.
+  const std::string section =
+      "[sweep]\ncommon_random_numbers = false\n[sweep.values]\nmodel.p = [0.1, 0.2, 0.3]\n";
+  const Sweep sweep = sweep_of(section);
+  const auto again = read_sweep(sweep.toml(), "again.toml", "/", cards());
+  REQUIRE(again.has_value());
+  for (std::size_t point = 3; point-- > 0;)
+    CHECK(again->scenario(point).seed() == sweep.scenario(point).seed());
+}
+
+TEST_CASE("files in swept tables are found from any folder") {
+  const TempDir folder;
+  folder.write("a.txt", "0 1\n1 2\n");
+  const std::string section =
+      "[sweep.values]\ngraph = [{ kind = \"file\", file = \"a.txt\" }, { kind = \"complete\", "
+      "agents = 9 }]\n";
+  const Sweep sweep = sweep_of(section, folder.path().string());
+  const auto again = read_sweep(sweep.toml(), "again.toml", "/", cards());
+  REQUIRE(again.has_value());
+  CHECK(again->scenario(0).graph.text("file") == (folder / "a.txt").string());
+  CHECK(again->scenario(1).graph.integer("agents") == 9);
+}
+
+TEST_CASE("ranges of whole parameters are whole where they can be") {
+  const Sweep sweep =
+      sweep_of("[sweep.values]\ngraph.agents = { from = 300, to = 700, count = 3 }\n");
+  CHECK(toml_of_key(sweep, 0) == std::vector<std::string>{"300", "500", "700"});
+}
+
+TEST_CASE("a grid has as many axes as a file can hold") {
+  std::string section = "[sweep.values]\n";
+  for (std::size_t axis = 0; axis <= kMostAxes; ++axis)
+    section += "twins.t" + std::to_string(axis) + ".collectivism = [0.5]\n";
+  CHECK_THROWS_WITH(sweep_of(section), containing("a grid of 25 axes — must be at most 24"));
+}
+
+TEST_CASE("a swept key is not changed from the command line without a word") {
+  CHECK_THROWS_WITH(
+      sweep_of("[sweep.values]\nmodel.p = [0.1]\n", "", {{"model.p", "0.3", "--set model.p"}}),
+      containing("--set model.p: changes model.p, which is swept"));
+}
+
 TEST_CASE("the command line changes a sweep as it does a scenario") {
   const Sweep sweep =
       sweep_of("[sweep.values]\nmodel.p = [0.1, 0.2, 0.3]\n", "",
