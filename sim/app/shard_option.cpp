@@ -71,7 +71,9 @@ bool is_part_of_array(const BatchSystem& system, const Environment& environment)
   const std::optional<std::uint32_t> count = number_in(environment, system.count);
   if (!first || !last || *last < *first) return false;
   const std::uint32_t step = std::max(1U, number_in(environment, system.step).value_or(1));
-  return *first > 1 || (count && *count != (*last - *first) / step + 1);
+  // A single task sent again has an array of its own, with a first number that no array begins
+  // with.
+  return (*first > 1 && step == 1) || (count && *count != (*last - *first) / step + 1);
 }
 
 }  // namespace

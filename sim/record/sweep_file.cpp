@@ -292,6 +292,12 @@ class SweepWriter {
         "The scenario with its sweep, as TOML: `groundswell sweep` on this text gives this "
         "file again");
     scenario.write_texts({sweep_.toml()});
+    hdf5::Dataset resolved = root_.create_dataset("first_point", hdf5::Type::text, {});
+    resolved.set("long_name", "scenario of the first point");
+    resolved.set("description",
+                 "With every default filled in, as TOML: the others differ from it in their values "
+                 "of the swept keys, in point_seed, and in what follows from these");
+    resolved.write_texts({to_toml(first.scenario)});
   }
 
   void write_point(std::size_t point) {

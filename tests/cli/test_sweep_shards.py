@@ -85,6 +85,12 @@ class Shards(CommandLineTest):
         self.check("auto", 1, 8, grid_engine(1, 1, 8))
         self.check("auto", 2, 3, grid_engine(7, 5, 10, 2))
 
+    def test_a_part_of_an_array_tells_no_shard(self):
+        self.refuse("auto", "SLURM runs a part of an array", **slurm(3, 3, 3))
+        gaps = slurm(3, 1, 7) | {"SLURM_ARRAY_TASK_COUNT": 3}  # --array=1,3,7
+        self.refuse("auto", "SLURM runs a part of an array", **gaps)
+        self.refuse("auto", "Grid Engine runs a part", **grid_engine(4, 4, 6))
+
     def test_tasks_of_batch_systems_that_do_not(self):
         self.check("auto/8", 1, 8, {"PBS_ARRAY_INDEX": 1})
         self.check("auto/8", 8, 8, {"PBS_ARRAYID": 8})
