@@ -216,8 +216,8 @@ TEST_CASE("the text of a sweep gives the same sweep, from any folder") {
 TEST_CASE("keys are named by the shortest endings that tell them apart") {
   const auto names = [](const std::string& values) {
     std::vector<std::string> list;
-    for (const SweptKey& key : sweep_of("[sweep.values]\n" + values).keys())
-      list.push_back(key.name);
+    const Sweep sweep = sweep_of("[sweep.values]\n" + values);
+    for (const SweptKey& key : sweep.keys()) list.push_back(key.name);
     return list;
   };
   CHECK(names("model.p = [0.1]\ngraph.agents = [9]\n") == std::vector<std::string>{"p", "agents"});
