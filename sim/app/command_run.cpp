@@ -2,7 +2,6 @@
 // `run`: a scenario from file to chart, with progress on a terminal, and into a run file.
 #include <fmt/format.h>
 
-#include <chrono>
 #include <cstdio>
 #include <optional>
 
@@ -13,6 +12,7 @@
 #include "app/report.hpp"
 #include "app/words.hpp"
 #include "core/error.hpp"
+#include "core/timer.hpp"
 #include "experiment/experiment.hpp"
 #include "experiment/memory.hpp"
 #include "record/run_file.hpp"
@@ -41,10 +41,6 @@ void say_needs(double bytes) {
                gibibytes(available_bytes()).c_str());
 }
 
-double seconds_since(std::chrono::steady_clock::time_point begin) {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-}
-
 std::string timing_text(const RunOutcome& outcome, double seconds, int threads) {
   const auto ties = static_cast<double>(outcome.ties_examined);
   const double rate = outcome.kernel_seconds > 0.0 ? ties / outcome.kernel_seconds / 1e6 : 0.0;
@@ -70,7 +66,7 @@ std::string written_text(const std::optional<std::string>& output) {
 }
 
 void run(const RunArguments& arguments) {
-  const auto begin = std::chrono::steady_clock::now();
+  const auto begin = Timer::now();
   const std::vector<ModelEntry> models = all_models();
   Scenario scenario = scenario_from(arguments.scenario, models);
   const ModelEntry& entry = model_of(scenario, models);

@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <filesystem>
@@ -21,6 +20,7 @@
 #include "app/shard_option.hpp"
 #include "app/words.hpp"
 #include "core/error.hpp"
+#include "core/timer.hpp"
 #include "experiment/memory.hpp"
 #include "experiment/sweep_merge.hpp"
 #include "experiment/sweep_plan.hpp"
@@ -41,12 +41,6 @@ struct SweepArguments {
   bool overwrite = false;
   bool quiet = false;
 };
-
-using Timer = std::chrono::steady_clock;
-
-double seconds_since(Timer::time_point begin) {
-  return std::chrono::duration<double>(Timer::now() - begin).count();
-}
 
 /// 75 → "1 min 15 s".
 std::string duration_text(double seconds) {

@@ -3,12 +3,12 @@
 
 #include <algorithm>
 #include <bit>
-#include <chrono>
 #include <map>
 #include <numeric>
 #include <set>
 
 #include "core/error.hpp"
+#include "core/timer.hpp"
 #include "experiment/experiment.hpp"
 #include "experiment/memory.hpp"
 #include "experiment/ready_points.hpp"
@@ -17,13 +17,7 @@
 namespace groundswell {
 namespace {
 
-using Timer = std::chrono::steady_clock;
-
 constexpr double kMemoryForRuns = 0.9;  // of what is free
-
-double seconds_since(Timer::time_point begin) {
-  return std::chrono::duration<double>(Timer::now() - begin).count();
-}
 
 /// 0 … size − 1 by their binary digits reversed: 0, 4, 2, 6, 1, 5, 3, 7.
 std::vector<std::size_t> even_order(std::size_t size) {

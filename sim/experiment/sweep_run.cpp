@@ -12,6 +12,7 @@
 #include <unordered_map>
 
 #include "core/error.hpp"
+#include "core/timer.hpp"
 #include "experiment/experiment.hpp"
 #include "experiment/memory.hpp"
 #include "experiment/ready_points.hpp"
@@ -21,8 +22,6 @@
 
 namespace groundswell {
 namespace {
-
-using Timer = std::chrono::steady_clock;
 
 constexpr std::chrono::seconds kFlushEvery{5};
 

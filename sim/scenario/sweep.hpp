@@ -45,7 +45,8 @@ struct SweptKey {
   std::vector<Level> levels;  ///< along that axis
 };
 
-/// Worlds are added to a point until the mean of a measure is known so well.
+/// Worlds are added to a point until the mean of a measure is known so well. A point gets no more
+/// where the measure is defined in none of those it has.
 struct PrecisionTarget {
   std::string measure;
   double rel_error = 0.0;   ///< half-width of the confidence interval over |mean|
