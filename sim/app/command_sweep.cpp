@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cmath>
 #include <csignal>
 #include <cstdio>
 #include <filesystem>
@@ -44,6 +45,7 @@ struct SweepArguments {
 
 /// 75 → "1 min 15 s".
 std::string duration_text(double seconds) {
+  if (seconds < 0.1) return fmt::format("{:.1f} ms", seconds * 1000.0);
   if (seconds < 60.0) return fmt::format("{:.{}f} s", seconds, seconds < 10.0 ? 1 : 0);
   const auto whole = static_cast<std::int64_t>(seconds + 0.5);
   if (whole < 3600) return fmt::format("{} min {} s", whole / 60, whole % 60);
@@ -55,6 +57,7 @@ std::string count_text(double count, const char* thing) {
 }
 
 std::string bytes_text(double bytes) {
+  if (bytes < 0x1p20) return fmt::format("{:.0f} KiB", std::ceil(bytes / 0x1p10));
   return bytes < 0x1p30 ? fmt::format("{:.1f} MiB", bytes / 0x1p20) : gibibytes(bytes);
 }
 
