@@ -25,7 +25,7 @@ def sweep_config(folder: Path, name: str, *settings: str) -> xr.DataTree:
     options = [part for setting in settings for part in ("--set", setting)]
     command = [PROGRAM, "sweep", str(CONFIGS / f"{name}.toml"), "-o", str(path), "--quiet"]
     subprocess.run([*command, *options], check=True)
-    return gs.open_sweep(path)
+    return gs.open(path)
 
 
 @pytest.fixture(scope="module")
@@ -184,10 +184,10 @@ def test_what_is_not_in_the_sweep_is_refused(made):
 
 def test_a_run_or_another_file_is_no_sweep(tmp_path):
     with pytest.raises(FileNotFoundError, match="no such file"):
-        gs.open_sweep(tmp_path / "none.h5")
+        gs.open(tmp_path / "none.h5")
     text = tmp_path / "text.h5"
     text.write_text("no")
     with pytest.raises(gs.RunFileError, match="not an HDF5 file"):
-        gs.open_sweep(text)
+        gs.open(text)
     with pytest.raises(gs.RunFileError, match='format "groundswell-run" — must be a file written'):
-        gs.open_sweep(write_run(tmp_path / "run.h5"))
+        gs.open(write_run(tmp_path / "run.h5"))

@@ -8,6 +8,7 @@
 #include "app/commands.hpp"
 #include "app/options.hpp"
 #include "core/error.hpp"
+#include "experiment/experiment.hpp"
 #include "scenario/print.hpp"
 
 namespace groundswell::app {

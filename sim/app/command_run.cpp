@@ -13,12 +13,9 @@
 #include "app/words.hpp"
 #include "core/error.hpp"
 #include "core/timer.hpp"
-#include "experiment/experiment.hpp"
 #include "experiment/memory.hpp"
-#include "record/run_file.hpp"
-#include "world/agent_table.hpp"
+#include "experiment/scenario_run.hpp"
 #include "world/seed_plan.hpp"
-#include "world/society.hpp"
 
 namespace groundswell::app {
 namespace {
@@ -68,7 +65,7 @@ std::string written_text(const std::optional<std::string>& output) {
 void run(const RunArguments& arguments) {
   const auto begin = Timer::now();
   const std::vector<ModelEntry> models = all_models();
-  Scenario scenario = scenario_from(arguments.scenario, models);
+  const Scenario scenario = scenario_from(arguments.scenario, models);
   const ModelEntry& entry = model_of(scenario, models);
   if (arguments.output)
     require_other_than_inputs(*arguments.output, arguments.scenario.path, scenario);
@@ -80,42 +77,18 @@ void run(const RunArguments& arguments) {
   if (!arguments.quiet) say_needs(needed);
 
   const Progress progress(arguments.quiet);
-  progress.say("building the society …");
-  Society society = build_society(scenario, executor);
-  for (std::string& note : agent_table_notes(scenario, society.graph))
-    society.notes.push_back(std::move(note));
-  keep_file_hashes(society, scenario);
-  require_memory(scenario, entry, clock, executor.threads(), &society.graph);
-  progress.say("choosing seed agents …");
-  const SeedPlan seeding = plan_seeding(
-      entry, {scenario, society.graph, clock, executor, 0, {}, true, nullptr, society.layers});
-  const RunSummary names = begin_summary(scenario, entry.card, society.graph, clock);
-  std::optional<RunWriter> writer;
-  if (arguments.output) {
-    progress.say("measuring the society …");
-    const std::vector<LayerStatistics> statistics =
-        describe_society(scenario, society.graph, society.layers, executor);
-    writer.emplace(*arguments.output,
-                   RunHeader{scenario, clock, society.graph, names, entry.card, seeding,
-                             society.notes, society.layers, statistics},
-                   arguments.overwrite);
-  }
-  RunOptions options;
-  options.seeds = writer.has_value();
-  options.seeding = &seeding;
-  options.layers = society.layers;
-  options.ledger = writer && scenario.record.boolean("ledger");
-  if (writer) options.on_world = [&](const WorldResult& world) { writer->add_world(world); };
+  ScenarioRunOptions options;
+  if (arguments.output)
+    options.output = std::make_shared<PartialFile>(*arguments.output, arguments.overwrite);
+  options.on_stage = [&](const std::string& stage) { progress.say(stage); };
   options.on_progress = [&](std::uint64_t done, std::uint64_t total) {
     progress.say(
         fmt::format("{} of {} worlds and twins · {:.0f} s", done, total, seconds_since(begin)));
   };
-  progress.say("running …");
-  const RunOutcome outcome =
-      run_experiment(scenario, entry, society.graph, clock, executor, options);
-  if (writer) writer->finish(outcome.summary);
+  const ScenarioRun ran = run_scenario(scenario, entry, executor, std::move(options));
+  const RunOutcome& outcome = ran.outcome;
   progress.clear();
-  std::string notes = notes_text(society.notes, seeding.notes);
+  std::string notes = notes_text(ran.graph_notes, ran.seeding_notes);
   if (scenario.has_sweep)
     notes += "Sweep: left out; this is the scenario as it is, and `groundswell sweep` runs all\n";
   if (!arguments.metrics.empty()) {

@@ -22,6 +22,7 @@
 #include "app/words.hpp"
 #include "core/error.hpp"
 #include "core/timer.hpp"
+#include "experiment/experiment.hpp"
 #include "experiment/memory.hpp"
 #include "experiment/sweep_merge.hpp"
 #include "experiment/sweep_plan.hpp"
@@ -200,14 +201,6 @@ void require_other_than_swept_files(const std::string& output, const std::string
       require_other_than_inputs(name, arguments.scenario.path, sweep.scenario(point));
 }
 
-/// Before anything is run: whether there will be a place for what it gives.
-void require_room_for(const SweepArguments& arguments, const std::string& log) {
-  static_cast<void>(PartialFile(*arguments.output, arguments.overwrite));
-  if (!arguments.resume && !arguments.overwrite && std::filesystem::exists(log))
-    throw OutputError({log, "the log of a sweep that has been begun", "no log of this name",
-                       "--resume goes on with it, --overwrite begins anew"});
-}
-
 void report_failures(const Sweep& sweep, const SweepOutcome& outcome) {
   if (outcome.progress.failed == 0) return;
   throw ScenarioError(Problem{
@@ -235,12 +228,12 @@ void run(const SweepArguments& arguments) {
     if (!arguments.quiet) print_text("The sweep is done already: " + output + "\n");
     return;
   }
-  require_room_for(arguments, log);
+  SweepOptions options{shard, arguments.resume, arguments.overwrite, &asked_to_stop, {}};
+  require_room_for(output, log, options);
 
   const Executor executor(arguments.threads);
   const Progress progress(arguments.quiet);
   const Timer::time_point begin = Timer::now();
-  SweepOptions options{shard, arguments.resume, arguments.overwrite, &asked_to_stop, {}};
   options.on_progress = [&](const SweepProgress& now) {
     progress.say(progress_text(now, seconds_since(begin)));
   };
@@ -258,9 +251,7 @@ void run(const SweepArguments& arguments) {
   std::string text = shape_text(sweep) + "\n" + timing_text(outcome, seconds, executor.threads());
   if (shard.of == 1) {
     progress.say("writing …");
-    std::vector<SweepLogReader> logs = read_whole_sweep({log});
-    write_sweep_file(output, arguments.overwrite, sweep, cards_of(models), logs);
-    std::filesystem::remove(log);
+    write_from_log(output, log, arguments.overwrite, sweep, models);
     text += fmt::format("Written to {}\n", output);
   } else {
     text += fmt::format("Shard {} of {}: {}; `groundswell merge {}` when all are there\n",

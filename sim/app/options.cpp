@@ -5,6 +5,8 @@
 #include <cstdio>
 #include <filesystem>
 
+#include "experiment/experiment.hpp"
+
 namespace groundswell::app {
 
 void add_scenario_options(CLI::App& command, ScenarioOptions& options) {
@@ -21,12 +23,6 @@ void add_scenario_options(CLI::App& command, ScenarioOptions& options) {
       ->allow_extra_args(false);
   command.add_option("--worlds", options.worlds, "Number of worlds")->option_text("N");
   command.add_option("--seed", options.seed, "Seed of the run")->option_text("S");
-}
-
-std::vector<ModelCard> cards_of(const std::vector<ModelEntry>& models) {
-  std::vector<ModelCard> cards;
-  for (const ModelEntry& entry : models) cards.push_back(entry.card);
-  return cards;
 }
 
 std::vector<Override> overrides_of(const ScenarioOptions& options) {

@@ -22,9 +22,6 @@ struct ScenarioOptions {
 /// Adds SCENARIO.toml, --set, --worlds and --seed.
 void add_scenario_options(CLI::App& command, ScenarioOptions& options);
 
-/// The cards of all models.
-[[nodiscard]] std::vector<ModelCard> cards_of(const std::vector<ModelEntry>& models);
-
 /// The changes that --set, --worlds and --seed ask for. Throws ScenarioError.
 [[nodiscard]] std::vector<Override> overrides_of(const ScenarioOptions& options);
 

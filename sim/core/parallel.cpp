@@ -5,7 +5,6 @@
 #include <thread>
 
 #ifdef GROUNDSWELL_THREADS_STD
-#include <atomic>
 #include <exception>
 #include <mutex>
 #else
@@ -22,12 +21,14 @@ int resolved_threads(int asked) noexcept {
   return asked <= 0 ? machine : asked;
 }
 
-void run_serially(std::size_t size, std::size_t block, BlockBody body) {
-  for (std::size_t begin = 0, index = 0; begin < size; begin += block, ++index)
-    body(begin, std::min(begin + block, size), index);
-}
-
 }  // namespace
+
+void Executor::run_serially(std::size_t size, std::size_t block, BlockBody body) const {
+  for (std::size_t begin = 0, index = 0; begin < size; begin += block, ++index) {
+    check_stop();
+    body(begin, std::min(begin + block, size), index);
+  }
+}
 
 #ifdef GROUNDSWELL_THREADS_STD
 
@@ -44,8 +45,10 @@ void Executor::run_blocks(std::size_t size, std::size_t block, BlockBody body) c
   std::exception_ptr failure;
   const auto work = [&] {
     try {
-      for (std::size_t i = next++; i < count; i = next++)
+      for (std::size_t i = next++; i < count; i = next++) {
+        check_stop();
         body(i * block, std::min((i + 1) * block, size), i);
+      }
     } catch (...) {
       const std::lock_guard lock(guard);
       if (!failure) failure = std::current_exception();
@@ -91,8 +94,10 @@ void Executor::run_blocks(std::size_t size, std::size_t block, BlockBody body) c
       oneapi::tbb::parallel_for(
           oneapi::tbb::blocked_range<std::size_t>(0, count, 1),
           [&](const oneapi::tbb::blocked_range<std::size_t>& range) {
-            for (std::size_t i = range.begin(); i != range.end(); ++i)
+            for (std::size_t i = range.begin(); i != range.end(); ++i) {
+              check_stop();
               body(i * block, std::min((i + 1) * block, size), i);
+            }
           },
           oneapi::tbb::simple_partitioner{});
     });
@@ -101,10 +106,11 @@ void Executor::run_blocks(std::size_t size, std::size_t block, BlockBody body) c
 
 #endif
 
-Executor::Executor(int threads, std::size_t block)
+Executor::Executor(int threads, std::size_t block, const std::atomic<bool>* stop)
     : pool_(std::make_unique<Pool>(resolved_threads(threads))),
       threads_(resolved_threads(threads)),
-      block_(block) {}
+      block_(block),
+      stop_(stop) {}
 
 Executor::~Executor() = default;
 

@@ -7,6 +7,7 @@
 // TBB's synchronisation) plain std::thread. This header includes neither.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <memory>
 #include <type_traits>
@@ -39,14 +40,22 @@ class BlockBody {
   void (*call_)(void*, std::size_t, std::size_t, std::size_t);
 };
 
+/// Thrown out of the loops of an executor that was asked to stop. Not a std::exception, so that who
+/// records failures and goes on does not take it for one.
+struct Interrupted {};
+
 /// A pool of threads to run loops on. Loops nest: a body may start loops of its own.
 class Executor {
  public:
   static constexpr std::size_t kBlock = 4096;
 
   /// `threads` ≥ 1; 0 means all the machine has. `block` overrides every loop's block size (tests
-  /// of determinism use it); 0 leaves each loop its own.
-  explicit Executor(int threads = 0, std::size_t block = 0);
+  /// of determinism use it); 0 leaves each loop its own. Once `stop` is true, loops end at their
+  /// next block, and throw Interrupted.
+  explicit Executor(int threads = 0, std::size_t block = 0,
+                    const std::atomic<bool>* stop = nullptr);
+  /// One of so many threads that stops when this one does.
+  [[nodiscard]] Executor with_threads(int threads) const { return Executor(threads, block_, stop_); }
   ~Executor();
   Executor(const Executor&) = delete;
   Executor& operator=(const Executor&) = delete;
@@ -58,6 +67,11 @@ class Executor {
   [[nodiscard]] std::size_t blocks(std::size_t size, std::size_t wanted = kBlock) const noexcept {
     const std::size_t block = block_size(wanted);
     return (size + block - 1) / block;
+  }
+
+  /// Throws Interrupted where this executor was asked to stop: for long work between loops.
+  void check_stop() const {
+    if (stop_ != nullptr && stop_->load(std::memory_order_relaxed)) throw Interrupted{};
   }
 
   /// Calls body(begin, end, block index) for all blocks of [0, size), in any order, on any thread.
@@ -89,11 +103,13 @@ class Executor {
 
  private:
   void run_blocks(std::size_t size, std::size_t block, BlockBody body) const;
+  void run_serially(std::size_t size, std::size_t block, BlockBody body) const;
 
   struct Pool;
   std::unique_ptr<Pool> pool_;
   int threads_;
   std::size_t block_;
+  const std::atomic<bool>* stop_;
 };
 
 }  // namespace groundswell

@@ -15,7 +15,8 @@ namespace {
 class Simulation {
  public:
   Simulation(const ModelEntry& entry, const WorldInputs& inputs, Keep keep)
-      : runner_(entry.make(inputs)),
+      : executor_(inputs.executor),
+        runner_(entry.make(inputs)),
         chart_(inputs.scenario, inputs.clock, inputs.world),
         keep_(keep) {
     result_.world = inputs.world;
@@ -46,6 +47,7 @@ class Simulation {
   WorldResult run() {
     const auto begin = std::chrono::steady_clock::now();
     for (Step step = 0; step < result_.steps; ++step) {
+      executor_.check_stop();
       for (const Phase& phase : kPhases) (this->*phase.action)(step);
       if (runner_->finished()) {
         idle_from(step + 1);
@@ -117,6 +119,7 @@ class Simulation {
     }
   }
 
+  const Executor& executor_;
   std::unique_ptr<Runner> runner_;
   Chart chart_;
   Keep keep_;

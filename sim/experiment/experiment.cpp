@@ -56,6 +56,12 @@ const ModelEntry& model_of(const Scenario& scenario, const std::vector<ModelEntr
   throw InternalError("model '" + scenario.model.text("name") + "' is not in the table");
 }
 
+std::vector<ModelCard> cards_of(const std::vector<ModelEntry>& models) {
+  std::vector<ModelCard> cards;
+  for (const ModelEntry& entry : models) cards.push_back(entry.card);
+  return cards;
+}
+
 RunOutcome run_experiment(const Scenario& scenario, const ModelEntry& entry, const Graph& graph,
                           const Clock& clock, const Executor& executor, const RunOptions& options) {
   RunOutcome outcome;

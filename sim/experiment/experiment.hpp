@@ -40,6 +40,9 @@ struct RunOutcome {
 [[nodiscard]] const ModelEntry& model_of(const Scenario& scenario,
                                          const std::vector<ModelEntry>& models);
 
+/// The cards of all models.
+[[nodiscard]] std::vector<ModelCard> cards_of(const std::vector<ModelEntry>& models);
+
 [[nodiscard]] RunOutcome run_experiment(const Scenario& scenario, const ModelEntry& entry,
                                         const Graph& graph, const Clock& clock,
                                         const Executor& executor, const RunOptions& options = {});

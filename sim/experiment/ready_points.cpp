@@ -53,7 +53,7 @@ void for_each_sized(std::size_t count, bool large, const Executor& executor, con
     for (std::size_t i = 0; i < count; ++i) body(i, executor);
     return;
   }
-  const Executor alone(1, executor.block_size(0));
+  const Executor alone = executor.with_threads(1);
   executor.for_each(count, [&](std::size_t i) { body(i, alone); });
 }
 

@@ -7,6 +7,9 @@
 
 #include "core/error.hpp"
 #include "core/version.hpp"
+#include "experiment/experiment.hpp"
+#include "record/sweep_file.hpp"
+#include "storage/disk_file.hpp"
 
 namespace groundswell {
 namespace {
@@ -105,6 +108,21 @@ std::vector<SweepLogReader> read_whole_sweep(const std::vector<std::string>& pat
   if (logs.size() == paths.size() && !logs.empty()) require_all(logs.front(), known, problems);
   if (!problems.empty()) throw InputError(std::move(problems));
   return logs;
+}
+
+void require_room_for(const std::string& output, const std::string& log,
+                      const SweepOptions& options) {
+  static_cast<void>(PartialFile(output, options.overwrite));
+  if (!options.resume && !options.overwrite && std::filesystem::exists(log))
+    throw OutputError({log, "the log of a sweep that has been begun", "no log of this name",
+                       "--resume goes on with it, --overwrite begins anew"});
+}
+
+void write_from_log(const std::string& output, const std::string& log, bool overwrite,
+                    const Sweep& sweep, const std::vector<ModelEntry>& models) {
+  std::vector<SweepLogReader> logs = read_whole_sweep({log});
+  write_sweep_file(output, overwrite, sweep, cards_of(models), logs);
+  std::filesystem::remove(log);
 }
 
 }  // namespace groundswell

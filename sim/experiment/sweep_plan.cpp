@@ -121,7 +121,7 @@ namespace {
 /// Tries the first world of a point that is ready.
 void try_point(const ReadyPoint& point, const Executor& executor, SweepPilot& pilot) {
   pilot.at_once = runs_at_once(point.run_bytes, executor);
-  const Executor alone(1);
+  const Executor alone = executor.with_threads(1);
   const Timer::time_point begin = Timer::now();
   FinishedWorld world = run_with_twins(point.setting, 0, pilot.at_once > 1 ? alone : executor, {},
                                        [](const WorldResult&) {});

@@ -223,7 +223,7 @@ class SweepRunner {
 
   void run_tasks(const std::vector<Task>& tasks, std::size_t at_once) {
     const std::size_t workers = std::min(at_once, tasks.size());
-    const Executor alone(1, executor_.block_size(0));
+    const Executor alone = executor_.with_threads(1);
     const Executor& inner =
         workers == static_cast<std::size_t>(executor_.threads()) ? alone : executor_;
     std::atomic<std::size_t> next{0};

@@ -56,6 +56,8 @@ class Adjacency {
     const TieIndex begin = begin_of(agent);
     return {targets_.data() + begin, static_cast<std::size_t>(end_of(agent) - begin)};
   }
+  /// All rows, one after another.
+  [[nodiscard]] std::span<const AgentId> targets() const noexcept { return targets_; }
   /// The largest degree.
   [[nodiscard]] std::uint32_t widest() const noexcept { return widest_; }
   /// Bring the row's start into cache: call some agents ahead of `row`.

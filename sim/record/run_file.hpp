@@ -17,6 +17,8 @@
 
 namespace groundswell {
 
+class Destination;
+
 inline constexpr const char* kRunFormat = "groundswell-run";
 inline constexpr int kRunFormatMajor = 1;
 inline constexpr int kRunFormatMinor = 3;
@@ -43,6 +45,8 @@ class RunWriter {
   /// Opens a temporary file beside `path`. Throws OutputError where the folder is missing or not
   /// writable, where `path` is a folder, or where it exists and `overwrite` is false.
   RunWriter(const std::string& path, const RunHeader& header, bool overwrite);
+  /// Writes to a file that is open already.
+  RunWriter(std::shared_ptr<Destination> destination, const RunHeader& header);
   /// Removes the temporary file unless `finish` succeeded.
   ~RunWriter();
   RunWriter(const RunWriter&) = delete;

@@ -26,8 +26,8 @@ RunSizes::RunSizes(const RunHeader& header)
       step_days(header.clock.step_days()) {}
 
 struct RunWriter::File {
-  File(const std::string& path, const RunHeader& header, bool overwrite)
-      : output(path, overwrite),
+  File(std::shared_ptr<Destination> destination, const RunHeader& header)
+      : output(std::move(destination)),
         contents(make_run_contents(output.root(), header)),
         sizes(header),
         seeds(contents, sizes, header.seeding) {}
@@ -72,9 +72,12 @@ void RunWriter::File::require_shape(const RunSummary& summary) const {
             "a summary of another size than the scenario's");
 }
 
-RunWriter::RunWriter(const std::string& path, const RunHeader& header, bool overwrite) {
+RunWriter::RunWriter(const std::string& path, const RunHeader& header, bool overwrite)
+    : RunWriter(std::make_shared<PartialFile>(path, overwrite), header) {}
+
+RunWriter::RunWriter(std::shared_ptr<Destination> destination, const RunHeader& header) {
   const hdf5::Session session;
-  file_ = std::make_unique<File>(path, header, overwrite);
+  file_ = std::make_unique<File>(std::move(destination), header);
 }
 
 RunWriter::~RunWriter() {

@@ -2,6 +2,7 @@
 #include "storage/disk_file.hpp"
 
 #include <fcntl.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -11,6 +12,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <system_error>
+#include <utility>
 
 #include "core/error.hpp"
 
@@ -184,6 +186,28 @@ int open_for_reading(const std::string& path, const std::string& wanted) {
                     "a " + wanted + " (.h5)", S_ISDIR(status.st_mode) ? "name a file in it" : ""});
 }
 
+void Destination::check() const {
+  if (bytes_ == nullptr || bytes_->error() == 0) return;
+  const bool limit = bytes_->error() == EFBIG;
+  throw OutputError({name(), "cannot be written: " + error_text(bytes_->error()),
+                     "room for the whole file; nothing of it was kept",
+                     limit ? "raise the limit on file sizes (ulimit -f), or choose another folder"
+                           : "free some space, or choose another folder"});
+}
+
+MemoryFile::MemoryFile() : descriptor_(memfd_create("groundswell", MFD_CLOEXEC)) {
+  const int second = descriptor_ < 0 ? -1 : dup(descriptor_);
+  if (second < 0)
+    throw OutputError({name_, "no file can be made: " + error_text(errno), "room for a file", ""});
+  bytes_ = std::make_unique<DiskFile>(second);
+}
+
+MemoryFile::~MemoryFile() {
+  if (descriptor_ >= 0) close(descriptor_);
+}
+
+int MemoryFile::take_descriptor() noexcept { return std::exchange(descriptor_, -1); }
+
 PartialFile::PartialFile(const std::string& path, bool overwrite)
     : path_(path), target_(path), overwrite_(overwrite) {
   if (path.empty()) throw OutputError({"-o", "an empty name", "the name of a file to write", ""});
@@ -218,15 +242,6 @@ void PartialFile::create() {
 
 PartialFile::~PartialFile() {
   if (!committed_) unlink(partial_.c_str());
-}
-
-void PartialFile::check() const {
-  if (bytes_ == nullptr || bytes_->error() == 0) return;
-  const bool limit = bytes_->error() == EFBIG;
-  throw OutputError({path_, "cannot be written: " + error_text(bytes_->error()),
-                     "room for the whole file; nothing of it was kept",
-                     limit ? "raise the limit on file sizes (ulimit -f), or choose another folder"
-                           : "free some space, or choose another folder"});
 }
 
 void PartialFile::commit() {

@@ -56,26 +56,57 @@ class DiskFile {
 /// unreadable; `wanted` is what it should have been, as in "run file".
 [[nodiscard]] int open_for_reading(const std::string& path, const std::string& wanted);
 
-/// A file that is whole or absent under its name: written beside it as NAME.partial-PID, flushed to
-/// disk and renamed by `commit`; removed unless that succeeds. (A killed process leaves a partial
-/// file, which nothing reads and anyone may delete.)
-class PartialFile {
+/// Where a new file goes: the disk, or memory.
+class Destination {
  public:
-  /// Throws OutputError where the folder is missing or not writable, or where `path` exists and is
-  /// a folder, a device, or `overwrite` is false.
-  PartialFile(const std::string& path, bool overwrite);
-  ~PartialFile();
-  PartialFile(const PartialFile&) = delete;
-  PartialFile& operator=(const PartialFile&) = delete;
+  Destination() = default;
+  virtual ~Destination() = default;
+  Destination(const Destination&) = delete;
+  Destination& operator=(const Destination&) = delete;
 
   [[nodiscard]] DiskFile& bytes() noexcept { return *bytes_; }
   /// Leaves the open file to whoever may yet use it: it is never closed.
   void abandon_bytes() noexcept { static_cast<void>(bytes_.release()); }
   /// Throws OutputError where anything could not be written.
   void check() const;
+  /// The file is whole. Throws OutputError as `check` does.
+  virtual void commit() = 0;
+  /// For messages.
+  [[nodiscard]] virtual const std::string& name() const noexcept = 0;
+
+ protected:
+  std::unique_ptr<DiskFile> bytes_;
+};
+
+/// A file in memory, without a name on any disk.
+class MemoryFile : public Destination {
+ public:
+  /// Throws OutputError where the system has none to give.
+  MemoryFile();
+  ~MemoryFile() override;
+  void commit() override { check(); }
+  [[nodiscard]] const std::string& name() const noexcept override { return name_; }
+  /// An open descriptor of it, which its taker closes: it outlives this object.
+  [[nodiscard]] int take_descriptor() noexcept;
+
+ private:
+  std::string name_ = "memory";
+  int descriptor_ = -1;
+};
+
+/// A file that is whole or absent under its name: written beside it as NAME.partial-PID, flushed to
+/// disk and renamed by `commit`; removed unless that succeeds. (A killed process leaves a partial
+/// file, which nothing reads and anyone may delete.)
+class PartialFile : public Destination {
+ public:
+  /// Throws OutputError where the folder is missing or not writable, or where `path` exists and is
+  /// a folder, a device, or `overwrite` is false.
+  PartialFile(const std::string& path, bool overwrite);
+  ~PartialFile() override;
   /// Gives the file its name. Without `overwrite`, a file that has come there meanwhile is kept and
   /// this one is not (OutputError).
-  void commit();
+  void commit() override;
+  [[nodiscard]] const std::string& name() const noexcept override { return path_; }
 
  private:
   void create();
@@ -85,7 +116,6 @@ class PartialFile {
   std::string partial_;
   bool overwrite_;
   bool committed_ = false;
-  std::unique_ptr<DiskFile> bytes_;
 };
 
 }  // namespace groundswell

@@ -77,7 +77,7 @@ class Handle {
 /// The file an object is in, for its errors.
 struct Origin {
   std::string path;
-  const PartialFile* output = nullptr;  ///< null while reading
+  const Destination* output = nullptr;  ///< null while reading
   std::uint64_t size = 0;               ///< in bytes; of a file that is read
   std::string wanted;                   ///< what it should be, as in "run file"
 };

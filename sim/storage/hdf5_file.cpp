@@ -38,24 +38,25 @@ class Root : public Group {
 
 }  // namespace
 
-OutputFile::OutputFile(const std::string& path, bool overwrite)
-    : path_(path), partial_(path, overwrite) {
-  const Handle access = access_properties(partial_.bytes());
+OutputFile::OutputFile(std::shared_ptr<Destination> destination)
+    : destination_(std::move(destination)) {
+  const std::string& path = destination_->name();
+  const Handle access = access_properties(destination_->bytes());
   const Handle creation(H5Pcreate(H5P_FILE_CREATE), H5Pclose);
   if (access.valid() && keep_in_order(creation.get()))
     file_ = Handle(H5Fcreate(path.c_str(), H5F_ACC_TRUNC, creation.get(), access.get()), H5Fclose);
   if (!file_.valid()) {
-    partial_.check();
+    destination_->check();
     throw OutputError({path, "HDF5 cannot make a file: " + failure_reason(), "", ""});
   }
-  root_ = std::make_unique<Root>(std::make_shared<const Origin>(Origin{path, &partial_, 0, ""}),
+  root_ = std::make_unique<Root>(std::make_shared<const Origin>(Origin{path, destination_.get(), 0, ""}),
                                  file_.get());
 }
 
 bool OutputFile::close() noexcept {
   root_.reset();
   if (file_.reset() >= 0) return true;
-  partial_.abandon_bytes();  // HDF5 tries again when the process ends
+  destination_->abandon_bytes();  // HDF5 tries again when the process ends
   return false;
 }
 
@@ -64,11 +65,11 @@ OutputFile::~OutputFile() { static_cast<void>(close()); }
 void OutputFile::commit() {
   if (!close()) {
     const std::string reason = failure_reason();
-    throw OutputError({path_, "HDF5 cannot close the file: " + reason, "", ""});
+    throw OutputError({destination_->name(), "HDF5 cannot close the file: " + reason, "", ""});
   }
-  if (partial_.bytes().error() == 0 && !seal(partial_.bytes()))
-    throw OutputError({path_, "cannot be read back to seal it", "", ""});
-  partial_.commit();
+  if (destination_->bytes().error() == 0 && !seal(destination_->bytes()))
+    throw OutputError({destination_->name(), "cannot be read back to seal it", "", ""});
+  destination_->commit();
 }
 
 InputFile::InputFile(const std::string& path, const std::string& wanted, bool must_be_sealed)

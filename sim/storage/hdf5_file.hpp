@@ -13,7 +13,9 @@ namespace groundswell::hdf5 {
 /// A new file, whole or absent.
 class OutputFile {
  public:
-  OutputFile(const std::string& path, bool overwrite);
+  OutputFile(const std::string& path, bool overwrite)
+      : OutputFile(std::make_shared<PartialFile>(path, overwrite)) {}
+  explicit OutputFile(std::shared_ptr<Destination> destination);
   ~OutputFile();
   OutputFile(const OutputFile&) = delete;
   OutputFile& operator=(const OutputFile&) = delete;
@@ -25,8 +27,7 @@ class OutputFile {
  private:
   [[nodiscard]] bool close() noexcept;
 
-  std::string path_;
-  PartialFile partial_;
+  std::shared_ptr<Destination> destination_;
   Handle file_;
   std::unique_ptr<Group> root_;
 };

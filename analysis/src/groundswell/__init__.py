@@ -1,35 +1,59 @@
-"""Groundswell: run files as labelled arrays, and their figures.
+"""Groundswell: run societies of herds, discoverers and broadcasters, and see what becomes a hit.
 
 >>> import groundswell as gs
->>> run = gs.open("run.h5")
->>> gs.plot.story(run)
+>>> run = gs.run(scenario, worlds=4)        # a TOML file, tables, or a gs.Scenario
+>>> axes = gs.plot.cumulative_downloads(run)
 """
 
-from groundswell import plot, sensitivity, series, transitions
+from groundswell import graph, plot, sensitivity, series, transitions
+from groundswell._engine import version as __version__
+from groundswell.cards import Model, models
 from groundswell.cascades import compare_cascades, virality_by_size
-from groundswell.errors import InputError, ObservedFileError, RunFileError
+from groundswell.errors import (
+    Error,
+    InputError,
+    ObservedFileError,
+    OutputError,
+    Problem,
+    RunFileError,
+    ScenarioError,
+)
+from groundswell.estimates import estimate
+from groundswell.graph import Graph
 from groundswell.observations import observed
 from groundswell.runfile import open, scenario
+from groundswell.scenarios import Scenario
+from groundswell.simulate import check, run, sweep
 from groundswell.society import graph_statistics, original_ids, seed_agents
-from groundswell.sweepfile import open_sweep
-
-__version__ = "0.1.0"
 
 __all__ = [
+    "Error",
+    "Graph",
     "InputError",
+    "Model",
     "ObservedFileError",
+    "OutputError",
+    "Problem",
     "RunFileError",
+    "Scenario",
+    "ScenarioError",
+    "__version__",
+    "check",
     "compare_cascades",
+    "estimate",
+    "graph",
     "graph_statistics",
+    "models",
     "observed",
     "open",
-    "open_sweep",
     "original_ids",
     "plot",
+    "run",
     "scenario",
     "seed_agents",
     "sensitivity",
     "series",
+    "sweep",
     "transitions",
     "virality_by_size",
 ]

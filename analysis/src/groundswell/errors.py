@@ -1,8 +1,14 @@
-"""What a user can get wrong, as exceptions that name the place and what is allowed there."""
+"""What a user can get wrong, as exceptions that name the place and what is allowed there.
+
+The engine's errors arrive as these, with all their problems: a scenario is checked as a whole.
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple, Self
 
 
-class InputError(ValueError):
-    """Something given cannot be used.
+class Problem(NamedTuple):
+    """One thing that is wrong.
 
     Attributes:
         place: Where it is: a path, a path with a line, or the name of an argument.
@@ -11,13 +17,10 @@ class InputError(ValueError):
         hint: What to do about it; may be empty.
     """
 
-    def __init__(self, place: str, found: str, allowed: str, hint: str = "") -> None:
-        """Keep the four parts; they are also `args`, so that the error can be pickled."""
-        super().__init__(place, found, allowed, hint)
-        self.place = place
-        self.found = found
-        self.allowed = allowed
-        self.hint = hint
+    place: str
+    found: str
+    allowed: str
+    hint: str = ""
 
     def __str__(self) -> str:
         """Return one line: place: found — allowed (hint)."""
@@ -25,8 +28,53 @@ class InputError(ValueError):
         return f"{self.place}: {self.found} — {self.allowed}{hint}"
 
 
+class Error(ValueError):
+    """Something cannot be done as asked. Base of all errors of this package.
+
+    Attributes:
+        problems: All that is wrong, at least one.
+        place: Of the first problem, as are the others below.
+        found: What was found there.
+        allowed: What may stand there.
+        hint: What to do about it; may be empty.
+    """
+
+    def __init__(
+        self, place: str, found: str, allowed: str, hint: str = "", *further: Problem
+    ) -> None:
+        """Keep all parts; they are also `args`, so that the error can be pickled."""
+        super().__init__(place, found, allowed, hint, *further)
+        self.problems = (Problem(place, found, allowed, hint), *further)
+        self.place = place
+        self.found = found
+        self.allowed = allowed
+        self.hint = hint
+
+    @classmethod
+    def of(cls, problems: Iterable[tuple[str, str, str, str]]) -> Self:
+        """Return the error of several problems."""
+        first, *further = (Problem(*problem) for problem in problems)
+        return cls(*first, *further)
+
+    def __str__(self) -> str:
+        """Return a line for each problem."""
+        return "\n".join(str(problem) for problem in self.problems)
+
+
+class ScenarioError(Error):
+    """The scenario asks for something impossible."""
+
+
+class OutputError(Error):
+    """A file cannot be written."""
+
+
+class InputError(Error):
+    """Something given cannot be used: an argument, a graph, a table."""
+
+
 class RunFileError(InputError):
-    """A file is not a complete run file of a version this package reads."""
+    """A file is not a complete run or sweep file of a version this package reads."""
 
 
 class ObservedFileError(InputError):

@@ -1,4 +1,4 @@
-"""Run files of the simulator as labelled arrays (format: sim/record/FORMAT.md)."""
+"""Run and sweep files as labelled arrays (format: sim/record/FORMAT.md)."""
 
 import os
 from pathlib import Path
@@ -12,6 +12,7 @@ from groundswell.errors import RunFileError
 FilePath: TypeAlias = str | os.PathLike[str]
 
 FORMAT = "groundswell-run"
+SWEEP_FORMAT = "groundswell-sweep"
 MAJOR_VERSION = 1
 
 _ATTRIBUTES = ("title", "model", "seed", "worlds", "scale", "time_kind")
@@ -27,23 +28,30 @@ _GROUP_DATASETS = ("campaigns/kind", "campaigns/target")
 
 
 def open(path: FilePath) -> xr.DataTree:
-    """Open a run file; arrays are read when they are used.
+    """Open a run or sweep file; arrays are read when they are used.
 
     Args:
-        path: A file written by `groundswell run`.
+        path: A file written by `groundswell run` or `groundswell sweep`.
 
     Returns:
         A tree with one node per group of the file (`series`, `chart`, `attribution`, `metrics`,
-        …). Counts are in people, not agents. Close it with `.close()` when done.
+        …); in that of a sweep, the swept keys are further dimensions. Counts are in people, not
+        agents. Close it with `.close()` when done.
 
     Raises:
         FileNotFoundError: There is no such file.
-        RunFileError: It is not a complete run file of major version 1.
+        RunFileError: It is not a complete file of major version 1.
     """
     _check(Path(path))
     # phony_dims: a dataset without dimension scales must not make the others unreadable.
     # decode_timedelta: a duration in days stays a number, whatever the version of xarray.
     return xr.open_datatree(path, engine="h5netcdf", phony_dims="access", decode_timedelta=False)
+
+
+def read_whole(path: FilePath) -> xr.DataTree:
+    """Read all of a file at once; it need not be there any more afterwards. Raises as `open`."""
+    with open(path) as tree:
+        return tree.load()
 
 
 def scenario(run: xr.DataTree | FilePath) -> str:
@@ -65,9 +73,9 @@ def scenario(run: xr.DataTree | FilePath) -> str:
 
 
 def _check(path: Path) -> None:
-    """Refuse everything that is not a complete run file of our major version."""
+    """Refuse everything that is not a complete file of our major version."""
     place = str(path)
-    run_file = "a run file written by `groundswell run`"
+    run_file = "a file written by `groundswell run` or `groundswell sweep`"
     if not path.exists():
         raise FileNotFoundError(f"{place}: no such file — must be {run_file}")
     if path.is_dir():
@@ -78,35 +86,35 @@ def _check(path: Path) -> None:
         raise RunFileError(place, "not an HDF5 file", f"must be {run_file}")
     try:
         with h5py.File(path, "r") as file:
-            _check_format(place, file)
-            _check_complete(place, file)
+            if _check_format(place, file) == FORMAT:
+                _check_complete(place, file)
     except OSError as error:
         raise RunFileError(
             place, f"damaged or cut short: {error}", f"must be {run_file}", "write it again"
         ) from error
 
 
-def _check_format(place: str, file: h5py.File) -> None:
+def _check_format(place: str, file: h5py.File) -> str:
     found = _text(file.attrs.get("format"))
-    if found != FORMAT:
+    if found not in (FORMAT, SWEEP_FORMAT):
         what = "no attribute `format`" if found is None else f'format "{found}"'
         raise RunFileError(
             place,
             what,
-            f'format must be "{FORMAT}"',
-            "written by another program, or not by `groundswell run`",
+            f'format must be "{FORMAT}" or "{SWEEP_FORMAT}"',
+            "written by another program, or by another command",
         )
     version = _text(file.attrs.get("format_version"))
     major = (version or "").split(".")[0]
-    if major == str(MAJOR_VERSION):
-        return
-    newer = major.isdecimal() and int(major) > MAJOR_VERSION
-    raise RunFileError(
-        place,
-        f"format version {version or 'missing'}",
-        f"this package reads version {MAJOR_VERSION}.x",
-        "install a newer groundswell" if newer else "write the file again with this version",
-    )
+    if major != str(MAJOR_VERSION):
+        newer = major.isdecimal() and int(major) > MAJOR_VERSION
+        raise RunFileError(
+            place,
+            f"format version {version or 'missing'}",
+            f"this package reads version {MAJOR_VERSION}.x",
+            "install a newer groundswell" if newer else "write the file again with this version",
+        )
+    return found
 
 
 def _check_complete(place: str, file: h5py.File) -> None:

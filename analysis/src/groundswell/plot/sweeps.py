@@ -1,6 +1,6 @@
 """Panels of sweeps: what the shipped sweeps of `configs/` show, a function for each figure.
 
-A sweep is what `groundswell sweep` writes, opened by `groundswell.open_sweep`. Points are means
+A sweep is what `groundswell sweep` writes, opened by `groundswell.open`. Points are means
 over worlds, bars their standard errors: over people and luck, in one society.
 """
 

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "background.hpp"
+
+#include <chrono>
+#include <condition_variable>
+#include <exception>
+#include <mutex>
+#include <optional>
+#include <thread>
+
+#include "core/parallel.hpp"
+
+namespace nb = nanobind;
+
+namespace groundswell::binding {
+namespace {
+
+constexpr std::chrono::milliseconds kLookAfter{50};  // how long Ctrl-C may have to wait
+
+}  // namespace
+
+struct Work::Shared {
+  std::mutex guard;
+  std::condition_variable changed;
+  News news;
+  bool finished = false;
+  std::exception_ptr failure;
+};
+
+void Work::stage(const std::string& text) {
+  const std::lock_guard lock(shared_.guard);
+  shared_.news = {text, 0, 0};
+}
+
+void Work::progress(std::uint64_t done, std::uint64_t total) {
+  const std::lock_guard lock(shared_.guard);
+  shared_.news.done = done;
+  shared_.news.total = total;
+}
+
+void in_background(const std::function<void(Work&)>& work, const nb::object& tell) {
+  Work::Shared shared;
+  Work handle(shared);
+  std::thread worker([&] {
+    try {
+      work(handle);
+    } catch (...) {
+      shared.failure = std::current_exception();
+    }
+    const std::lock_guard lock(shared.guard);
+    shared.finished = true;
+    shared.changed.notify_one();
+  });
+
+  std::optional<nb::python_error> stopped;
+  Work::News told;
+  for (bool finished = false; !finished;) {
+    Work::News news;
+    {
+      const nb::gil_scoped_release without_lock;
+      std::unique_lock lock(shared.guard);
+      finished = shared.changed.wait_for(lock, kLookAfter, [&] { return shared.finished; });
+      news = shared.news;
+    }
+    if (stopped) continue;
+    try {
+      if (PyErr_CheckSignals() != 0) throw nb::python_error();
+      if (!tell.is_none() && news != told) tell(news.stage, news.done, news.total);
+      told = news;
+    } catch (const nb::python_error& error) {
+      stopped.emplace(error);
+      handle.stop_ = true;
+    }
+  }
+  {
+    const nb::gil_scoped_release without_lock;
+    worker.join();
+  }
+  if (stopped) throw nb::python_error(*stopped);
+  if (shared.failure) std::rethrow_exception(shared.failure);
+}
+
+}  // namespace groundswell::binding

@@ -1,0 +1,131 @@
+"""How collectivist the people behind a log of downloads were."""
+
+import os
+from collections.abc import Sequence
+from typing import TypeAlias
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+
+from groundswell import _engine
+from groundswell.errors import InputError
+from groundswell.scenarios import FilePath, threads_of
+
+Log: TypeAlias = "xr.DataTree | pd.DataFrame | FilePath"
+World: TypeAlias = "str | int"
+
+
+def estimate(
+    log: Log,
+    independent: "World | Sequence[World]",
+    *,
+    columns: dict[str, str] | None = None,
+    fakes: int = 20,
+    seed: int = 1,
+    threads: int | None = None,
+) -> pd.DataFrame:
+    """Estimate collectivism from downloads, by joint maximum likelihood (Krumme et al. 2012).
+
+    Args:
+        log: A run with a ledger (a tree or its file), or a table of downloads (a frame or a CSV
+            file): columns `world`, `item`, `time`, and perhaps `user`.
+        independent: The world, or worlds, in which nobody saw what others did.
+        columns: What a table's columns are called: `{"world": "condition"}`.
+        fakes: Fake logs for the null, and as many for the bias; 0: neither.
+        seed: Of the fake logs.
+        threads: Threads to use; default: all.
+
+    Returns:
+        A row for each model of influence, index `model`: `operator`, `channel`, `estimate` of its
+        `parameter` with `standard_error` (jackknife over worlds), `collectivism`, `shape`,
+        `log_likelihood_gain` over no influence, and what the same estimator finds on logs without
+        influence (`null_mean`, `null_sd`, `null_highest`). Values of c do not compare across
+        operators and channels.
+
+    Raises:
+        InputError: The log cannot be used, or has too few worlds, items or choices.
+    """
+    read = _log_of(log, columns or {})
+    names = [independent] if isinstance(independent, str | int) else list(independent)
+    wanted = {str(name) for name in names}
+    unknown = wanted - set(read.worlds)
+    if unknown or not wanted:
+        raise InputError(
+            "independent",
+            f"no world {sorted(unknown)[0]!r}" if unknown else "nothing",
+            f"must be among {', '.join(read.worlds)}",
+        )
+    marks = [name in wanted for name in read.worlds]
+    rows = _engine.estimate(read, marks, fakes, seed, threads_of(threads))
+    return pd.DataFrame(rows).set_index("model")
+
+
+def _log_of(log: Log, columns: dict[str, str]) -> _engine.DownloadLog:
+    if isinstance(log, xr.DataTree):
+        return _log_of_run(log)
+    if isinstance(log, pd.DataFrame):
+        return _log_of_table(log, columns)
+    path = os.fspath(log)
+    import h5py
+
+    if os.path.isfile(path) and h5py.is_hdf5(path):
+        from groundswell.runfile import open as open_file
+
+        run = open_file(path)
+        try:
+            return _log_of_run(run)
+        finally:
+            run.close()
+    return _engine.read_download_log(path, ",".join(f"{k}={v}" for k, v in columns.items()))
+
+
+def _log_of_run(run: xr.DataTree) -> _engine.DownloadLog:
+    if "ledger" not in run.children:
+        raise InputError(
+            "log", "a run without a ledger", "must have one", "record.ledger = true in the scenario"
+        )
+    ledger = run["ledger"]
+    items = [str(name) for name in ledger["item_name"].to_numpy()]
+    channels = [str(name) for name in ledger["channel_name"].to_numpy()]
+    chosen = ledger["channel"].to_numpy() != channels.index("seed")
+    return _engine.download_log(
+        "log",
+        items,
+        [str(world) for world in range(int(run.attrs["worlds"]))],
+        _numbers(ledger["world"]),
+        _numbers(ledger["item"]),
+        _numbers(ledger["step"]),
+        np.ascontiguousarray(chosen),
+    )
+
+
+def _log_of_table(table: pd.DataFrame, columns: dict[str, str]) -> _engine.DownloadLog:
+    names = {key: columns.get(key, key) for key in ("world", "item", "time")}
+    missing = [name for name in names.values() if name not in table.columns]
+    if missing:
+        raise InputError(
+            "log",
+            f"no column {missing[0]!r}",
+            f"must have the columns {', '.join(names.values())}",
+            "columns= says what they are called",
+        )
+    if table[list(names.values())].isna().any(axis=None):
+        raise InputError("log", "rows with nothing in some column", "must have a value in each")
+    sorted_table = table.sort_values([names["world"], names["time"]], kind="stable")
+    world, worlds = pd.factorize(sorted_table[names["world"]], sort=True)
+    item, items = pd.factorize(sorted_table[names["item"]], sort=True)
+    moment, _ = pd.factorize(sorted_table[names["time"]], sort=True)
+    return _engine.download_log(
+        "log",
+        [str(name) for name in items],
+        [str(name) for name in worlds],
+        world.astype(np.uint32),
+        item.astype(np.uint32),
+        moment.astype(np.uint32),
+        np.ones(len(table), dtype=bool),
+    )
+
+
+def _numbers(values: xr.DataArray) -> "np.ndarray[tuple[int], np.dtype[np.uint32]]":
+    return np.ascontiguousarray(values.to_numpy(), dtype=np.uint32)

@@ -1,0 +1,448 @@
+"""Social graphs: built, loaded, and taken from and to networkx, igraph, SciPy and arrays.
+
+`gs.graph.build`, `load`, `from_edges`, `from_networkx`, `from_igraph` and `from_scipy` make a
+`Graph`; its arrays are views into the engine's memory, without copies.
+"""
+
+import difflib
+import os
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from groundswell import _engine
+from groundswell.errors import InputError
+from groundswell.scenarios import FilePath, Scenario
+
+if TYPE_CHECKING:
+    import igraph
+    import networkx as nx
+    import scipy.sparse
+
+_LARGEST = 2**32 - 2  # agents
+
+_Numbers: TypeAlias = npt.NDArray[np.uint32]
+
+
+class Graph:
+    """Who influences whom. It never changes; agents are numbered from 0.
+
+    >>> ring = gs.graph.from_edges([(0, 1), (1, 2), (2, 0)])
+    >>> ring
+    <Graph: 3 agents, 3 ties, undirected>
+    >>> ring.degrees
+    array([2, 2, 2])
+    """
+
+    def __init__(self, held: _engine.HeldGraph) -> None:
+        """Wrap a graph of the engine's; use the functions of `gs.graph` to make one."""
+        self._held = held
+
+    @property
+    def agents(self) -> int:
+        """Number of agents."""
+        return self._held.agents
+
+    @property
+    def ties(self) -> int:
+        """Number of ties; one that goes both ways counts once in an undirected graph."""
+        return self._held.ties
+
+    @property
+    def directed(self) -> bool:
+        """Whether a tie goes one way."""
+        return self._held.directed
+
+    @property
+    def well_mixed(self) -> bool:
+        """Whether everybody is tied to everybody, without ties being stored."""
+        return self._held.well_mixed
+
+    @property
+    def notes(self) -> list[str]:
+        """What was assumed and left out in making it."""
+        return self._held.notes
+
+    @cached_property
+    def labels(self) -> list[str]:
+        """The agents' names in the file or graph they came from; their numbers otherwise."""
+        return self._held.labels or [str(agent) for agent in range(self.agents)]
+
+    @cached_property
+    def traits(self) -> pd.DataFrame:
+        """What kind each agent is, as the file says: a row for each agent, a column each trait."""
+        columns = {
+            name: pd.Categorical.from_codes(values, labels)
+            for name, (labels, values) in self._held.traits.items()
+        }
+        return pd.DataFrame(columns, index=pd.RangeIndex(self.agents, name="agent"))
+
+    @cached_property
+    def indptr(self) -> npt.NDArray[np.int64]:
+        """Where each agent's part of `indices` begins, (agents + 1)."""
+        return self._held.starts(incoming=True)
+
+    @cached_property
+    def indices(self) -> _Numbers:
+        """Who influences each agent, one agent after another, (arcs): a view, not to be written."""
+        return self._held.targets(incoming=True)
+
+    @property
+    def degrees(self) -> npt.NDArray[np.int64]:
+        """How many influence each agent, (agents)."""
+        return np.diff(self.indptr)
+
+    def neighbours(self, agent: int) -> _Numbers:
+        """Return who influences an agent: a view.
+
+        Raises:
+            InputError: There is no such agent.
+        """
+        if not 0 <= agent < self.agents:
+            raise InputError("agent", repr(agent), f"must be from 0 to {self.agents - 1}")
+        return self.indices[self.indptr[agent] : self.indptr[agent + 1]]
+
+    def edges(self) -> _Numbers:
+        """Return the ties, (ties, 2): who influences, whom; each once where undirected."""
+        starts = self._held.starts(incoming=False)
+        target = self._held.targets(incoming=False)
+        source = np.repeat(np.arange(self.agents, dtype=np.uint32), np.diff(starts))
+        kept = slice(None) if self.directed else source < target
+        return np.column_stack([source[kept], target[kept]])
+
+    def statistics(self) -> pd.Series:
+        """Return mean degree, clustering, path lengths, …, as `groundswell graph info` has them."""
+        told = {"agents": self.agents, "ties": self.ties, **self._held.statistics()}
+        return pd.Series(told, name="graph", dtype=object)
+
+    def save(self, path: FilePath, overwrite: bool = False) -> Path:
+        """Write it to a file: .h5 (keeps all), .graphml, .graph (METIS), else an edge list.
+
+        Args:
+            path: The file; its ending says which format it has.
+            overwrite: Replace it if it exists.
+
+        Returns:
+            The path, for `gs.run(scenario, graph__kind="file", graph__file=path)`.
+
+        Raises:
+            OutputError: The file exists, or cannot be written.
+        """
+        self._held.write(os.fspath(path), overwrite, "detect")
+        return Path(path)
+
+    def to_scipy(self) -> "scipy.sparse.csr_array":
+        """Return the adjacency matrix, (agents, agents): row influences column; weights or ones.
+
+        The columns' numbers are a view into this graph as long as they fit 32-bit integers.
+        """
+        import scipy.sparse
+
+        starts = self._held.starts(incoming=False)
+        columns = self._held.targets(incoming=False).view(np.int32)
+        weights = self._held.weights()
+        data = weights if weights.size else np.ones(columns.size)
+        if columns.size < 2**31:
+            starts = starts.astype(np.int32)
+        return scipy.sparse.csr_array((data, columns, starts), shape=(self.agents, self.agents))
+
+    def to_networkx(self) -> "nx.Graph[Any]":
+        """Return it as a networkx graph of agent numbers, with `label`, traits and `weight`."""
+        nx = _library("networkx")
+        made = nx.DiGraph() if self.directed else nx.Graph()
+        made.add_nodes_from(range(self.agents))
+        weights = self._weights_of_edges()
+        if weights is None:
+            made.add_edges_from(self.edges().tolist())
+        else:
+            made.add_weighted_edges_from(
+                (u, v, w) for (u, v), w in zip(self.edges().tolist(), weights.tolist(), strict=True)
+            )
+        if self._held.labels:
+            nx.set_node_attributes(made, dict(enumerate(self.labels)), "label")
+        for name, values in self.traits.items():
+            nx.set_node_attributes(made, dict(enumerate(values.astype(str))), str(name))
+        return made
+
+    def to_igraph(self) -> "igraph.Graph":
+        """Return it as an igraph graph, with `name`, traits and `weight`."""
+        igraph = _library("igraph", "igraph")
+        made = igraph.Graph(n=self.agents, edges=self.edges(), directed=self.directed)
+        weights = self._weights_of_edges()
+        if weights is not None:
+            made.es["weight"] = weights.tolist()
+        if self._held.labels:
+            made.vs["name"] = self.labels
+        for name, values in self.traits.items():
+            made.vs[str(name)] = values.astype(str).tolist()
+        return made
+
+    def _weights_of_edges(self) -> npt.NDArray[np.float64] | None:
+        weights = self._held.weights()
+        if not weights.size:
+            return None
+        if self.directed:
+            return weights
+        starts = self._held.starts(incoming=False)
+        source = np.repeat(np.arange(self.agents, dtype=np.uint32), np.diff(starts))
+        return weights[source < self._held.targets(incoming=False)]
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether the other graph has the same agents, labels, ties and weights."""
+        if not isinstance(other, Graph):
+            return NotImplemented
+        return self._held.content_hash == other._held.content_hash
+
+    def __hash__(self) -> int:
+        """Equal graphs have equal hashes."""
+        return hash(self._held.content_hash)
+
+    def __repr__(self) -> str:
+        """Return its size and direction."""
+        if self.well_mixed:
+            return f"<Graph: {self.agents:,} agents, well mixed>"
+        direction = "directed" if self.directed else "undirected"
+        return f"<Graph: {self.agents:,} agents, {self.ties:,} ties, {direction}>"
+
+
+def build(
+    kind: "str | Scenario | FilePath | Mapping[str, Any]", *, seed: int = 1, **parameters: Any
+) -> Graph:
+    """Build a society: of a kind, or the one that a scenario describes.
+
+    >>> gs.graph.build("barabasi-albert", agents=1000, ties_each=4)
+    <Graph: 1,000 agents, 3,986 ties, undirected>
+
+    Args:
+        kind: One of `kinds()`, or a scenario (an object, tables, or a file that ends in .toml).
+        seed: Of the random numbers, where a kind is named.
+        **parameters: Of the kind, as in [graph]; of a scenario, values to change.
+
+    Raises:
+        ScenarioError: The society is impossible.
+        InputError: There is no such kind, or a file that it needs cannot be used.
+    """
+    if isinstance(kind, str) and not kind.endswith(".toml"):
+        scenario = Scenario(_only_society(kind, seed, parameters))
+    else:
+        scenario = Scenario(kind).changed(parameters)
+    return Graph(_engine.build_society(scenario._handle()))
+
+
+def kinds() -> pd.DataFrame:
+    """Return the kinds of society: a row each, its `meaning` and `parameters`, by `name`."""
+    rows = [
+        (kind["name"], kind["meaning"], ", ".join(p["key"] for p in kind["parameters"]))
+        for kind in _engine.graph_kinds()
+    ]
+    return pd.DataFrame(rows, columns=["name", "meaning", "parameters"]).set_index("name")
+
+
+def load(
+    path: FilePath,
+    *,
+    directed: bool = False,
+    influence: Literal["forward", "backward"] = "forward",
+    weights: str = "",
+    format: Literal["detect", "edge-list", "metis", "matrix-market", "graphml", "hdf5"] = "detect",
+) -> Graph:
+    """Read a graph from a file: edge list, METIS, Matrix Market, GraphML or HDF5, also packed.
+
+    Args:
+        path: The file, plain or gz, xz, zst, bz2.
+        directed: Whether ties go one way; GraphML and HDF5 say it themselves.
+        influence: Of a directed line `u v`: forward, u influences v; backward, u follows v.
+        weights: Name or number (from 1) of the column or attribute with weights.
+        format: What kind of file it is.
+
+    Raises:
+        InputError: The file is missing or cannot be read; has up to ten lines that are wrong.
+        ScenarioError: An argument does not act on such a file.
+    """
+    _one_of("influence", influence, ("forward", "backward"))
+    _one_of("format", format, ("detect", "edge-list", "metis", "matrix-market", "graphml", "hdf5"))
+    return Graph(_engine.read_graph(os.fspath(path), directed, influence, weights, format))
+
+
+def from_edges(
+    edges: npt.ArrayLike,
+    *,
+    agents: int | None = None,
+    directed: bool = False,
+    weights: npt.ArrayLike | None = None,
+    labels: Sequence[str] | None = None,
+) -> Graph:
+    """Make a graph of ties.
+
+    Args:
+        edges: Whole numbers (ties, 2): who influences, whom; from 0. Ties of an agent with itself
+            and repetitions are left out, which `notes` tell; weights of repetitions add up.
+        agents: How many there are; default: up to the largest number.
+        directed: Whether ties go one way.
+        weights: A weight for each tie, (ties).
+        labels: A name for each agent, (agents).
+
+    Raises:
+        InputError: The arrays do not have these shapes, or numbers that are no agents'.
+    """
+    pairs = _pairs(edges)
+    least = int(pairs.max()) + 1 if pairs.size else 0
+    if agents is None:
+        agents = least
+    if isinstance(agents, bool) or not isinstance(agents, int | np.integer):
+        raise InputError("agents", repr(agents), "must be a whole number or None")
+    if not max(least, 1) <= agents <= _LARGEST:
+        raise InputError(
+            "agents", f"{agents}", f"must be from {max(least, 1):,} to {_LARGEST:,}, as edges go to {least - 1}"
+        )
+    names = [] if labels is None else [str(label) for label in labels]
+    if names and (len(names) != agents or len(set(names)) != agents):
+        raise InputError(
+            "labels", f"{len(names)}, {len(set(names))} different", f"must be {agents} different ones"
+        )
+    held = _engine.graph_from_arrays(
+        int(agents),
+        np.ascontiguousarray(pairs[:, 0], dtype=np.uint32),
+        np.ascontiguousarray(pairs[:, 1], dtype=np.uint32),
+        _checked_weights(weights, len(pairs)),
+        bool(directed),
+        names,
+    )
+    return Graph(held)
+
+
+def from_networkx(graph: "nx.Graph[Any]", *, weight: str | None = None) -> Graph:
+    """Take over a networkx graph; its nodes' names become labels.
+
+    Args:
+        graph: A Graph or DiGraph.
+        weight: The edge attribute with weights; default: none are used.
+    """
+    names = list(graph.nodes)
+    number = {name: i for i, name in enumerate(names)}
+    edges = np.array([(number[u], number[v]) for u, v in graph.edges()], dtype=np.int64)
+    weights = None
+    if weight is not None:
+        weights = [value for _, _, value in graph.edges(data=weight)]
+        if any(value is None for value in weights):
+            raise InputError("weight", repr(weight), "must be an attribute of every edge")
+    plain = names == list(range(len(names)))
+    return from_edges(
+        edges.reshape(-1, 2),
+        agents=len(names),
+        directed=graph.is_directed(),
+        weights=weights,
+        labels=None if plain else [str(name) for name in names],
+    )
+
+
+def from_igraph(graph: "igraph.Graph", *, weight: str | None = None) -> Graph:
+    """Take over an igraph graph; the vertex attribute `name` becomes labels.
+
+    Args:
+        graph: A graph.
+        weight: The edge attribute with weights; default: none are used.
+    """
+    if weight is not None and weight not in graph.es.attributes():
+        raise InputError("weight", repr(weight), f"must be one of {graph.es.attributes()}")
+    edges = np.array(graph.get_edgelist(), dtype=np.int64).reshape(-1, 2)
+    named = "name" in graph.vs.attributes()
+    return from_edges(
+        edges,
+        agents=graph.vcount(),
+        directed=graph.is_directed(),
+        weights=None if weight is None else graph.es[weight],
+        labels=graph.vs["name"] if named else None,
+    )
+
+
+def from_scipy(
+    matrix: "scipy.sparse.sparray | scipy.sparse.spmatrix",
+    *,
+    directed: bool | None = None,
+    weighted: bool = False,
+) -> Graph:
+    """Take over an adjacency matrix: row influences column wherever an entry is stored.
+
+    Args:
+        matrix: Any sparse matrix of SciPy's, square.
+        directed: Whether ties go one way; default: unless the matrix is symmetric.
+        weighted: Whether entries are weights.
+    """
+    found = matrix.tocoo()
+    if found.shape[0] != found.shape[1]:
+        raise InputError("matrix", f"of shape {found.shape}", "must be square")
+    if directed is None:
+        difference = abs(matrix - matrix.T).tocoo()
+        directed = bool(difference.data.any())
+    edges = np.column_stack([found.row, found.col])
+    values = found.data
+    if not directed:
+        upper = found.row < found.col
+        edges, values = edges[upper], values[upper]
+    return from_edges(
+        edges, agents=found.shape[0], directed=directed, weights=values if weighted else None
+    )
+
+
+def _only_society(kind: str, seed: int, parameters: Mapping[str, Any]) -> dict[str, Any]:
+    known = [one["name"] for one in _engine.graph_kinds()]
+    _one_of("kind", kind, known)
+    return {
+        "seed": seed,
+        "clock": {"duration": "1 day", "step": "1 day"},
+        "graph": {"kind": kind, **parameters},
+        "model": {"name": "independent-cascade"},
+        "items": [{"name": "item"}],
+    }
+
+
+def _one_of(name: str, found: object, allowed: Sequence[str]) -> None:
+    if found in allowed:
+        return
+    near = difflib.get_close_matches(str(found), allowed, 1)
+    hint = f"did you mean {near[0]!r}?" if near else ""
+    raise InputError(name, repr(found), f"must be one of {', '.join(allowed)}", hint)
+
+
+def _pairs(edges: npt.ArrayLike) -> npt.NDArray[np.integer[Any]]:
+    pairs = np.asarray(edges)
+    if pairs.size == 0:
+        pairs = np.empty((0, 2), dtype=np.int64)
+    if pairs.ndim != 2 or pairs.shape[1] != 2:
+        raise InputError("edges", f"of shape {pairs.shape}", "must have the shape (ties, 2)")
+    if not np.issubdtype(pairs.dtype, np.integer):
+        raise InputError(
+            "edges", f"of type {pairs.dtype}", "must be whole numbers", "labels= has names"
+        )
+    if pairs.size and (pairs.min() < 0 or pairs.max() >= _LARGEST):
+        wrong = pairs.min() if pairs.min() < 0 else pairs.max()
+        raise InputError("edges", f"agent {wrong}", f"must be from 0 to {_LARGEST - 1:,}")
+    return pairs
+
+
+def _checked_weights(weights: npt.ArrayLike | None, ties: int) -> npt.NDArray[np.float64]:
+    if weights is None:
+        return np.empty(0)
+    values = np.ascontiguousarray(weights, dtype=np.float64)
+    if values.shape != (ties,):
+        raise InputError("weights", f"of shape {values.shape}", f"must have the shape ({ties},)")
+    if not (np.isfinite(values) & (values >= 0)).all():
+        raise InputError("weights", "some negative or not finite", "must be finite, 0 or more")
+    return values
+
+
+def _library(name: str, package: str | None = None) -> Any:
+    import importlib
+
+    try:
+        return importlib.import_module(name)
+    except ImportError as error:
+        raise InputError(
+            name, "not installed", "is needed for this", f"pip install {package or name}"
+        ) from error

@@ -1,0 +1,319 @@
+"""Scenarios in Python: the same thing as a TOML file, read, changed, looked into and saved."""
+
+import datetime
+import math
+import os
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Self, TypeAlias
+
+import numpy as np
+import tomli_w
+
+from groundswell import _engine
+from groundswell.errors import InputError, OutputError, ScenarioError
+
+FilePath: TypeAlias = str | os.PathLike[str]
+ScenarioLike: TypeAlias = "Scenario | FilePath | Mapping[str, Any]"
+
+
+class Scenario:
+    """Everything a run depends on. It never changes: `changed` gives another one.
+
+    A scenario is read when it is made: what is wrong with it is told then, all at once.
+
+    >>> scenario = gs.Scenario.from_toml(gs.scenario(run))
+    >>> scenario["population.collectivism"]
+    0.5
+    >>> scenario.changed(population__collectivism=0.1)["population.collectivism"]
+    0.1
+    """
+
+    def __init__(self, scenario: ScenarioLike, folder: FilePath = ".", /, **changes: Any) -> None:
+        """Read a scenario.
+
+        Args:
+            scenario: A TOML file, tables as in TOML (dicts, lists and plain values), or another
+                scenario.
+            folder: What relative paths in tables start from; a file's start from its own folder.
+            **changes: Values to change, as `changed` takes them.
+
+        Raises:
+            ScenarioError: It cannot be run; has all that is wrong with it.
+        """
+        if isinstance(scenario, Scenario):
+            parts: tuple[str, str, str] = scenario._text
+            made: _Changes = scenario._changes
+        elif isinstance(scenario, Mapping):
+            parts, made = (_as_toml(scenario), "scenario", os.fspath(folder)), ()
+        elif isinstance(scenario, str | os.PathLike):
+            parts, made = _engine.open_scenario(_path(scenario)), ()
+        else:
+            raise InputError(
+                "scenario",
+                f"a {type(scenario).__name__}",
+                "must be the path of a TOML file, tables, or a Scenario",
+            )
+        self._text = parts
+        self._changes = made + _changes_of(changes)
+        self._resolved = self._handle().resolved(True)
+
+    @classmethod
+    def from_toml(cls, text: str, folder: FilePath = ".") -> Self:
+        """Return the scenario that TOML text describes.
+
+        Args:
+            text: The whole scenario.
+            folder: What relative paths in it start from.
+
+        Raises:
+            ScenarioError: It cannot be run.
+        """
+        made = cls.__new__(cls)
+        made._text = (text, "scenario", os.fspath(folder))
+        made._changes = ()
+        made._resolved = made._handle().resolved(True)
+        return made
+
+    def changed(self, changes: Mapping[str, Any] | None = None, /, **more: Any) -> "Scenario":
+        """Return this scenario with other values.
+
+        Args:
+            changes: Values by path: `{"population.collectivism": 0.1, "campaigns.tv.audience": 2}`.
+                Items and campaigns go by name or number.
+            **more: The same with two underscores for a dot: `population__collectivism=0.1`.
+
+        Raises:
+            ScenarioError: There is no such parameter, or it does not take the value.
+        """
+        return Scenario(self, **{**(changes or {}), **more})
+
+    def check(self) -> list[str]:
+        """Check what reading alone cannot tell: files, societies, seed agents.
+
+        Returns:
+            What is worth knowing about the seed agents.
+
+        Raises:
+            ScenarioError: It cannot be run.
+            InputError: A file that it names cannot be used.
+        """
+        return self._handle().check(None)
+
+    def needs(self, threads: int | None = None) -> dict[str, Any]:
+        """Return what a run takes.
+
+        Args:
+            threads: Threads it would use; default: all of the machine.
+
+        Returns:
+            `bytes` of memory (an estimate), `available_bytes`, `society_bytes` of these, `steps`,
+            `worlds`, `threads`.
+        """
+        return self._handle().needs(threads_of(threads))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return tables with every value written out, to change and make a scenario of."""
+        return tomllib.loads(self._resolved)
+
+    def to_toml(self, comments: bool = True) -> str:
+        """Return it as TOML with every value written out; with units and meanings as comments."""
+        return self._resolved if comments else self._handle().resolved(False)
+
+    def save(self, path: FilePath, overwrite: bool = False) -> Path:
+        """Write it to a TOML file.
+
+        Args:
+            path: The file.
+            overwrite: Replace it if it exists.
+
+        Returns:
+            The path.
+
+        Raises:
+            OutputError: The file exists, or cannot be written.
+        """
+        out = Path(path)
+        try:
+            with out.open("w" if overwrite else "x", encoding="utf-8") as file:
+                file.write(self._resolved)
+        except FileExistsError:
+            raise OutputError(
+                str(out), "exists already", "must be a new name", "overwrite=True replaces it"
+            ) from None
+        except OSError as error:
+            raise OutputError(
+                str(out), f"cannot be written: {error.strerror}", "must be a file to write"
+            ) from error
+        return out
+
+    def __getitem__(self, path: str) -> Any:
+        """Return a value by its path, `items.Anthem.quality`, or a whole table.
+
+        Raises:
+            InputError: There is none.
+        """
+        here: Any = self.to_dict()
+        for part in path.split("."):
+            known = _names_in(here)
+            if part not in known:
+                raise InputError(path, f"no {part!r}", f"must be one of {', '.join(known)}")
+            here = known[part]
+        return here
+
+    def __contains__(self, path: object) -> bool:
+        """Return whether there is a value of this path."""
+        try:
+            self[str(path)]
+        except InputError:
+            return False
+        return True
+
+    def __iter__(self) -> Iterator[str]:
+        """Go through the names of its tables and values."""
+        return iter(self.to_dict())
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether the other scenario gives the same run."""
+        if not isinstance(other, Scenario):
+            return NotImplemented
+        return self.to_toml(comments=False) == other.to_toml(comments=False)
+
+    def __hash__(self) -> int:
+        """Equal scenarios have equal hashes."""
+        return hash(self.to_toml(comments=False))
+
+    def __repr__(self) -> str:
+        """Return its title, model and size."""
+        tables = self.to_dict()
+        return (
+            f"<Scenario {tables.get('title') or self._text[1]!r}: "
+            f"{tables['model']['name']} model, {tables['worlds']} worlds>"
+        )
+
+    def _repr_html_(self) -> str:
+        from groundswell.cards import code_block
+
+        return code_block(self._resolved, title=repr(self)[1:-1])
+
+    def _handle(self) -> _engine.ScenarioText:
+        return _engine.ScenarioText(*self._text, list(self._changes))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle it as its text and changes."""
+        return _restored, (self._text, self._changes)
+
+
+_Changes: TypeAlias = tuple[tuple[str, str, str], ...]
+
+
+def _restored(text: tuple[str, str, str], changes: _Changes) -> Scenario:
+    made = Scenario.__new__(Scenario)
+    made._text = text
+    made._changes = changes
+    made._resolved = made._handle().resolved(True)
+    return made
+
+
+def threads_of(threads: int | None) -> int:
+    """Return the number of threads as the engine takes it: 0 for all.
+
+    Raises:
+        InputError: It is not a whole number from 1 to 4096.
+    """
+    if threads is None:
+        return 0
+    if isinstance(threads, bool) or not isinstance(threads, int) or not 1 <= threads <= 4096:
+        raise InputError("threads", repr(threads), "must be None or a whole number, 1 to 4096")
+    return threads
+
+
+def with_tables(scenario: Scenario, **tables: Any) -> Scenario:
+    """Return the scenario with whole tables in place of its own; None takes one out."""
+    text, source, folder = scenario._text
+    kept = tomllib.loads(text)
+    for name, table in tables.items():
+        kept.pop(name, None)
+        if table is not None:
+            kept[name] = table
+    return _restored((_as_toml(kept), source, folder), scenario._changes)
+
+
+def _path(path: FilePath) -> str:
+    text = os.fspath(path)
+    if "\n" in text:
+        raise InputError(
+            "scenario", "text", "must be a path", "Scenario.from_toml takes the text of a scenario"
+        )
+    return text
+
+
+def _names_in(here: Any) -> dict[str, Any]:
+    """Return what can follow in a path: keys of a table, names or numbers of a list."""
+    if isinstance(here, Mapping):
+        return dict(here)
+    if not isinstance(here, list):
+        return {}
+    named = {str(entry["name"]): entry for entry in here if isinstance(entry, Mapping)}
+    return {**{str(i): entry for i, entry in enumerate(here)}, **named}
+
+
+def _changes_of(changes: Mapping[str, Any]) -> _Changes:
+    return tuple(
+        (key.replace("__", "."), toml_value(value, key), f"{key}={value!r}")
+        for key, value in changes.items()
+    )
+
+
+def _as_toml(tables: Mapping[str, Any]) -> str:
+    try:
+        return tomli_w.dumps(_plain(tables, "scenario"))
+    except (TypeError, ValueError) as error:
+        raise ScenarioError("scenario", str(error), "must be what TOML can say") from error
+
+
+def toml_value(value: Any, place: str) -> str:
+    """Return a value as TOML on one line.
+
+    Raises:
+        InputError: TOML has no such value.
+    """
+    plain = _plain(value, place)
+    if isinstance(plain, dict):
+        inside = ", ".join(f"{_key(k)} = {toml_value(v, place)}" for k, v in plain.items())
+        return f"{{ {inside} }}"
+    if isinstance(plain, list):
+        return f"[{', '.join(toml_value(v, place) for v in plain)}]"
+    return tomli_w.dumps({"v": plain}).removeprefix("v = ").rstrip("\n")
+
+
+def _key(key: str) -> str:
+    return tomli_w.dumps({key: 0}).split(" = ")[0]
+
+
+def _plain(value: Any, place: str) -> Any:
+    """Return the value without NumPy's and pandas' types."""
+    if isinstance(value, Mapping):
+        return {str(key): _plain(v, f"{place}.{key}") for key, v in value.items()}
+    if isinstance(value, np.ndarray):
+        return _plain(value.tolist(), place)
+    if isinstance(value, np.datetime64):
+        return value.astype("datetime64[us]").item()
+    if isinstance(value, np.generic):
+        return value.item()
+    if isinstance(value, list | tuple | range):
+        return [_plain(v, place) for v in value]
+    if isinstance(value, os.PathLike):
+        return os.fspath(value)
+    if hasattr(value, "to_pydatetime"):
+        return value.to_pydatetime()
+    if isinstance(value, float) and not math.isfinite(value):
+        raise InputError(place, repr(value), "must be a finite number")
+    if isinstance(value, bool | int | float | str | datetime.date | datetime.time):
+        return value
+    raise InputError(
+        place,
+        f"{value!r} ({type(value).__name__})",
+        "must be a number, text, truth value, date, list or table",
+    )
