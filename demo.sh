@@ -7,7 +7,6 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 source scripts/setup.sh
 
 prepare_system
-build release
 prepare_python
 
 say "Running configs/christmas-2009.toml"

@@ -106,7 +106,10 @@ if [ "$(id -u)" -eq 0 ] && ! command -v slurmctld >/dev/null; then
   package_lists+=(scripts/debian-packages-cluster.txt)
 fi
 prepare_system
-prepare_python
+if ! prepare_python; then
+  printf '0 passed, 1 failed\n' # nothing can be tested
+  exit 1
+fi
 check_layout
 test_cpp release all
 if [ "$quick" = no ]; then

@@ -112,8 +112,16 @@ python_inputs() {
     sort -z | xargs -0 sha256sum | sha256sum
 }
 
+# The engine of the release build, where the Python package finds it: compiled once for both.
+install_engine() {
+  build release &&
+    quietly "Installing the engine" cmake --install build/release --prefix build/engine
+}
+
+# prepare_python: the virtual environment with the package, its engine that of the release build.
 prepare_python() {
   local stamp=.venv/groundswell.stamp inputs
+  install_engine || return 1
   if ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
     say "Making the Python environment .venv"
     rm -rf .venv
@@ -124,6 +132,7 @@ prepare_python() {
   if [ "$(cat "$stamp" 2>/dev/null)" != "$inputs" ]; then
     say "Installing the Python package and what it needs"
     quietly "pip install" .venv/bin/python -m pip install --disable-pip-version-check \
+      --config-settings=cmake.define.groundswell_DIR="$PWD/build/engine/lib/cmake/groundswell" \
       './analysis[test]' ||
       give_up "The Python package could not be installed (no network?). By hand:" \
         "  .venv/bin/python -m pip install './analysis[test]'"

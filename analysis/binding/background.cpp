@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "background.hpp"
 
+#include <nanobind/stl/string.h>
+
 #include <chrono>
 #include <condition_variable>
 #include <exception>
 #include <mutex>
-#include <optional>
 #include <thread>
 
 #include "core/parallel.hpp"
@@ -52,7 +53,7 @@ void in_background(const std::function<void(Work&)>& work, const nb::object& tel
     shared.changed.notify_one();
   });
 
-  std::optional<nb::python_error> stopped;
+  std::exception_ptr stopped;
   Work::News told;
   for (bool finished = false; !finished;) {
     Work::News news;
@@ -67,8 +68,8 @@ void in_background(const std::function<void(Work&)>& work, const nb::object& tel
       if (PyErr_CheckSignals() != 0) throw nb::python_error();
       if (!tell.is_none() && news != told) tell(news.stage, news.done, news.total);
       told = news;
-    } catch (const nb::python_error& error) {
-      stopped.emplace(error);
+    } catch (...) {
+      stopped = std::current_exception();
       handle.stop_ = true;
     }
   }
@@ -76,7 +77,7 @@ void in_background(const std::function<void(Work&)>& work, const nb::object& tel
     const nb::gil_scoped_release without_lock;
     worker.join();
   }
-  if (stopped) throw nb::python_error(*stopped);
+  if (stopped) std::rethrow_exception(stopped);
   if (shared.failure) std::rethrow_exception(shared.failure);
 }
 

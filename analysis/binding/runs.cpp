@@ -29,14 +29,17 @@ nb::dict run(const ScenarioText& text, const std::optional<std::string>& output,
         const Executor executor(threads, 0, &work.stop());
         threads_used = executor.threads();
         const std::vector<ModelEntry> models = all_models();
-        const Scenario scenario = text.read();
+        Scenario scenario = text.read();
         ScenarioRunOptions options;
         if (output) {
           options.output = std::make_shared<PartialFile>(*output, overwrite);
         } else {
           options.output = memory = std::make_shared<MemoryFile>();
         }
-        if (given != nullptr) options.society = Society{.graph = Graph(*given->graph)};
+        if (given != nullptr) {
+          options.society = Society{.graph = Graph(*given->graph)};
+          scenario.graph.replace("file", std::string("(a graph in memory)"));
+        }
         options.on_stage = [&](const std::string& stage) { work.stage(stage); };
         options.on_progress = [&](std::uint64_t done, std::uint64_t total) {
           work.progress(done, total);

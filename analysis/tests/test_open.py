@@ -59,15 +59,20 @@ def test_a_dataset_without_scales_does_not_hide_the_others(tmp_path):
 
 
 def test_missing_file(tmp_path):
-    with pytest.raises(FileNotFoundError, match=r"none\.h5: no such file — must be a run file"):
+    with pytest.raises(
+        FileNotFoundError, match=r"none\.h5: no such file — must be a file written by"
+    ):
         gs.open(tmp_path / "none.h5")
+
+
+FORMATS = 'format must be "groundswell-run" or "groundswell-sweep"'
 
 
 @pytest.mark.parametrize(
     ("attributes", "found", "allowed"),
     [
-        ({"format": "other"}, 'format "other"', 'format must be "groundswell-run"'),
-        ({"format": None}, "no attribute `format`", 'format must be "groundswell-run"'),
+        ({"format": "other"}, 'format "other"', FORMATS),
+        ({"format": None}, "no attribute `format`", FORMATS),
         ({"format_version": "2.0"}, "format version 2.0", "this package reads version 1.x"),
         ({"format_version": "0.9"}, "format version 0.9", "this package reads version 1.x"),
         ({"format_version": "10.1"}, "format version 10.1", "this package reads version 1.x"),
@@ -109,7 +114,7 @@ def test_an_incomplete_file_names_all_that_is_missing(tmp_path):
 def test_what_is_not_hdf5_is_refused(tmp_path, content):
     path = tmp_path / "a.h5"
     path.write_bytes(content)
-    with pytest.raises(gs.RunFileError, match="not an HDF5 file — must be a run file"):
+    with pytest.raises(gs.RunFileError, match="not an HDF5 file — must be a file written by"):
         gs.open(path)
 
 
@@ -122,7 +127,7 @@ def test_a_file_cut_short_is_refused(tmp_path):
 
 
 def test_a_folder_is_refused(tmp_path: Path):
-    with pytest.raises(gs.RunFileError, match="a folder — must be a run file"):
+    with pytest.raises(gs.RunFileError, match="a folder — must be a file written by"):
         gs.open(tmp_path)
 
 

@@ -180,14 +180,3 @@ def test_what_is_not_in_the_sweep_is_refused(made):
     for draw in (gs.plot.followers, gs.plot.unknown, gs.plot.x_factor, gs.plot.evangelists):
         with pytest.raises(gs.InputError, match="must be a sweep of the scenario"):
             draw(made["mixture"])
-
-
-def test_a_run_or_another_file_is_no_sweep(tmp_path):
-    with pytest.raises(FileNotFoundError, match="no such file"):
-        gs.open(tmp_path / "none.h5")
-    text = tmp_path / "text.h5"
-    text.write_text("no")
-    with pytest.raises(gs.RunFileError, match="not an HDF5 file"):
-        gs.open(text)
-    with pytest.raises(gs.RunFileError, match='format "groundswell-run" — must be a file written'):
-        gs.open(write_run(tmp_path / "run.h5"))

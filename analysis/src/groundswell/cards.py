@@ -192,9 +192,9 @@ def parameters_of(told: list[dict[str, Any]]) -> tuple[Parameter, ...]:
 
 
 def _table(parameters: tuple[Parameter, ...]) -> pd.DataFrame:
-    return pd.DataFrame([vars(p) for p in parameters], columns=list(Parameter.__annotations__)).set_index(
-        "key"
-    )
+    return pd.DataFrame(
+        [vars(p) for p in parameters], columns=list(Parameter.__annotations__)
+    ).set_index("key")
 
 
 def _lines(text: str) -> str:
@@ -204,6 +204,5 @@ def _lines(text: str) -> str:
 def code_block(text: str, title: str) -> str:
     """Return text as a block of code that a notebook can fold away."""
     return (
-        f"<details><summary>{html.escape(title)}</summary>"
-        f"<pre>{html.escape(text)}</pre></details>"
+        f"<details><summary>{html.escape(title)}</summary><pre>{html.escape(text)}</pre></details>"
     )

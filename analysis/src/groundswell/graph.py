@@ -211,7 +211,10 @@ class Graph:
 
 
 def build(
-    kind: "str | Scenario | FilePath | Mapping[str, Any]", *, seed: int = 1, **parameters: Any
+    kind: "str | Scenario | FilePath | Mapping[str, Any]",
+    *,
+    seed: int | None = None,
+    **parameters: Any,
 ) -> Graph:
     """Build a society: of a kind, or the one that a scenario describes.
 
@@ -220,7 +223,7 @@ def build(
 
     Args:
         kind: One of `kinds()`, or a scenario (an object, tables, or a file that ends in .toml).
-        seed: Of the random numbers, where a kind is named.
+        seed: Of the random numbers; default: 1, or the scenario's.
         **parameters: Of the kind, as in [graph]; of a scenario, values to change.
 
     Raises:
@@ -228,9 +231,11 @@ def build(
         InputError: There is no such kind, or a file that it needs cannot be used.
     """
     if isinstance(kind, str) and not kind.endswith(".toml"):
-        scenario = Scenario(_only_society(kind, seed, parameters))
+        scenario = Scenario(_only_society(kind, parameters))
     else:
         scenario = Scenario(kind).changed(parameters)
+    if seed is not None:
+        scenario = scenario.changed(seed=seed)
     return Graph(_engine.build_society(scenario._handle()))
 
 
@@ -298,12 +303,16 @@ def from_edges(
         raise InputError("agents", repr(agents), "must be a whole number or None")
     if not max(least, 1) <= agents <= _LARGEST:
         raise InputError(
-            "agents", f"{agents}", f"must be from {max(least, 1):,} to {_LARGEST:,}, as edges go to {least - 1}"
+            "agents",
+            f"{agents}",
+            f"must be from {max(least, 1):,} to {_LARGEST:,}, as edges go to {least - 1}",
         )
     names = [] if labels is None else [str(label) for label in labels]
     if names and (len(names) != agents or len(set(names)) != agents):
         raise InputError(
-            "labels", f"{len(names)}, {len(set(names))} different", f"must be {agents} different ones"
+            "labels",
+            f"{len(names)}, {len(set(names))} different",
+            f"must be {agents} different ones",
         )
     held = _engine.graph_from_arrays(
         int(agents),
@@ -390,12 +399,11 @@ def from_scipy(
     )
 
 
-def _only_society(kind: str, seed: int, parameters: Mapping[str, Any]) -> dict[str, Any]:
+def _only_society(kind: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
     known = [one["name"] for one in _engine.graph_kinds()]
     _one_of("kind", kind, known)
     return {
-        "seed": seed,
-        "clock": {"duration": "1 day", "step": "1 day"},
+        "clock": {"steps": 1, "step": "1 day"},
         "graph": {"kind": kind, **parameters},
         "model": {"name": "independent-cascade"},
         "items": [{"name": "item"}],

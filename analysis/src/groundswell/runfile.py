@@ -2,9 +2,11 @@
 
 import os
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, BinaryIO, TypeAlias
 
 import h5py
+import numpy as np
+import numpy.typing as npt
 import xarray as xr
 
 from groundswell.errors import RunFileError
@@ -24,6 +26,8 @@ _DATASETS = (
     "attribution/dose_share",
     "metrics/downloads",
 )
+# Attributes that say how dimensions are stored, which xarray has as dimensions.
+_OF_NETCDF = {"CLASS", "NAME", "DIMENSION_LIST", "REFERENCE_LIST", "_Netcdf4Dimid", "_NCProperties"}
 _GROUP_DATASETS = ("campaigns/kind", "campaigns/target")
 
 
@@ -43,15 +47,64 @@ def open(path: FilePath) -> xr.DataTree:
         RunFileError: It is not a complete file of major version 1.
     """
     _check(Path(path))
+    return _tree(os.fspath(path))
+
+
+def _tree(file: str | BinaryIO) -> xr.DataTree:
     # phony_dims: a dataset without dimension scales must not make the others unreadable.
     # decode_timedelta: a duration in days stays a number, whatever the version of xarray.
-    return xr.open_datatree(path, engine="h5netcdf", phony_dims="access", decode_timedelta=False)
+    return xr.open_datatree(file, engine="h5netcdf", phony_dims="access", decode_timedelta=False)
 
 
-def read_whole(path: FilePath) -> xr.DataTree:
-    """Read all of a file at once; it need not be there any more afterwards. Raises as `open`."""
-    with open(path) as tree:
-        return tree.load()
+def read_whole(file: BinaryIO) -> xr.DataTree:
+    """Read all of a file of our own making at once; it is not needed afterwards.
+
+    The same tree as `open` gives, in a fraction of the time: what xarray must find out of any file
+    is known of ours.
+    """
+    with h5py.File(file, "r") as root:
+        groups = {"/": _dataset(root)}
+        for name, group in root.items():
+            if isinstance(group, h5py.Group):
+                groups[f"/{name}"] = _dataset(group)
+    return xr.DataTree.from_dict(groups)
+
+
+def _dataset(group: h5py.Group) -> xr.Dataset:
+    """Return a group's variables, coordinates and attributes, decoded as xarray does."""
+    variables = {
+        name: xr.Variable(_dimensions(data), _values(data), _attributes(data))
+        for name, data in group.items()
+        if isinstance(data, h5py.Dataset) and not _is_bare_dimension(data)
+    }
+    found = xr.Dataset(variables, attrs=_attributes(group))
+    return xr.decode_cf(found, decode_timedelta=False).load()
+
+
+def _dimensions(data: h5py.Dataset) -> list[str]:
+    if data.is_scale:
+        return [_last(data.name)] if data.ndim else []
+    return [_last(dimension[0].name) for dimension in data.dims]
+
+
+def _last(path: str) -> str:
+    return path.rsplit("/", 1)[-1]
+
+
+def _is_bare_dimension(data: h5py.Dataset) -> bool:
+    """Whether it only gives a dimension its length (netCDF-4's way to store one)."""
+    name = data.attrs.get("NAME", b"")
+    return bool(data.is_scale) and bytes(name).startswith(b"This is a netCDF dimension but not")
+
+
+def _values(data: h5py.Dataset) -> npt.NDArray[Any]:
+    if h5py.check_string_dtype(data.dtype) is None:
+        return np.asarray(data[()])
+    return np.asarray(data.asstr()[()], dtype=object)
+
+
+def _attributes(of: h5py.Group | h5py.Dataset) -> dict[str, Any]:
+    return {name: value for name, value in of.attrs.items() if name not in _OF_NETCDF}
 
 
 def scenario(run: xr.DataTree | FilePath) -> str:

@@ -16,6 +16,8 @@ from groundswell.errors import InputError, OutputError, ScenarioError
 
 FilePath: TypeAlias = str | os.PathLike[str]
 ScenarioLike: TypeAlias = "Scenario | FilePath | Mapping[str, Any]"
+_Text: TypeAlias = tuple[str, str, str]  # TOML, its name for messages, its folder
+_Changes: TypeAlias = tuple[tuple[str, str, str], ...]  # path, value as TOML, as written
 
 
 class Scenario:
@@ -42,22 +44,20 @@ class Scenario:
         Raises:
             ScenarioError: It cannot be run; has all that is wrong with it.
         """
-        if isinstance(scenario, Scenario):
-            parts: tuple[str, str, str] = scenario._text
-            made: _Changes = scenario._changes
-        elif isinstance(scenario, Mapping):
-            parts, made = (_as_toml(scenario), "scenario", os.fspath(folder)), ()
-        elif isinstance(scenario, str | os.PathLike):
-            parts, made = _engine.open_scenario(_path(scenario)), ()
-        else:
-            raise InputError(
-                "scenario",
-                f"a {type(scenario).__name__}",
-                "must be the path of a TOML file, tables, or a Scenario",
-            )
-        self._text = parts
-        self._changes = made + _changes_of(changes)
+        text, made = parts_of(scenario, folder)
+        self._set(text, made + _changes_of(changes))
+
+    def _set(self, text: "_Text", changes: "_Changes") -> None:
+        self._text = text
+        self._changes = changes
         self._resolved = self._handle().resolved(True)
+
+    @classmethod
+    def of_parts(cls, text: "_Text", changes: "_Changes" = ()) -> Self:
+        """Return the scenario of (TOML, name, folder) and changes to it."""
+        made = cls.__new__(cls)
+        made._set(text, changes)
+        return made
 
     @classmethod
     def from_toml(cls, text: str, folder: FilePath = ".") -> Self:
@@ -70,11 +70,7 @@ class Scenario:
         Raises:
             ScenarioError: It cannot be run.
         """
-        made = cls.__new__(cls)
-        made._text = (text, "scenario", os.fspath(folder))
-        made._changes = ()
-        made._resolved = made._handle().resolved(True)
-        return made
+        return cls.of_parts((text, "scenario", os.fspath(folder)))
 
     def changed(self, changes: Mapping[str, Any] | None = None, /, **more: Any) -> "Scenario":
         """Return this scenario with other values.
@@ -202,18 +198,7 @@ class Scenario:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle it as its text and changes."""
-        return _restored, (self._text, self._changes)
-
-
-_Changes: TypeAlias = tuple[tuple[str, str, str], ...]
-
-
-def _restored(text: tuple[str, str, str], changes: _Changes) -> Scenario:
-    made = Scenario.__new__(Scenario)
-    made._text = text
-    made._changes = changes
-    made._resolved = made._handle().resolved(True)
-    return made
+        return type(self).of_parts, (self._text, self._changes)
 
 
 def threads_of(threads: int | None) -> int:
@@ -229,15 +214,35 @@ def threads_of(threads: int | None) -> int:
     return threads
 
 
-def with_tables(scenario: Scenario, **tables: Any) -> Scenario:
+def parts_of(scenario: ScenarioLike, folder: FilePath = ".") -> tuple[_Text, _Changes]:
+    """Return what a scenario is made of, without reading it.
+
+    Raises:
+        InputError: It is nothing that could be a scenario.
+        ScenarioError: There is no such file.
+    """
+    if isinstance(scenario, Scenario):
+        return scenario._text, scenario._changes
+    if isinstance(scenario, Mapping):
+        return (_as_toml(scenario), "scenario", os.fspath(folder)), ()
+    if isinstance(scenario, str | os.PathLike):
+        return _engine.open_scenario(_path(scenario)), ()
+    raise InputError(
+        "scenario",
+        f"a {type(scenario).__name__}",
+        "must be the path of a TOML file, tables, or a Scenario",
+    )
+
+
+def with_tables(scenario: ScenarioLike, **tables: Any) -> Scenario:
     """Return the scenario with whole tables in place of its own; None takes one out."""
-    text, source, folder = scenario._text
+    (text, source, folder), changes = parts_of(scenario)
     kept = tomllib.loads(text)
     for name, table in tables.items():
         kept.pop(name, None)
         if table is not None:
             kept[name] = table
-    return _restored((_as_toml(kept), source, folder), scenario._changes)
+    return Scenario.of_parts((_as_toml(kept), source, folder), changes)
 
 
 def _path(path: FilePath) -> str:

@@ -25,7 +25,8 @@ from groundswell.scenarios import Scenario, ScenarioLike, threads_of, with_table
 #: Called with what is being done, and how many of how many runs are done.
 Progress: TypeAlias = Callable[[str, int, int], object]
 
-_IN_MEMORY = "a graph in memory"
+# A file that exists is asked for; the engine writes down that the graph was in memory.
+_IN_MEMORY = {"kind": "file", "file": __file__}
 
 
 def run(
@@ -67,11 +68,10 @@ def run(
         InputError: A file that it names, or an argument, cannot be used.
         OutputError: The file cannot be written.
     """
+    held = None if graph is None else _held(graph)
+    if held is not None:
+        scenario = with_tables(scenario, graph=_IN_MEMORY, layers=None)
     prepared = Scenario(scenario).changed(changes, **more)
-    held = None
-    if graph is not None:
-        held = _held(graph)
-        prepared = with_tables(prepared, graph={"kind": "file", "file": _IN_MEMORY}, layers=None)
     path = None if output is None else os.fspath(output)
     with _told(progress, "world") as tell:
         ran = _engine.run(
@@ -150,7 +150,7 @@ def sweep(
         InputError: A file that it names, or an argument, cannot be used.
         OutputError: The file cannot be written.
     """
-    prepared = _with_sweep(Scenario(scenario), values, design).changed(changes, **more)
+    prepared = _with_sweep(scenario, values, design).changed(changes, **more)
     if output is None and resume:
         raise InputError("resume", "True without output", "needs the name of the sweep's file")
     with tempfile.TemporaryDirectory() as folder:
@@ -159,7 +159,11 @@ def sweep(
             ran = _engine.sweep(
                 prepared._handle(), path, bool(overwrite), bool(resume), threads_of(threads), tell
             )
-        result = open_file(path) if output is not None else read_whole(path)
+        if output is not None:
+            result = open_file(path)
+        else:
+            with Path(path).open("rb") as file:
+                result = read_whole(file)
     if ran["failed"]:
         warnings.warn(
             f"{ran['failed']} of {ran['runs']} runs failed; the first: {ran['first_failure']}",
@@ -170,12 +174,12 @@ def sweep(
 
 
 def _with_sweep(
-    scenario: Scenario,
+    scenario: ScenarioLike,
     values: Mapping[str, Any] | None,
     design: str | Mapping[str, Any],
 ) -> Scenario:
     if values is None:
-        return scenario
+        return Scenario(scenario)
     if not isinstance(values, Mapping) or not values:
         raise InputError(
             "values", repr(values), "must be values by path", '{"model.p": [0.1, 0.2]}'
@@ -199,10 +203,8 @@ def _held(graph: Graph) -> _engine.HeldGraph:
 
 
 def _in_memory(descriptor: int) -> xr.DataTree:
-    try:
-        return read_whole(f"/proc/self/fd/{descriptor}")
-    finally:
-        os.close(descriptor)
+    with os.fdopen(descriptor, "rb") as file:
+        return read_whole(file)
 
 
 @contextmanager
