@@ -2,7 +2,7 @@
 
 >>> import groundswell as gs
 >>> run = gs.open("run.h5")
->>> gs.plot.story(run)
+>>> figure = gs.plot.story(run)
 """
 
 from groundswell import plot, sensitivity, series, transitions
