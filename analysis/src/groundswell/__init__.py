@@ -5,7 +5,7 @@
 >>> figure = gs.plot.story(run)
 """
 
-from groundswell import plot, sensitivity, series, transitions
+from groundswell import plot, rules, sensitivity, series, transitions
 from groundswell.cascades import compare_cascades, virality_by_size
 from groundswell.errors import InputError, ObservedFileError, RunFileError
 from groundswell.observations import observed
@@ -26,6 +26,7 @@ __all__ = [
     "open_sweep",
     "original_ids",
     "plot",
+    "rules",
     "scenario",
     "seed_agents",
     "sensitivity",
