@@ -52,14 +52,14 @@ def voter(agent, own, neighbours, rng):
 
 @pytest.mark.parametrize("updating", ["random-sequential", "synchronous"])
 def test_voters_agree_with_the_chance_of_the_initial_share(updating):
-    start = np.arange(10) < 3
+    start = np.arange(8) < 3
     worlds = 400
     found = gs.rules.run_state(
-        voter, complete(10), start, steps=80, worlds=worlds, seed=7, updating=updating
+        voter, complete(8), start, steps=50, worlds=worlds, seed=7, updating=updating
     )
     yes = found["share"].sel(state=1).isel(time=-1)
     assert set(np.unique(yes)) == {0.0, 1.0}, "all worlds agreed"
-    assert abs(float(yes.mean()) - 0.3) < 4 * np.sqrt(0.3 * 0.7 / worlds)
+    assert abs(float(yes.mean()) - 3 / 8) < 4 * np.sqrt(3 / 8 * 5 / 8 / worlds)
     assert np.array_equal(found["final"].mean("agent"), yes)
 
 
