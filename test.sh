@@ -108,6 +108,7 @@ test_python() {
 if [ "$(id -u)" -eq 0 ] && ! command -v slurmctld >/dev/null; then
   package_lists+=(scripts/debian-packages-cluster.txt)
 fi
+if [ "$(id -u)" -eq 0 ]; then package_lists+=(scripts/debian-packages-readers.txt); fi
 prepare_system
 prepare_python
 check_layout
