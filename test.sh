@@ -93,6 +93,8 @@ test_cpp() { # test_cpp PRESET TARGET [CTEST OPTION...]
   fi
 }
 
+types_hold() { (cd analysis && ../.venv/bin/python -m mypy); }
+
 test_python() {
   say "Testing (python)"
   local report="$PWD/build/python-tests.xml"
@@ -100,11 +102,13 @@ test_python() {
   tally "python" "$report" .venv/bin/python -m pytest -q analysis/tests --junitxml="$report"
   check "ruff check" .venv/bin/python -m ruff check analysis
   check "ruff format" .venv/bin/python -m ruff format --check --exclude '*.md' analysis
+  check "mypy" types_hold
 }
 
 if [ "$(id -u)" -eq 0 ] && ! command -v slurmctld >/dev/null; then
   package_lists+=(scripts/debian-packages-cluster.txt)
 fi
+if [ "$(id -u)" -eq 0 ]; then package_lists+=(scripts/debian-packages-readers.txt); fi
 prepare_system
 if ! prepare_python; then
   printf '0 passed, 1 failed\n' # nothing can be tested

@@ -7,6 +7,7 @@ import matplotlib
 import pytest
 import xarray as xr
 
+from program_files import write_examples
 from run_files import Made, write_run
 
 matplotlib.use("Agg")
@@ -40,3 +41,9 @@ def open_made(tmp_path: Path) -> Iterator[OpenMade]:
 def run(open_made: OpenMade) -> xr.DataTree:
     """The usual run: four worlds, two items, one group, 35 days in steps of 6 hours."""
     return open_made()
+
+
+@pytest.fixture(scope="session")
+def examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with `run.h5`, `sweep.h5` (a grid) and `saltelli.h5`, and their scenarios."""
+    return write_examples(tmp_path_factory.mktemp("examples"))

@@ -1,16 +1,12 @@
 """Sobol indices of Saltelli designs: of functions that are known, and of a sweep."""
 
-import os
-import subprocess
-
 import numpy as np
 import pytest
 import xarray as xr
 from scipy.stats import qmc
 
 from groundswell.sensitivity import sobol_indices
-
-PROGRAM = os.environ.get("GROUNDSWELL_PROGRAM", "")
+from program_files import SALTELLI, execute, needs_program
 
 
 def saltelli(base: int, keys: list[str]) -> xr.Dataset:
@@ -61,35 +57,9 @@ def test_what_is_no_saltelli_design_is_refused():
         sobol_indices((design.a + design.b).where(design.a > float(design.a.min())))
 
 
-SWEEP = """
-worlds = 2
-[clock]
-steps = 8
-[graph]
-kind = "erdos-renyi"
-agents = 400
-mean_degree = 6
-[model]
-name = "independent-cascade"
-p = 0.1
-[[campaigns]]
-name = "start"
-kind = "seed"
-count = 20
-[sweep]
-design = "saltelli"
-points = 64
-[sweep.values]
-model.p = { from = 0.02, to = 0.3 }
-campaigns.start.count = { from = 20, to = 24, whole = true }
-"""
-
-
-@pytest.mark.skipif(not PROGRAM, reason="GROUNDSWELL_PROGRAM names no program")
+@needs_program
 def test_a_sweep_of_this_design_tells_which_key_matters(tmp_path):
-    (tmp_path / "s.toml").write_text(SWEEP)
-    target = tmp_path / "s.h5"
-    subprocess.run([PROGRAM, "sweep", tmp_path / "s.toml", "-o", target, "--quiet"], check=True)
+    target = execute(tmp_path, "s", "sweep", SALTELLI)
     with xr.open_dataset(
         target, engine="h5netcdf", group="metrics", decode_timedelta=False
     ) as file:

@@ -1,6 +1,5 @@
 """Files of sweeps that the program makes: each run is what `run` gives, and xarray labels it."""
 
-import os
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -11,75 +10,11 @@ import numpy as np
 import pytest
 import xarray as xr
 
-PROGRAM = os.environ.get("GROUNDSWELL_PROGRAM", "")
+from program_files import CASCADE, RACE, execute, needs_program
+
 KEPT = ("series", "chart", "attribution", "metrics", "twins", "cascades")
 
-pytestmark = pytest.mark.skipif(not PROGRAM, reason="GROUNDSWELL_PROGRAM names no simulator")
-
-# Two items, a group, a broadcast and a twin on a small society.
-RACE = """
-title = "A race"
-seed = 5
-worlds = 3
-[clock]
-start = 2009-11-22
-end = 2009-12-20
-step = "12 hours"
-[graph]
-kind = "bter"
-agents = 500
-mean_degree = 8
-[[items]]
-name = "Anthem"
-[[items]]
-name = "Gem"
-quality = 0.5
-[[campaigns]]
-name = "fan club"
-kind = "group"
-target = "Anthem"
-count = 5
-act_from = 2009-12-06
-act_until = 2009-12-13
-[[campaigns]]
-name = "radio"
-kind = "broadcast"
-target = "Gem"
-audience = 0.1
-times = [2009-12-01T08:00:00]
-[model]
-name = "campaign"
-[twins.no-radio]
-without = ["radio"]
-"""
-
-CASCADE = """
-seed = 3
-worlds = 4
-[clock]
-steps = 12
-[graph]
-kind = "erdos-renyi"
-agents = 400
-mean_degree = 6
-[[campaigns]]
-name = "start"
-kind = "seed"
-count = 5
-[model]
-name = "independent-cascade"
-p = 0.1
-"""
-
-
-def execute(folder: Path, name: str, command: str, text: str, *options: str) -> Path:
-    """Run or sweep a scenario; runs that fail are told by exit code 2."""
-    (folder / f"{name}.toml").write_text(text, encoding="utf-8")
-    target = folder / f"{name}.h5"
-    files = [str(folder / f"{name}.toml"), "-o", str(target), "--quiet"]
-    done = subprocess.run([PROGRAM, command, *files, *options], capture_output=True, check=False)
-    assert done.returncode in (0, 2) and target.exists(), done.stderr.decode()
-    return target
+pytestmark = needs_program
 
 
 def open_group(path: Path, group: str | None = None) -> xr.Dataset:

@@ -5,7 +5,7 @@
 >>> axes = gs.plot.cumulative_downloads(run)
 """
 
-from groundswell import graph, plot, sensitivity, series, transitions
+from groundswell import graph, plot, rules, sensitivity, series, transitions
 from groundswell._engine import version as __version__
 from groundswell.cards import Model, models
 from groundswell.cascades import compare_cascades, virality_by_size
@@ -48,6 +48,7 @@ __all__ = [
     "open",
     "original_ids",
     "plot",
+    "rules",
     "run",
     "scenario",
     "seed_agents",

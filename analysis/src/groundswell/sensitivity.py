@@ -2,10 +2,14 @@
 
 A sweep with `design = "saltelli"` has the points that the indices need. Over them
 
->>> metrics = xr.open_dataset("sweep.h5", engine="h5netcdf", group="metrics")
->>> gs.sensitivity.sobol_indices(metrics.gini.mean("world"))
+>>> metrics = xr.open_dataset("saltelli.h5", engine="h5netcdf", group="metrics")
+>>> indices = gs.sensitivity.sobol_indices(metrics.downloads.mean("world").sum("item"))
+>>> indices.columns.tolist()
+['first', 'first_error', 'total', 'total_error']
+>>> print(f"{indices.total.p:.0%} of the variance has to do with p")
+99% of the variance has to do with p
 
-tells which share of the variance of a measure a key explains alone (first order), and together with
+tell which share of the variance of a measure a key explains alone (first order), and together with
 all others (total). Saltelli et al., Computer Physics Communications 181 (2010): estimators (b) and
 (f) of table 2, by SALib.
 """

@@ -120,8 +120,9 @@ def original_ids(run: xr.DataTree, agents: npt.ArrayLike) -> npt.NDArray[np.obje
         raise InputError("agents", f"{wrong.flat[0]}", f"must be 0 to {size - 1}")
     if "label" not in run["graph"]:
         return numbers.astype(str).astype(object)
-    labels = np.array([str(label) for label in run["graph/label"].to_numpy()], dtype=object)
-    return labels[numbers]
+    labels = [str(label) for label in run["graph/label"].to_numpy()]
+    names: npt.NDArray[np.object_] = np.array(labels, dtype=object)[numbers]
+    return names
 
 
 def _check(rows: npt.NDArray[np.int64], shape: tuple[int, ...]) -> None:

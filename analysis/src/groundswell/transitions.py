@@ -81,7 +81,7 @@ def crossing(table: pd.DataFrame, kind: str, sizes: tuple[int, int]) -> Crossing
     small, large = (of_kind.loc[size] for size in sizes)
     both = small.join(large, lsuffix="_small", rsuffix="_large", how="inner").sort_index()
     apart = (both["binder_large"] - both["binder_small"]).to_numpy(dtype="float64")
-    error = np.hypot(both["binder_error_large"], both["binder_error_small"]).to_numpy()
+    error = np.hypot(both["binder_error_large"].to_numpy(), both["binder_error_small"].to_numpy())
     p = both.index.to_numpy(dtype="float64")
     # Of several changes of sign that of the clearest: far from a crossing differences are noise.
     places = [i for i in range(len(p) - 1) if apart[i] > 0 >= apart[i + 1]]
@@ -133,7 +133,7 @@ def order_at_large(
 def _row(run: xr.DataTree, warm: int | None) -> dict[str, object]:
     sections = tomllib.loads(scenario(run))
     place = str(run.attrs["title"])
-    names = [str(name) for name in run["series/measure"].values] if _measures(run) else []
+    names = [str(name) for name in run["series/measure"].to_numpy()] if _measures(run) else []
     if "magnetisation" not in names:
         raise RunFileError(
             place, "no measure `magnetisation`", "must be of a model of two opinions"

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, Literal
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -171,7 +171,7 @@ def _order(table: pd.DataFrame, model: dict[str, Any], ax: Axes | None) -> Axes:
     )
     ax.set_ylabel("order |m|", color=style.QUIET, fontsize=style.SMALL)
     style.heading(ax, "How much of a consensus is left")
-    _size_key(ax, sizes, style.QUIET, loc="upper right")
+    _size_key(ax, sizes, style.QUIET, corner="upper right")
     return ax
 
 
@@ -240,7 +240,7 @@ def _binder(table: pd.DataFrame, model: dict[str, Any], kind: str, ax: Axes | No
     ax.set_ylabel("Binder cumulant", color=style.QUIET, fontsize=style.SMALL)
     style.heading(ax, f"As {_WORDS[kind]}: sizes cross where order ends")
     ax.set_title(ax.get_title(loc="left"), loc="left", color=_COLOURS[kind])
-    _size_key(ax, sizes, _COLOURS[kind], loc="lower left")
+    _size_key(ax, sizes, _COLOURS[kind], corner="lower left")
     return ax
 
 
@@ -301,10 +301,13 @@ def _points(
 
 def _tint(colour: str, number: int, of: int) -> str:
     share = 1.0 if of < 2 else 0.35 + 0.65 * number / (of - 1)
-    return to_hex([1 - share * (1 - part) for part in to_rgb(colour)])
+    red, green, blue = (1 - share * (1 - part) for part in to_rgb(colour))
+    return to_hex((red, green, blue))
 
 
-def _size_key(ax: Axes, sizes: Sequence[int], colour: str, loc: str) -> None:
+def _size_key(
+    ax: Axes, sizes: Sequence[int], colour: str, corner: Literal["upper right", "lower left"]
+) -> None:
     handles = [
         Line2D(
             [],
@@ -321,7 +324,7 @@ def _size_key(ax: Axes, sizes: Sequence[int], colour: str, loc: str) -> None:
     ]
     ax.legend(
         handles=handles,
-        loc=loc,
+        loc=corner,
         frameon=False,
         fontsize=style.SMALL,
         labelcolor=style.QUIET,
