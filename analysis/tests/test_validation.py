@@ -13,6 +13,7 @@ import subprocess
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -20,6 +21,7 @@ import numpy.typing as npt
 import pytest
 import xarray as xr
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 import groundswell as gs
 from groundswell.plot import style
@@ -35,6 +37,7 @@ pytestmark = pytest.mark.skipif(not PROGRAM, reason="GROUNDSWELL_PROGRAM names n
 
 Numbers = npt.NDArray[np.float64]
 Simulate = Callable[[str], xr.DataTree]
+Place = Literal["best", "upper left", "upper right", "upper center", "lower right"]
 
 
 @dataclass
@@ -110,6 +113,13 @@ def simulate(tmp_path: Path) -> Iterator[Simulate]:
     plt.close("all")
 
 
+def array(tree: xr.DataTree, path: str) -> xr.DataArray:
+    """Return an array of a run or sweep."""
+    values = tree[path]
+    assert isinstance(values, xr.DataArray)
+    return values
+
+
 def over(values: xr.DataArray, *dimensions: str) -> Estimate:
     """Mean over these dimensions, whose entries are independent, and its standard error."""
     count = int(np.prod([values.sizes[name] for name in dimensions]))
@@ -148,10 +158,10 @@ def dots(ax: Axes, x: npt.ArrayLike, found: Estimate, colour: str, label: str) -
     ax.errorbar(x, found.mean, bars, fmt="o", ms=5, color=colour, capsize=2, label=label)
 
 
-def save(ax: Axes, name: str, legend: str = "best") -> None:
+def save(ax: Axes, name: str, legend: Place = "best", columns: int = 1) -> None:
     """Write the figure of a section."""
-    ax.legend(frameon=False, fontsize=style.SMALL, loc=legend)
-    assert ax.figure is not None
+    ax.legend(loc=legend, frameon=False, fontsize=style.SMALL, ncols=columns)
+    assert isinstance(ax.figure, Figure)
     ax.figure.savefig(FOLDER / f"{name}.png", dpi=150)
 
 
@@ -182,11 +192,13 @@ seed = {{ from = 1, to = 40, count = 40, whole = true }}
 
 def shares_reached(tree: xr.DataTree) -> Estimate:
     """Share of the 20,000 agents in the end, by the swept value, over graphs."""
-    reached = tree["metrics/downloads"].sum("item").mean("world") / 20_000
+    reached = array(tree, "metrics/downloads").sum("item").mean("world") / 20_000
     return over(reached, "seed")
 
 
-def test_cascades_on_random_graphs_reach_what_percolation_says(simulate, record):
+def test_cascades_on_random_graphs_reach_what_percolation_says(
+    simulate: Simulate, record: Record
+) -> None:
     """S = 1 − (1 − ρ) exp(−z p S): independent cascade, Erdős–Rényi, z = 4, ρ = 1 %."""
     p = np.array([0.1, 0.15, 0.2, 0.25, 0.3, 0.375, 0.5, 0.625, 0.75])
     text = SPREAD.format(
@@ -218,7 +230,7 @@ def met(beta: Numbers, ties: int) -> Numbers:
     return 5 * beta if ties == 1 else ties * (1 - np.exp(-5 * beta / ties))
 
 
-def test_epidemics_end_at_the_final_size(simulate, record):
+def test_epidemics_end_at_the_final_size(simulate: Simulate, record: Record) -> None:
     """S = 1 − (1 − ρ) exp(−R S), R = βτ well mixed, z (1 − e^(−βτ)) on an Erdős–Rényi graph."""
     model = 'name = "sir"\ninfectious_days = 5'
     ax = panel(
@@ -280,11 +292,11 @@ def stepped_bass(p: float, q: float, step: float, steps: int) -> Numbers:
     return curve
 
 
-def test_bass_follows_its_curve(simulate, record):
+def test_bass_follows_its_curve(simulate: Simulate, record: Record) -> None:
     """F(t) = (1 − e^(−(p+q)t)) / (1 + q/p e^(−(p+q)t)); a step of 0.02 days lags it by 0.0023."""
     p, q, step = 0.03, 0.38, 0.02
     run = simulate(BASS)
-    downloads = run["series/downloads"].sum(["item", "channel"]).cumsum("time") / 20_000
+    downloads = array(run, "series/downloads").sum(["item", "channel"]).cumsum("time") / 20_000
     days = step * np.arange(1, 1001)
     decay = np.exp(-(p + q) * days)
     closed = (1 - decay) / (1 + q / p * decay)
@@ -342,7 +354,9 @@ def trait_curve(conforming: Numbers) -> tuple[Numbers, Numbers]:
     return p, heard
 
 
-def test_order_ends_at_a_third_of_all_decisions_or_two_thirds_of_all_people(simulate, record):
+def test_order_ends_at_a_third_of_all_decisions_or_two_thirds_of_all_people(
+    simulate: Simulate, record: Record
+) -> None:
     """The mean-field order of the q-voter with q = 3, as a situation and as a trait."""
     yes = 1 - np.geomspace(1e-9, 0.4999, 4000)[::-1]
     p_trait, heard = trait_curve(yes)
@@ -351,7 +365,7 @@ def test_order_ends_at_a_third_of_all_decisions_or_two_thirds_of_all_people(simu
         "trait": (p_trait, order_of(heard), [0.1, 0.2, 0.3, 0.4, 0.5, 0.58]),
     }
     ax = panel(
-        "Order survives a third of all decisions being independent, or two thirds of all people",
+        "Order ends where a third of all decisions are independent, or two thirds of all people",
         "share of independence p",
         "order |m|",
     )
@@ -364,7 +378,7 @@ def test_order_ends_at_a_third_of_all_decisions_or_two_thirds_of_all_people(simu
         tree = simulate(
             Q_VOTER.format(base=base, key=f"population.collectivism{key}", values=shares)
         )
-        measures = tree["series/measures"].sel(measure="order").isel(time=slice(60, None))
+        measures = array(tree, "series/measures").sel(measure="order").isel(time=slice(60, None))
         found = over(measures.mean(["time", "world"]), "seed")
         theory = np.interp(p, p_line[::-1], m_line[::-1])
         assert_agree(found, theory)
@@ -415,11 +429,13 @@ def urn_law(c: float, downloads: int) -> Numbers:
     return law
 
 
-def test_shares_of_two_equal_items_follow_the_law_of_the_urn(simulate, record):
+def test_shares_of_two_equal_items_follow_the_law_of_the_urn(
+    simulate: Simulate, record: Record
+) -> None:
     """Copying a share c of downloads turns one certain outcome into any outcome, then into two."""
     collectivism = [0.0, 0.6, 0.95]
     tree = simulate(URN.format(values=collectivism))
-    downloads = tree["metrics/downloads"].sel(item="one").values.astype(int)
+    downloads = array(tree, "metrics/downloads").sel(item="one").values.astype(int)
     edges = np.arange(-0.5, 100, 5)  # 0 to 99 downloads, five a bin
     ax = panel(
         "The more is copied, the less two equal songs end up alike",
@@ -443,8 +459,8 @@ def test_shares_of_two_equal_items_follow_the_law_of_the_urn(simulate, record):
         ax.plot(middle, law, color=colour, label=f"theory, c = {c:g}")
         label = "simulation (± 4 s.e.)" if c == collectivism[-1] else "_"
         dots(ax, middle, Estimate(bins, error), colour, label)
-    ax.set_ylim(0, 0.45)
-    save(ax, "urn", "upper center")
+    ax.set_ylim(0, 0.5)
+    save(ax, "urn", "upper center", columns=2)
 
 
 # Of the published experiment (Salganik, Dodds & Watts 2006): Gini coefficients of the independent
@@ -475,13 +491,15 @@ def music_lab(s: float, spread: float, decisions: int, visible: bool) -> str:
     return f"{text}\n[chart]\nvisible = {str(visible).lower()}\n{keep}\n{seeds}\n"
 
 
-def test_the_music_lab_is_more_unequal_the_more_listeners_see(simulate, record):
+def test_the_music_lab_is_more_unequal_the_more_listeners_see(
+    simulate: Simulate, record: Record
+) -> None:
     """Gini: independent < experiment 1 < experiment 2, each near what was published."""
     bars: list[tuple[str, float, float, Estimate]] = []
     for number, (s, spread, social, alone) in MUSIC_LAB.items():
         independent, mean, deviation = PUBLISHED[number]
         for visible, decisions in ((False, alone), (True, social)):
-            gini = simulate(music_lab(s, spread, decisions, visible))["metrics/gini"]
+            gini = array(simulate(music_lab(s, spread, decisions, visible)), "metrics/gini")
             found = over(gini.mean("world"), "seed")
             name = "chart seen" if visible else "chart not seen"
             theory, tolerance = (mean, 2 * deviation) if visible else (independent, 0.02)

@@ -132,7 +132,8 @@ std::string to_markdown(const std::vector<ModelCard>& cards) {
   std::string text =
       "# Models\n\n"
       "The cards of all models, as `groundswell models NAME` prints them. This page is made by\n"
-      "`groundswell models --markdown`; what it says is written in the models' files.\n\n" +
+      "`groundswell models --markdown`; what it says is written in the models' files. A parameter\n"
+      "without a unit is a pure number.\n\n" +
       meanings_page();
   for (const auto& [family, cards_of_family] : families)
     text += "## The " + family + " family\n\n" + cards_of_family;

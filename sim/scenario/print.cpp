@@ -112,13 +112,23 @@ std::string markdown_escaped(const std::string& text) {
   return out;
 }
 
+namespace {
+
+/// A value as code; that there is none, in words.
+std::string default_markdown(const Parameter& parameter) {
+  if (parameter.fallback) return "`" + default_text(parameter) + "`";
+  return parameter.may_be_absent ? "unset" : "**required**";
+}
+
+}  // namespace
+
 std::string parameters_markdown(const std::vector<Parameter>& parameters) {
   if (parameters.empty()) return "";
   std::string text =
-      "| parameter | default | unit (blank: a pure number) | allowed | meaning |\n"
+      "| parameter | default | unit | allowed | meaning |\n"
       "|---|---|---|---|---|\n";
   for (const Parameter& parameter : parameters)
-    text += "| `" + parameter.key + "` | `" + default_text(parameter) + "` | " +
+    text += "| `" + parameter.key + "` | " + default_markdown(parameter) + " | " +
             markdown_escaped(parameter.unit_text == "1" ? "" : parameter.unit_text) + " | " +
             markdown_escaped(parameter.expected()) + " | " + markdown_escaped(parameter.meaning) +
             " |\n";

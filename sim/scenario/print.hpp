@@ -18,7 +18,7 @@ namespace groundswell {
 /// "Parameters", what the columns are, and a row for each, for a terminal.
 [[nodiscard]] std::string parameters_text(const std::vector<Parameter>& parameters);
 
-/// The same as a table in Markdown; "" where there are none.
+/// The same as a table in Markdown; "" where there are none. A blank unit: a pure number.
 [[nodiscard]] std::string parameters_markdown(const std::vector<Parameter>& parameters);
 
 /// Text that Markdown shows as it is.

@@ -144,11 +144,10 @@ std::string to_text(const Section& section) {
 std::string to_markdown(const std::vector<Section>& sections) {
   std::string text =
       "# Scenarios\n\n"
-      "Every key that a scenario may have. This page is made by `groundswell keys --markdown` of\n"
-      "the declarations that scenarios are read by. `groundswell keys SECTION` shows a section on "
-      "a\n"
-      "terminal, `groundswell check FILE --print` what a scenario comes to. The parameters of\n"
-      "models are on their [cards](models.md).\n\n";
+      "Every key that a scenario may have; one without a unit is a pure number. This page is made\n"
+      "by `groundswell keys --markdown`, of the declarations that scenarios are read by.\n"
+      "`groundswell keys SECTION` shows a section on a terminal, `groundswell check FILE --print`\n"
+      "what a scenario comes to. The parameters of models are on their [cards](models.md).\n\n";
   for (const Section& section : sections) text += section_markdown(section);
   return text + distributions_markdown();
 }

@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = os.environ.get("GROUNDSWELL_PROGRAM", str(ROOT / "build/release/groundswell"))
 CONFIGS = sorted((ROOT / "configs").glob("*.toml"))
 DONE, USAGE = 0, 2
-KEY = re.compile(r"^\| `([a-z_]+)` \| `", re.MULTILINE)
+KEY = re.compile(r"^\| `([a-z_]+)` \| (?:`|unset|\*\*required)", re.MULTILINE)
 
 
 def run(*arguments):
@@ -100,6 +100,10 @@ class Reference(unittest.TestCase):
             "published |",
             self.sections["[chart]"],
         )
+        row = "| `times` | unset |  | a list of dates or offsets | when it is aired |"
+        self.assertIn(row, self.sections["campaigns: `broadcast`"])
+        row = "| `name` | **required** |  | a text in quotes | what the campaign is called |"
+        self.assertIn(row, self.sections["[[campaigns]]"])
         self.assertIn("| `beta` | `mean`, `concentration` |", self.sections["Distributions"])
         for heading in ("[sweep]", "[sweep.values]", "[sweep.until]"):
             self.assertTrue(KEY.findall(self.sections[heading]), heading)
