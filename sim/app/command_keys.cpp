@@ -40,7 +40,8 @@ void show_keys(const std::string& section_name, const std::string& kind_name, bo
   if (kind_name.empty()) return print_text(to_text(section));
   const std::string kind_place = place + " " + kind_name;
   if (section.kinds.empty())
-    throw ScenarioError(Problem{kind_place, "a kind, of a section that has none", "one name", ""});
+    throw ScenarioError(
+        Problem{kind_place, "a kind", "must be left out: this section has none", ""});
   print_text(to_text(named(kind_name, section.kinds, kind_place, "kind")));
 }
 

@@ -57,7 +57,8 @@ class Reference(unittest.TestCase):
     def test_every_key_of_every_shipped_scenario_is_on_the_page(self):
         self.assertGreater(len(CONFIGS), 40)
         for config in CONFIGS:
-            settings = ["--set", "graph.file=any.txt"] if config.stem == "your-network" else []
+            # any file: --print does not read it
+            settings = ["--set", f"graph.file={config}"] if config.stem == "your-network" else []
             printed = run("check", config, "--print", *settings)
             self.assertEqual(printed.returncode, DONE, printed.stderr)
             scenario = tomllib.loads(printed.stdout)
