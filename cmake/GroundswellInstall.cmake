@@ -9,7 +9,8 @@ install(TARGETS groundswell ${libraries} EXPORT groundswell-targets
   RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}" ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}")
 install(EXPORT groundswell-targets NAMESPACE groundswell:: DESTINATION "${package_dir}")
 
-install(FILES "${PROJECT_BINARY_DIR}/docs/models.md" DESTINATION "${CMAKE_INSTALL_DOCDIR}")
+install(FILES "${PROJECT_BINARY_DIR}/docs/models.md" "${PROJECT_BINARY_DIR}/docs/scenario.md"
+  DESTINATION "${CMAKE_INSTALL_DOCDIR}")
 
 # All headers but the command line's, those of one folder's own, and the one that needs Boost.
 install(DIRECTORY sim/ DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/groundswell"

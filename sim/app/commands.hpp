@@ -16,6 +16,7 @@ void add_sweep(CLI::App& app, Action& chosen);
 void add_merge(CLI::App& app, Action& chosen);
 void add_check(CLI::App& app, Action& chosen);
 void add_models(CLI::App& app, Action& chosen);
+void add_keys(CLI::App& app, Action& chosen);
 void add_show(CLI::App& app, Action& chosen);
 void add_graph(CLI::App& app, Action& chosen);
 void add_new(CLI::App& app, Action& chosen);

@@ -110,6 +110,7 @@ int main(int argc, char** argv) {
   groundswell::app::add_merge(app, chosen);
   groundswell::app::add_check(app, chosen);
   groundswell::app::add_models(app, chosen);
+  groundswell::app::add_keys(app, chosen);
   groundswell::app::add_show(app, chosen);
   groundswell::app::add_graph(app, chosen);
   groundswell::app::add_new(app, chosen);

@@ -98,39 +98,17 @@ std::string text_of(const Parts& parts) {
   return text;
 }
 
-/// Text that Markdown shows as it is.
-std::string escaped(const std::string& text) {
-  std::string out;
-  for (const char c : text) {
-    if (std::string_view("\\`*_{}[]<>#|~$").find(c) != std::string_view::npos) out += '\\';
-    out += c;
-  }
-  return out;
-}
-
 std::string markdown_of(const Parts& parts) {
   std::string text;
   for (const auto& [title, body] : parts)
-    if (!body.empty()) text += "**" + title + ".** " + escaped(body) + "\n\n";
+    if (!body.empty()) text += "**" + title + ".** " + markdown_escaped(body) + "\n\n";
   return text;
 }
 
-std::string parameter_table(const std::vector<Parameter>& parameters) {
-  if (parameters.empty()) return "";
-  std::string text =
-      "| parameter | default | unit (blank: a pure number) | allowed | meaning |\n"
-      "|---|---|---|---|---|\n";
-  for (const Parameter& parameter : parameters)
-    text += "| `" + parameter.key + "` | `" + default_text(parameter) + "` | " +
-            escaped(parameter.unit_text == "1" ? "" : parameter.unit_text) + " | " +
-            escaped(parameter.allowed()) + " | " + escaped(parameter.meaning) + " |\n";
-  return text + "\n";
-}
-
 std::string to_markdown(const ModelCard& card) {
-  return "### `" + card.name + "`\n\n" + escaped(card.sentence) + "\n\n" +
-         markdown_of(parts_before(card, meanings_text(card))) + parameter_table(card.parameters) +
-         markdown_of(parts_after(card));
+  return "### `" + card.name + "`\n\n" + markdown_escaped(card.sentence) + "\n\n" +
+         markdown_of(parts_before(card, meanings_text(card))) +
+         parameters_markdown(card.parameters) + markdown_of(parts_after(card));
 }
 
 }  // namespace
@@ -154,7 +132,8 @@ std::string to_markdown(const std::vector<ModelCard>& cards) {
   std::string text =
       "# Models\n\n"
       "The cards of all models, as `groundswell models NAME` prints them. This page is made by\n"
-      "`groundswell models --markdown`; what it says is written in the models' files.\n\n" +
+      "`groundswell models --markdown`; what it says is written in the models' files. A parameter\n"
+      "without a unit is a pure number.\n\n" +
       meanings_page();
   for (const auto& [family, cards_of_family] : families)
     text += "## The " + family + " family\n\n" + cards_of_family;

@@ -3,6 +3,7 @@
 #include "scenario/print.hpp"
 
 #include <algorithm>
+#include <string_view>
 
 #include "scenario/scenario.hpp"
 #include "scenario/sections.hpp"
@@ -100,6 +101,38 @@ std::string parameters_text(const std::vector<Parameter>& parameters) {
   for (const Parameter& parameter : parameters)
     text += row(parameter.key, default_text(parameter), comment_for(parameter));
   return text;
+}
+
+std::string markdown_escaped(const std::string& text) {
+  std::string out;
+  for (const char c : text) {
+    if (std::string_view("\\`*_{}[]<>#|~$").find(c) != std::string_view::npos) out += '\\';
+    out += c;
+  }
+  return out;
+}
+
+namespace {
+
+/// A value as code; that there is none, in words.
+std::string default_markdown(const Parameter& parameter) {
+  if (parameter.fallback) return "`" + default_text(parameter) + "`";
+  return parameter.may_be_absent ? "unset" : "**required**";
+}
+
+}  // namespace
+
+std::string parameters_markdown(const std::vector<Parameter>& parameters) {
+  if (parameters.empty()) return "";
+  std::string text =
+      "| parameter | default | unit | allowed | meaning |\n"
+      "|---|---|---|---|---|\n";
+  for (const Parameter& parameter : parameters)
+    text += "| `" + parameter.key + "` | " + default_markdown(parameter) + " | " +
+            markdown_escaped(parameter.unit_text == "1" ? "" : parameter.unit_text) + " | " +
+            markdown_escaped(parameter.expected()) + " | " + markdown_escaped(parameter.meaning) +
+            " |\n";
+  return text + "\n";
 }
 
 std::string to_text(const SectionKind& kind) {

@@ -18,6 +18,12 @@ namespace groundswell {
 /// "Parameters", what the columns are, and a row for each, for a terminal.
 [[nodiscard]] std::string parameters_text(const std::vector<Parameter>& parameters);
 
+/// The same as a table in Markdown; "" where there are none. A blank unit: a pure number.
+[[nodiscard]] std::string parameters_markdown(const std::vector<Parameter>& parameters);
+
+/// Text that Markdown shows as it is.
+[[nodiscard]] std::string markdown_escaped(const std::string& text);
+
 /// Columns a text takes on a terminal: one for each character.
 [[nodiscard]] std::size_t width_of(const std::string& text);
 

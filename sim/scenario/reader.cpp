@@ -157,9 +157,7 @@ void add_named(std::vector<Values>& list, Values element, const std::string& pat
 
 /// Further layers have the agents of the base.
 void read_layers(Reading& reading, const toml::table& root, Scenario& scenario) {
-  const std::vector<Parameter> common{
-      text("name").means("what the layer is called"),
-      choice("kind", names_of(layer_kinds())).means("what kind of ties it has")};
+  const std::vector<Parameter> common = layer_parameters();
   for (const auto& [path, table] : elements(reading, root, "layers")) {
     Values layer = read_kind(reading, table, path, common, "kind", layer_kinds());
     if (layer.declares("agents") && !layer.has("agents") && !layer.faulty("agents") &&
@@ -173,9 +171,7 @@ void read_lists(Reading& reading, const toml::table& root, Scenario& scenario) {
   for (const auto& [path, table] : elements(reading, root, "items"))
     add_named(scenario.items, read_plain(reading, table, path, item_parameters()), path);
   if (scenario.items.empty()) scenario.items.push_back(implied_item());
-  const std::vector<Parameter> common{
-      text("name").means("what the campaign is called"),
-      choice("kind", names_of(campaign_kinds())).means("what kind of campaign it is")};
+  const std::vector<Parameter> common = campaign_parameters();
   for (const auto& [path, table] : elements(reading, root, "campaigns"))
     add_named(scenario.campaigns, read_kind(reading, table, path, common, "kind", campaign_kinds()),
               path);
@@ -255,18 +251,14 @@ Scenario scenario_of(Reading& reading, const toml::table& root,
     return read_plain(reading, section_table(reading, root, key), key, parameters);
   };
   scenario.clock = plain("clock", clock_parameters());
-  scenario.graph =
-      read_kind(reading, section_table(reading, root, "graph"), "graph",
-                {choice("kind", names_of(graph_kinds())).means("what kind of society it is")},
-                "kind", graph_kinds());
+  scenario.graph = read_kind(reading, section_table(reading, root, "graph"), "graph",
+                             graph_parameters(), "kind", graph_kinds());
   scenario.population = plain("population", population_parameters());
   scenario.chart = plain("chart", chart_parameters());
   scenario.record = plain("record", record_parameters());
   const std::vector<SectionKind> model_kinds = kinds_of(models);
-  scenario.model = read_kind(
-      reading, section_table(reading, root, "model"), "model",
-      {choice("name", names_of(model_kinds)).means("the model; see `groundswell models`")}, "name",
-      model_kinds);
+  scenario.model = read_kind(reading, section_table(reading, root, "model"), "model",
+                             model_parameters(names_of(model_kinds)), "name", model_kinds);
   read_layers(reading, root, scenario);
   read_lists(reading, root, scenario);
   resolve_items(reading, scenario);

@@ -263,6 +263,24 @@ const std::vector<Parameter>& until_parameters() {
   return parameters;
 }
 
+std::vector<Parameter> graph_parameters() {
+  return {choice("kind", names_of(graph_kinds())).means("what kind of society it is")};
+}
+
+std::vector<Parameter> layer_parameters() {
+  return {text("name").means("what the layer is called"),
+          choice("kind", names_of(layer_kinds())).means("what kind of ties it has")};
+}
+
+std::vector<Parameter> campaign_parameters() {
+  return {text("name").means("what the campaign is called"),
+          choice("kind", names_of(campaign_kinds())).means("what kind of campaign it is")};
+}
+
+std::vector<Parameter> model_parameters(std::vector<std::string> models) {
+  return {choice("name", std::move(models)).means("the model; see `groundswell models`")};
+}
+
 Parameter layers_parameter() {
   return texts("layers").means(
       "the layers whose ties it spreads along, by name, each as strongly as its weight says "

@@ -34,6 +34,12 @@ struct SectionKind {
 /// Of a range of values, and of a precision target.
 [[nodiscard]] const std::vector<Parameter>& range_parameters();
 [[nodiscard]] const std::vector<Parameter>& until_parameters();
+/// What chooses among kinds, and stands beside their parameters: in [graph], in [[layers]], in
+/// [[campaigns]], and among the models named.
+[[nodiscard]] std::vector<Parameter> graph_parameters();
+[[nodiscard]] std::vector<Parameter> layer_parameters();
+[[nodiscard]] std::vector<Parameter> campaign_parameters();
+[[nodiscard]] std::vector<Parameter> model_parameters(std::vector<std::string> models);
 [[nodiscard]] const std::vector<SectionKind>& graph_kinds();
 [[nodiscard]] const std::vector<SectionKind>& campaign_kinds();
 /// The kinds of graph that can be a further layer over the agents of [graph].

@@ -85,5 +85,5 @@ TEST_CASE("models whose parameters change their rule name both meanings, the def
 TEST_CASE("tables of parameters say what a missing unit is") {
   const ModelEntry first = all_models().front();
   CHECK_THAT(to_text(first.card), containing("[unit; none: a pure number]"));
-  CHECK_THAT(to_markdown({first.card}), containing("| unit (blank: a pure number) |"));
+  CHECK_THAT(to_markdown({first.card}), containing("without a unit is a pure number"));
 }
