@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import xarray as xr
 
-from groundswell import series
+from groundswell import arguments, series
 from groundswell.errors import InputError
 
 Numbers = npt.NDArray[np.int64]
@@ -82,33 +82,45 @@ class Tree:
         return np.array(sums, dtype="int64")
 
 
-def largest_tree(run: xr.DataTree, item: str, world: int = 0) -> Tree:
+def largest_tree(run: xr.DataTree, item: str | None = None, world: int = 0) -> Tree:
     """Return the largest cascade tree of an item in one world; the first of equal ones.
 
     Args:
         run: A run with a ledger.
-        item: Which item.
+        item: Which item; default the only one.
         world: Which world.
 
     Raises:
         InputError: The run has no ledger, no such item or world, or the item no downloads there.
     """
-    if "ledger" not in run.children:
-        raise InputError("run", "no ledger", "must have kept one", "record.ledger = true")
-    names, worlds = series.item_names(run), run["series/world"].sizes["world"]
-    if item not in names:
-        raise InputError("item", f'"{item}"', f"must be one of: {', '.join(names)}")
-    if not 0 <= world < worlds:
-        raise InputError("world", f"{world}", f"must be 0 to {worlds - 1}")
-    ledger = run["ledger"]
-    number = [str(name) for name in ledger["item_name"].values].index(item)
-    mine = (ledger["world"].values == run["series/world"].values[world]) & (
-        ledger["item"].values == number
-    )
-    if not mine.any():
-        raise InputError("item", f'"{item}"', f"must have downloads in world {world}")
-    columns = (ledger[name].values[mine].astype("int64") for name in ("agent", "peer", "step"))
-    return _largest(*columns)
+    rows = ledger_rows(run, item, world)
+    if not rows.sizes["download"]:
+        raise InputError("item", f'"{rows.attrs["item"]}"', f"must have downloads in world {world}")
+    agent, peer, step = (rows[name].values.astype("int64") for name in ("agent", "peer", "step"))
+    return _largest(agent, peer, step)
+
+
+def ledger_rows(run: xr.DataTree, item: str | None = None, world: int = 0) -> xr.Dataset:
+    """Return the downloads of an item in one world, in order of time.
+
+    Args:
+        run: A run with a ledger.
+        item: Which item; default the only one.
+        world: Which world.
+
+    Returns:
+        The ledger's columns, dimension `download`; the attribute `item` is the item's name.
+
+    Raises:
+        InputError: The run has no ledger, or no such item or world.
+    """
+    ledger = arguments.group(run, "ledger", "record.ledger = true")
+    number, position = arguments.world_number(run, world), arguments.item_number(run, item)
+    name = series.item_names(run)[position]
+    code = [str(known) for known in ledger["item_name"].values].index(name)
+    of_world = ledger["world"].values == run["series/world"].to_numpy()[number]
+    mine = np.flatnonzero(of_world & (ledger["item"].values == code))
+    return ledger.isel(download=mine).assign_attrs(item=name)
 
 
 def _largest(agent: Numbers, peer: Numbers, step: Numbers) -> Tree:

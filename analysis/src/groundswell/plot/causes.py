@@ -12,8 +12,8 @@ from matplotlib.axes import Axes
 from matplotlib.patheffects import withStroke
 from matplotlib.ticker import FuncFormatter, MultipleLocator
 
-from groundswell import series
-from groundswell.plot import arguments, parts, style
+from groundswell import arguments, series
+from groundswell.plot import parts, style
 
 HERDING = ("peers", "chart")
 _LONGEST = 60  # periods that a panel has room for

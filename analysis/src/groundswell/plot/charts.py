@@ -7,8 +7,8 @@ import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
 
-from groundswell import series
-from groundswell.plot import arguments, parts, style
+from groundswell import arguments, series
+from groundswell.plot import parts, style
 
 _DEEPEST = 20  # positions shown where nothing else is asked for
 
@@ -118,7 +118,8 @@ def _week_axis(ax: Axes, run: xr.DataTree, chart: xr.Dataset) -> None:
     def name(week: float, _: object) -> str:
         if not dated or not 1 <= round(week) <= weeks:
             return f"{week:.0f}"
-        date = mdates.num2date(begins[round(week) - 1] + series.WEEK_DAYS - 1)
+        last = begins[round(week) - 1] + series.WEEK_DAYS - 1
+        date = mdates.num2date(last)  # type: ignore[no-untyped-call]
         return f"{date.day} {date:%b}"
 
     inches = ax.get_window_extent().width / ax.figure.dpi

@@ -1,15 +1,16 @@
 """The panel of degrees: how many ties agents have, beside what a law of chance says."""
 
 import math
-from typing import Literal, Protocol, get_args
+from typing import Any, Literal, Protocol, get_args
 
 import numpy as np
 import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator, NullLocator
 
+from groundswell import arguments
 from groundswell.errors import InputError
-from groundswell.plot import arguments, parts, style
+from groundswell.plot import parts, style
 
 Theory = Literal["poisson", "power-law", "regular"]
 Floats = npt.NDArray[np.float64]
@@ -150,7 +151,7 @@ def _draw_theory(
     cumulative: bool,
 ) -> None:
     mean = float(degrees.mean())
-    looks = {"color": style.ITEM_COLOURS[0], "lw": 1.8, "zorder": 2}
+    looks: dict[str, Any] = {"color": style.ITEM_COLOURS[0], "lw": 1.8, "zorder": 2}
     if theory == "power-law":
         start, share, slope = _tail(degrees, exponent)
         k = np.geomspace(start, max(float(degrees.max()), start + 1), 50)

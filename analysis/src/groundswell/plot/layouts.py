@@ -10,8 +10,8 @@ from typing import Any, Literal, Protocol, get_args
 import numpy as np
 import numpy.typing as npt
 
+from groundswell import arguments
 from groundswell.errors import InputError
-from groundswell.plot import arguments
 
 Layout = Literal["spring", "kamada-kawai"]
 Places = npt.NDArray[np.float64]
@@ -117,7 +117,7 @@ def network_layout(
 def centred(places: Places) -> Places:
     """Return places moved and scaled to −1 to 1, of one scale for both axes."""
     moved = places - (places.max(axis=0) + places.min(axis=0)) / 2
-    return moved / max(float(np.abs(moved).max()), 1e-9)
+    return np.asarray(moved / max(float(np.abs(moved).max()), 1e-9))
 
 
 def _laid_out(nx: Any, part: Any, agents: list[int], layout: Layout, seed: int) -> Places:
@@ -139,7 +139,7 @@ def _laid_out(nx: Any, part: Any, agents: list[int], layout: Layout, seed: int) 
     # Most layouts crowd the middle: spread it, up to where half of a disc would be.
     power = np.log(_HALF_WITHIN) / np.log(min(float(np.median(radius)), 0.999))
     stretch = radius ** (np.clip(power, 0.62, 1.0) - 1)
-    return places / max(float(np.abs(np.hypot(*places.T)).max()), 1e-9) * stretch[:, None]
+    return np.asarray(places / max(float(np.hypot(*places.T).max()), 1e-9) * stretch[:, None])
 
 
 def _packed(radii: npt.NDArray[np.float64]) -> Places:

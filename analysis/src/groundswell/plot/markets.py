@@ -10,9 +10,9 @@ import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.ticker import FixedLocator, FuncFormatter
 
-from groundswell import series
+from groundswell import arguments, series
 from groundswell.errors import InputError
-from groundswell.plot import arguments, parts, style
+from groundswell.plot import parts, style
 
 _WORLD_COLOUR, _TWIN_COLOUR = style.ITEM_COLOURS[1], style.ITEM_COLOURS[4]
 _NAMED = 24  # items that have room for their names on an axis
@@ -164,7 +164,7 @@ def _twin_downloads(run: xr.DataTree, twin: str) -> npt.NDArray[np.float64]:
 def _gini(curves: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """One minus twice the area under each Lorenz curve."""
     heights = (curves[:, 1:] + curves[:, :-1]) / 2
-    return 1 - 2 * heights.mean(axis=1)
+    return np.asarray(1 - 2 * heights.mean(axis=1))
 
 
 def _mean_and_spread(values: npt.NDArray[np.float64]) -> str:

@@ -12,10 +12,11 @@ from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.colors import to_rgba_array
 from matplotlib.lines import Line2D
 
-from groundswell import series
+from groundswell import arguments, series
 from groundswell.errors import InputError
-from groundswell.plot import arguments, parts, style
+from groundswell.plot import parts, style
 from groundswell.plot.layouts import HasEdges, Layout, Listed, centred, network_layout, ties_of
+from groundswell.trees import ledger_rows
 
 _WAITING, _BEFORE, _NOW = 0, 1, 2  # what an agent is at a moment
 _COLOURS = (style.FAINT, style.ITEM_COLOURS[1], style.ITEM_COLOURS[0])
@@ -197,8 +198,7 @@ def _society(
         Line2D([], [], ls="", marker="o", ms=7, mec=style.QUIET, mew=0.4, color=c, label=word)
         for c, word in zip(_COLOURS, _WORDS, strict=True)
     ]
-    ax.set_xlabel("agents by when they adopt; larger: more ties", color=style.QUIET)
-    ax.xaxis.label.set_size(style.SMALL)
+    parts.labels(ax, "agents by when they adopt; larger: more ties", "")
     parts.key_below(ax, key)
     return ax, dots
 
@@ -241,18 +241,13 @@ def _spread_of_run(run: xr.DataTree, agents: int, item: str | None, world: int) 
         raise InputError(
             "graph", f"{agents:,} agents", f"must be that of the run, which has {society:,}"
         )
-    ledger = arguments.group(run, "ledger", "record.ledger = true")
-    number, chosen = arguments.world_number(run, world), arguments.item_number(run, item)
-    name = series.item_names(run)[chosen]
-    item_code = [str(n) for n in ledger["item_name"].values].index(name)
-    world_code = run["series/world"].values[number]
-    mine = (ledger["world"].values == world_code) & (ledger["item"].values == item_code)
+    rows = ledger_rows(run, item, world)
     steps = np.full(agents, np.inf)
-    np.minimum.at(steps, ledger["agent"].values[mine], ledger["step"].values[mine])
+    np.minimum.at(steps, rows["agent"].values, rows["step"].values)
     ends = series.step_edges(run)[1:]
 
     def moment(step: int) -> str:
         end = ends[min(step, len(ends) - 1)]
         return f"by {style.long_date(end if isinstance(end, np.datetime64) else round(end, 1))}"
 
-    return _Spread(steps, name, moment)
+    return _Spread(steps, str(rows.attrs["item"]), moment)

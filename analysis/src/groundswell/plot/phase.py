@@ -11,8 +11,9 @@ from matplotlib.axes import Axes
 from matplotlib.patheffects import withStroke
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
 
+from groundswell import arguments
 from groundswell.errors import InputError
-from groundswell.plot import arguments, parts, style
+from groundswell.plot import parts, style
 
 _COLOURS = "cividis"  # the same to people with any common colour vision
 _EVEN = 0.25  # steps that differ less from their mean are even
@@ -79,7 +80,7 @@ def phase_diagram(
     over = "" if worlds is None else f",\nmean of {style.counted(worlds, 'world')}"
     bar.set_label(_name(values) + _unit(values) + over, color=style.QUIET, fontsize=style.SMALL)
     bar.ax.tick_params(colors=style.QUIET, labelsize=style.SMALL, length=0)
-    bar.outline.set_visible(False)  # type: ignore[operator]  # a Spine in all versions
+    bar.outline.set_visible(False)
     return ax
 
 
@@ -121,8 +122,8 @@ class _Axis:
         stride = max(1, int(np.ceil(len(words) / max(room, 1))))
         axis = ax.xaxis if which == "x" else ax.yaxis
         if self.scale == "log":
-            ax.set(**{f"{which}scale": "log"})  # type: ignore[arg-type]
-        ax.set(**{f"{which}lim": (self.edges[0], self.edges[-1])})  # type: ignore[arg-type]
+            ax.set(**{f"{which}scale": "log"})
+        ax.set(**{f"{which}lim": (self.edges[0], self.edges[-1])})
         axis.set_major_locator(FixedLocator(list(self.places[::stride])))
         axis.set_minor_locator(NullLocator())
         said = dict(zip(self.places[::stride], words[::stride], strict=True))

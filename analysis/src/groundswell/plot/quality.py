@@ -9,9 +9,9 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from groundswell import series
+from groundswell import arguments, series
 from groundswell.errors import InputError
-from groundswell.plot import arguments, parts, style
+from groundswell.plot import parts, style
 
 _COLOUR = style.ITEM_COLOURS[1]
 _DODGE = 0.016  # of the span of qualities: between items of equal quality

@@ -10,8 +10,8 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.ticker import MaxNLocator
 
-from groundswell import series
-from groundswell.plot import arguments, parts, style
+from groundswell import arguments, series
+from groundswell.plot import parts, style
 from groundswell.trees import Tree, largest_tree
 
 _BEND = 12  # points along a tie
@@ -79,7 +79,7 @@ def places_across(tree: Tree) -> npt.NDArray[np.float64]:
         parent = parents[node]
         start[node] = start[parent] + used[parent]
         used[parent] += width[node]
-    return start + width / 2
+    return np.asarray(start + width / 2)
 
 
 def _most_viral(run: xr.DataTree, world: int) -> str:
@@ -150,11 +150,10 @@ def _depth_marks(ax: Axes, deepest: int, radial: bool) -> None:
     """Draw rings, or lines of layers, at round depths, and write the depth on each."""
     ticks = MaxNLocator(nbins=4, integer=True).tick_values(0, deepest)
     marks = [int(tick) for tick in ticks if 0 < tick <= deepest] or [deepest]
-    looks = {"color": style.FAINT, "lw": 0.9, "zorder": 0}
     turn = np.linspace(0, 1, 200)
     for mark in marks:
         ring = _place(np.full(200, float(mark)), turn, radial)
-        ax.plot(ring[:, 0], ring[:, 1], **looks)
+        ax.plot(ring[:, 0], ring[:, 1], color=style.FAINT, lw=0.9, zorder=0)
         x, y = (0.0, float(mark)) if radial else (1.01, -float(mark))
         ax.text(
             x,

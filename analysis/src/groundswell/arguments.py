@@ -1,4 +1,4 @@
-"""What the panels ask of their arguments, and the sentences they refuse with."""
+"""What arguments must be, and the sentences that refuse them."""
 
 from collections.abc import Sequence
 
