@@ -58,7 +58,6 @@ def attribution(run: xr.DataTree, item: str | None = None, ax: Axes | None = Non
     ax.yaxis.set_major_locator(MultipleLocator(25))
     ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.0f} %"))
     parts.labels(ax, ax.get_xlabel() or "date", "downloads of the period, by last touch")
-    style.heading(ax, _finding(causes, item))
     totals = causes.people.sum(axis=1, keepdims=True)
     with np.errstate(invalid="ignore"):
         shares = np.where(totals > 0, 100 * causes.people / totals, np.nan)
@@ -76,6 +75,7 @@ def attribution(run: xr.DataTree, item: str | None = None, ax: Axes | None = Non
         path_effects=[withStroke(linewidth=4, foreground="white")],
     )
     parts.key_below(ax)
+    parts.heading(ax, _finding(causes, item))
     return ax
 
 

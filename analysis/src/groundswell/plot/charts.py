@@ -56,8 +56,8 @@ def chart_run(
     shown = np.where((ranks > 0) & (ranks <= depth), ranks, np.nan)
     for item in np.flatnonzero(np.isfinite(shown).any(axis=0)):
         _line(ax, shown[:, item], names[item], colours.get(names[item]))
-    style.end_labels(ax, [_label(ranks[:, i], names[i], colours[names[i]], depth) for i in best])
-    style.heading(ax, _finding(ranks, names, number, run))
+    parts.end_labels(ax, [_label(ranks[:, i], names[i], colours[names[i]], depth) for i in best])
+    parts.heading(ax, _finding(ranks, names, number, run))
     return ax
 
 

@@ -88,7 +88,7 @@ def degree_distribution(
     kind = "agents with so many ties or more" if cumulative else "agents, per tie"
     parts.labels(ax, f"ties of an agent{without}", f"share of {kind}")
     parts.key_below(ax)
-    style.heading(ax, _finding(degrees, broad))
+    parts.heading(ax, _finding(degrees, broad))
     return ax
 
 

@@ -62,7 +62,7 @@ def market_share(run: xr.DataTree, ax: Axes | None = None, *, twin: str | None =
     ax.set_ylim(0, 100)
     ax.set_aspect("equal")
     parts.key_below(ax, columns=1)
-    style.heading(ax, _tops(base))
+    parts.heading(ax, _tops(base))
     return ax
 
 
@@ -139,13 +139,13 @@ def unpredictability(run: xr.DataTree, ax: Axes | None = None) -> Axes:
         ms=4 if many else 7,
         label="between two worlds",
     )
-    _name_rows(ax, [series.item_names(run)[item] for item in order], "the most unpredictable first")
+    _name_rows(ax, [series.item_names(run)[item] for item in order], "most different first")
     ax.set_xlim(0, 1.08 * max(float(found.max()), float(floor.max()), 1e-9))
     parts.labels(
         ax, "difference of market share between two worlds (percentage points)", ax.get_ylabel()
     )
     parts.key_below(ax)
-    style.heading(ax, _how_unpredictable(float(found.mean()), float(floor.mean())))
+    parts.heading(ax, _how_unpredictable(float(found.mean()), float(floor.mean())))
     return ax
 
 

@@ -5,11 +5,13 @@ from collections.abc import Sequence
 import matplotlib.pyplot as plt
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.transforms import ScaledTranslation
 
 from groundswell.plot import style
 
-_BELOW = 36.0  # points: tick labels and the label of the axis
+_TWO_LINES = 0.45  # inches: a name, what stands under it, and some room
+_GAP = 0.07  # inches: between the label of an axis and the key
 
 
 def panel(ax: Axes | None, width: float, height: float) -> Axes:
@@ -20,10 +22,49 @@ def panel(ax: Axes | None, width: float, height: float) -> Axes:
     return ax
 
 
+def heading(ax: Axes, text: str) -> None:
+    """Set a panel's heading, as wide as the panel is when all else has its place."""
+    settle(ax)
+    style.heading(ax, text)
+
+
+def settle(ax: Axes) -> None:
+    """Let a figure that lays itself out do so, that places on it are final."""
+    figure = ax.figure.figure  # of a subfigure, the figure it is part of
+    if isinstance(figure, Figure) and figure.get_layout_engine() is not None:
+        figure.draw_without_rendering()
+
+
 def labels(ax: Axes, x: str, y: str) -> None:
-    """Say what the axes are, with units."""
+    """Say what the axes are, with units, each in at most two lines of about an axis' length."""
+    box = ax.get_window_extent()
     ax.set_xlabel(x, color=style.QUIET, fontsize=style.SMALL)
     ax.set_ylabel(y, color=style.QUIET, fontsize=style.SMALL)
+    ax.xaxis.label.set_text(_folded(ax, x, 0.9 * box.width))
+    ax.yaxis.label.set_text(_folded(ax, y, 0.9 * box.height))
+
+
+def _folded(ax: Axes, words: str, pixels: float) -> str:
+    """Fold words that are wider than this; lines of their own are kept."""
+    if "\n" in words:
+        return words
+    flat = ax.text(0, 0, "", fontsize=style.SMALL)
+    folded = style.wrapped(flat, words, pixels, lines=2)
+    flat.remove()
+    return folded
+
+
+def end_labels(ax: Axes, entries: Sequence[tuple[float, str, str]]) -> None:
+    """Write names right of the axes, with what stands under them where there is room for it.
+
+    Args:
+        ax: Axes whose limits are final.
+        entries: As of `style.end_labels`.
+    """
+    inches = ax.get_window_extent().height / ax.figure.dpi
+    if len(entries) * _TWO_LINES > inches:
+        entries = [(y, text.split("\n")[0], colour) for y, text, colour in entries]
+    style.end_labels(ax, entries)
 
 
 def per_cent(share: float) -> str:
@@ -46,7 +87,9 @@ def key_below(ax: Axes, handles: Sequence[Artist] | None = None, *, columns: int
     """
     if handles is None:
         handles = ax.get_legend_handles_labels()[0]
-    down = ScaledTranslation(0, -_BELOW / 72, ax.figure.dpi_scale_trans)
+    axis = ax.xaxis.get_tightbbox()
+    depth = 0.0 if axis is None else (ax.get_window_extent().y0 - axis.y0) / ax.figure.dpi
+    down = ScaledTranslation(0, -depth - _GAP, ax.figure.dpi_scale_trans)
     ax.legend(
         handles=list(handles),
         loc="upper left",

@@ -10,6 +10,7 @@ import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.patheffects import withStroke
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
+from matplotlib.transforms import Bbox
 
 from groundswell import arguments
 from groundswell.errors import InputError
@@ -71,16 +72,16 @@ def phase_diagram(
     mesh = ax.pcolormesh(x_axis.edges, y_axis.edges, masked, cmap=_COLOURS, rasterized=True)
     x_axis.show(ax, "x")
     y_axis.show(ax, "y")
-    if contours and min(grid.shape) > 1 and np.ptp(masked.compressed()) > 0:
-        _contours(ax, x_axis.places, y_axis.places, masked, contours)
     chosen = ", ".join(f"{key} = {_said(value)}" for key, value in at.items())
     parts.labels(ax, x_axis.label + (f"\n({chosen})" if chosen else ""), y_axis.label)
-    style.heading(ax, _finding(values, grid, x_axis, y_axis))
     bar = ax.figure.colorbar(mesh, ax=ax, pad=0.03)
     over = "" if worlds is None else f",\nmean of {style.counted(worlds, 'world')}"
     bar.set_label(_name(values) + _unit(values) + over, color=style.QUIET, fontsize=style.SMALL)
     bar.ax.tick_params(colors=style.QUIET, labelsize=style.SMALL, length=0)
     bar.outline.set_visible(False)
+    parts.heading(ax, _finding(values, grid, x_axis, y_axis))
+    if contours and min(grid.shape) > 1 and np.ptp(masked.compressed()) > 0:
+        _contours(ax, x_axis.places, y_axis.places, masked, contours)
     return ax
 
 
@@ -222,7 +223,7 @@ def _measure(sweep: xr.DataTree, measure: str | xr.DataArray) -> xr.DataArray:
         raise InputError("measure", f'"{measure}"', f"must be of one of the groups: {known}")
     dataset = sweep[group].to_dataset()
     if name not in dataset.data_vars:
-        told = [name for name, data in dataset.data_vars.items() if "description" in data.attrs]
+        told = [name for name, data in dataset.data_vars.items() if "aggregation" in data.attrs]
         known = arguments.listed(told, most=40)
         raise InputError("measure", f'"{measure}"', f"must be one of /{group}: {known}")
     return dataset[name]
@@ -241,13 +242,21 @@ def _contours(
         return
     lines = ax.contour(x, y, grid, levels=inside, colors="white", linewidths=1.2)
     lines.set_path_effects([withStroke(linewidth=2.4, foreground=style.INK, alpha=0.55)])
+    parts.settle(ax)  # where lines are depends on the layout
+    kept: list[Bbox] = []
     for text in ax.clabel(lines, fmt="%g", fontsize=style.SMALL, colors="white"):
         text.set_path_effects([withStroke(linewidth=2.4, foreground=style.INK)])
+        box = text.get_window_extent().padded(2)
+        if any(box.overlaps(other) for other in kept):
+            text.set_visible(False)
+        else:
+            kept.append(box)
 
 
 def _finding(values: xr.DataArray, grid: npt.NDArray[np.float64], x: _Axis, y: _Axis) -> str:
     """Where the measure is highest."""
     name = _name(values)
+    name = name[:1].upper() + name[1:]
     if not np.isfinite(grid).any():
         return f"{name}: not defined anywhere"
     low, high = float(np.nanmin(grid)), float(np.nanmax(grid))

@@ -76,7 +76,7 @@ def quality_success(
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}".replace("-", "−")))
     parts.labels(ax, "quality (standard deviations of taste)", "share of the downloads of a world")
     _quality_key(ax, run, few, colours, shares)
-    style.heading(ax, _how_much_quality_decides(metrics))
+    parts.heading(ax, _how_much_quality_decides(metrics))
     return ax
 
 
@@ -142,4 +142,4 @@ def _quality_key(
     if others:
         text = style.counted(len(others), "other item")
         labels.append((max(float(np.mean(others)), ax.get_ylim()[0]), text, style.QUIET))
-    style.end_labels(ax, labels)
+    parts.end_labels(ax, labels)

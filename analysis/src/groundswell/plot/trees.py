@@ -58,7 +58,6 @@ def cascade_tree(
     ax.set_yticks([])
     across = places_across(tree)
     deepest = max(int(tree.depth.max()), 1)
-    style.heading(ax, _finding(tree, name))
     _depth_marks(ax, deepest, radial)
     _ties(ax, tree, across, deepest, radial)
     if tree.size <= _NODES_SHOWN:
@@ -66,6 +65,7 @@ def cascade_tree(
     root = _place(np.zeros(1), across[:1], radial)[0]
     ax.plot(*root, "o", color=style.ITEM_COLOURS[0], ms=8, mec="white", zorder=5, label="root")
     _say_what(ax, run, number, radial)
+    parts.heading(ax, _finding(tree, name))
     return ax
 
 
@@ -179,7 +179,7 @@ def _say_what(ax: Axes, run: xr.DataTree, world: int, radial: bool) -> None:
     where = f"world {world}; " if run["series/world"].sizes["world"] > 1 else ""
     kind = "rings" if radial else "numbers on the right"
     text = f"{where}{kind}: ties from the root (orange), which came by itself"
-    ax.set_xlabel(text, color=style.QUIET, fontsize=style.SMALL)
+    parts.labels(ax, text, "")
 
 
 def _finding(tree: Tree, name: str) -> str:
