@@ -203,7 +203,6 @@ def _scales(
         ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: _share_in_words(value)))
         return
     ax.xaxis.set_major_locator(MaxNLocator(nbins=8, integer=True))
-    ax.tick_params(axis="x", pad=7)
     low = float(degrees.min())
     margin = max(0.06 * (top - low), 1.0)
     ax.set_xlim(max(low - margin, -margin / 2), top + margin)

@@ -56,7 +56,6 @@ def market_share(run: xr.DataTree, ax: Axes | None = None, *, twin: str | None =
     for axis in (ax.xaxis, ax.yaxis):
         axis.set_major_locator(FixedLocator([0, 25, 50, 75, 100]))
         axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.0f} %"))
-    ax.tick_params(axis="x", pad=7)
     parts.labels(ax, "share of the items, the least successful first", "share of the downloads")
     ax.set_xlim(0, 100)
     ax.set_ylim(0, 100)

@@ -38,6 +38,7 @@ def settle(ax: Axes) -> None:
 def labels(ax: Axes, x: str, y: str) -> None:
     """Say what the axes are, with units, each in at most two lines of about an axis' length."""
     box = ax.get_window_extent()
+    ax.tick_params(axis="x", which="both", pad=7)  # clear of the lowest label of the y axis
     ax.set_xlabel(x, color=style.QUIET, fontsize=style.SMALL)
     ax.set_ylabel(y, color=style.QUIET, fontsize=style.SMALL)
     ax.xaxis.label.set_text(_folded(ax, x, 0.9 * box.width))
@@ -83,24 +84,27 @@ def key_below(ax: Axes, handles: Sequence[Artist] | None = None, *, columns: int
     Args:
         ax: Axes with a label of the x axis.
         handles: What to explain; default all that has a label.
-        columns: Entries side by side.
+        columns: Most entries side by side; fewer where the panel is narrow.
     """
     if handles is None:
         handles = ax.get_legend_handles_labels()[0]
-    axis = ax.xaxis.get_tightbbox()
-    depth = 0.0 if axis is None else (ax.get_window_extent().y0 - axis.y0) / ax.figure.dpi
+    axis, box = ax.xaxis.get_tightbbox(), ax.get_window_extent()
+    depth = 0.0 if axis is None else (box.y0 - axis.y0) / ax.figure.dpi
     down = ScaledTranslation(0, -depth - _GAP, ax.figure.dpi_scale_trans)
-    ax.legend(
-        handles=list(handles),
-        loc="upper left",
-        bbox_to_anchor=(0, 0),
-        bbox_transform=ax.transAxes + down,
-        ncols=min(columns, len(handles)),
-        frameon=False,
-        fontsize=style.SMALL,
-        labelcolor=style.QUIET,
-        handlelength=1.3,
-        handletextpad=0.5,
-        columnspacing=1.3,
-        borderaxespad=0,
-    )
+    for count in range(min(columns, len(handles)), 0, -1):
+        legend = ax.legend(
+            handles=list(handles),
+            loc="upper left",
+            bbox_to_anchor=(0, 0),
+            bbox_transform=ax.transAxes + down,
+            ncols=count,
+            frameon=False,
+            fontsize=style.SMALL,
+            labelcolor=style.QUIET,
+            handlelength=1.3,
+            handletextpad=0.5,
+            columnspacing=1.3,
+            borderaxespad=0,
+        )
+        if legend.get_window_extent().width <= 0.9 * box.width:
+            return

@@ -80,7 +80,7 @@ def phase_diagram(
     bar.ax.tick_params(colors=style.QUIET, labelsize=style.SMALL, length=0)
     bar.outline.set_visible(False)
     parts.heading(ax, _finding(values, grid, x_axis, y_axis))
-    if contours and min(grid.shape) > 1 and np.ptp(masked.compressed()) > 0:
+    if contours and min(grid.shape) > 1 and masked.count():
         _contours(ax, x_axis.places, y_axis.places, masked, contours)
     return ax
 
