@@ -75,6 +75,13 @@ def test_colours_are_those_of_the_other_panels_where_an_item_has_one():
         assert found[name] == style.item_colours(run)[name]
 
 
+def test_of_equal_bests_that_of_more_weeks_is_higher():
+    ranks = np.array([[[1, 2], [1, 2], [0, 1]]])  # B has the more downloads
+    run = small_run(items=("A", "B"), ranks=ranks, downloads=_ones(1, 2))
+    ax = gs.plot.chart_run(run, highlight=1)
+    assert lines(ax)["B"].get_color() == style.OTHER_COLOUR != lines(ax)["A"].get_color()
+
+
 def test_only_the_top_is_shown():
     ax = gs.plot.chart_run(small_run(items=ITEMS, ranks=RANKS), top=2)
     assert np.isnan(lines(ax)["Bus"].get_ydata()).tolist() == [True, False, True, True]
@@ -134,6 +141,8 @@ def test_attribution_stacks_shares_of_each_period_with_herding_below():
     }
     for channel, top in expected.items():
         assert np.array_equal(found[channel].values, top, equal_nan=True), channel
+    for below, channel in zip(list(expected), list(expected)[1:], strict=False):
+        assert np.array_equal(found[channel].baseline, expected[below], equal_nan=True), channel
     assert np.array_equal(found["herding share"].values, [nan, 25, 100, 0], equal_nan=True)
     assert key(ax) == ["peers", "chart", "own", "broadcast", "herding share"]
     assert ax.get_ylim() == (0, 100)

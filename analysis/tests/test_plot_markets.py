@@ -134,6 +134,8 @@ def test_items_of_equal_quality_stand_side_by_side():
 def test_wins_of_the_best_are_counted():
     run = run_of((5, 1, 4), (1, 9, 4), (2, 2, 8), quality=(2.0, 1.0, 0.0))
     assert title(gs.plot.quality_success(run)).startswith("The best item wins 1 of 3 worlds")
+    empty = run_of((5, 1, 4), (0, 0, 0), quality=(2.0, 1.0, 0.0))  # nobody wins there
+    assert title(gs.plot.quality_success(empty)).startswith("The best item wins 1 of 2 worlds")
 
 
 def test_on_a_logarithmic_axis_nothing_has_no_place():
@@ -155,7 +157,8 @@ def test_qualities_must_differ():
 @pytest.mark.parametrize("size", [(8, 5.5), (5, 3.8)])
 @pytest.mark.parametrize("many", [False, True])
 def test_texts_are_legible_and_axes_are_used(size, many):
-    items = tuple(f"A rather long title {n}" for n in range(30 if many else 5))
+    name = "Title" if many else "A title that would leave little room for anything"
+    items = tuple(f"{name} {n}" for n in range(30 if many else 5))
     luck = np.random.default_rng(5).integers(1, 30, (4, len(items)))
     run = small_run(items=items, downloads=by_item(*luck.tolist()))
     for draw in (gs.plot.market_share, gs.plot.unpredictability, gs.plot.quality_success):

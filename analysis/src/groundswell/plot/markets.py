@@ -196,8 +196,8 @@ def _how_unpredictable(found: float, floor: float) -> str:
 def _name_rows(ax: Axes, names: list[str], order: str) -> None:
     ax.set_ylim(len(names) - 0.5, -0.5)
     if len(names) <= _NAMED:
-        ax.yaxis.set_major_locator(FixedLocator(list(range(len(names)))))
-        ax.set_yticks(range(len(names)), names)
+        ax.set_yticks(range(len(names)), parts.fitting(ax, names, 0.4))
+        parts.settle(ax)  # they take room from the panel
         return
     ax.set_yticks([])
     ax.set_ylabel(f"{len(names)} items, {order}", color=style.QUIET, fontsize=style.SMALL)

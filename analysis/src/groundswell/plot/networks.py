@@ -114,7 +114,7 @@ def network_animation(
     steps = [*range(start, spread.last, stride), spread.last]
 
     def draw(number: int) -> list[PathCollection]:
-        before = steps[number - 1] if number else start - 1
+        before = steps[number - 1] if number else -1
         _show(ax, dots, spread, steps[number], before)
         return [dots]
 

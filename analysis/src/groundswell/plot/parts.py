@@ -45,6 +45,15 @@ def labels(ax: Axes, x: str, y: str) -> None:
     ax.yaxis.label.set_text(_folded(ax, y, 0.9 * box.height))
 
 
+def fitting(ax: Axes, names: Sequence[str], share: float) -> list[str]:
+    """Cut names to a line of at most this share of the panel's width."""
+    pixels = share * ax.get_window_extent().width
+    flat = ax.text(0, 0, "", fontsize=style.SMALL)
+    cut = [style.wrapped(flat, name, pixels, lines=1) for name in names]
+    flat.remove()
+    return cut
+
+
 def _folded(ax: Axes, words: str, pixels: float) -> str:
     """Fold words that are wider than this; lines of their own are kept."""
     if "\n" in words:
