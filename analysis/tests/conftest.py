@@ -1,5 +1,7 @@
 """Made-up runs to read and draw; nothing is shown on a screen."""
 
+import os
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,7 +18,9 @@ import matplotlib.pyplot as plt  # noqa: E402
 
 import groundswell as gs  # noqa: E402
 
-OBSERVED_CSV = Path(__file__).parents[2] / "configs" / "christmas-2009-observed.csv"
+CONFIGS = Path(__file__).parents[2] / "configs"
+OBSERVED_CSV = CONFIGS / "christmas-2009-observed.csv"
+PROGRAM = os.environ.get("GROUNDSWELL_PROGRAM", "")
 
 OpenMade = Callable[..., xr.DataTree]
 
@@ -43,7 +47,29 @@ def run(open_made: OpenMade) -> xr.DataTree:
     return open_made()
 
 
+<<<<<<< HEAD
 @pytest.fixture(scope="session")
 def examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with `run.h5`, `sweep.h5` (a grid) and `saltelli.h5`, and their scenarios."""
     return write_examples(tmp_path_factory.mktemp("examples"))
+=======
+@pytest.fixture
+def program_run(tmp_path: Path) -> Iterator[OpenMade]:
+    """Run a scenario of `configs/` with settings like "worlds=2", and open what it wrote."""
+    if not PROGRAM:
+        pytest.skip("GROUNDSWELL_PROGRAM names no simulator")
+    opened: list[xr.DataTree] = []
+
+    def make(name: str, *settings: str) -> xr.DataTree:
+        path = tmp_path / f"{name}-{len(opened)}.h5"
+        options = [part for setting in settings for part in ("--set", setting)]
+        command = [PROGRAM, "run", str(CONFIGS / f"{name}.toml"), "-o", str(path), "--quiet"]
+        subprocess.run([*command, *options], check=True)
+        opened.append(gs.open(path))
+        return opened[-1]
+
+    yield make
+    for run in opened:
+        run.close()
+    plt.close("all")
+>>>>>>> figures

@@ -38,7 +38,7 @@ def documented() -> list[doctest.DocTest]:
 @pytest.fixture
 def names(examples: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, object]]:
     monkeypatch.chdir(examples)
-    with gs.open("run.h5") as run, gs.open_sweep("sweep.h5") as sweep:
+    with gs.open("run.h5") as run, gs.open("sweep.h5") as sweep:
         yield {"gs": gs, "np": np, "pd": pd, "plt": plt, "xr": xr, "run": run, "sweep": sweep}
     plt.close("all")
 

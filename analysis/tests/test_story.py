@@ -1,12 +1,10 @@
 """The picture: its words, its panels, and that no text overlaps another or is cut."""
 
-import itertools
-
 import pytest
-from matplotlib.text import Text
 
 import groundswell as gs
 from conftest import OBSERVED_CSV
+from drawn import assert_legible, drawn_texts
 from groundswell.plot.story import finding
 from run_files import Made, downloads
 
@@ -43,46 +41,23 @@ KINDS = {
 }
 
 
-def drawn_texts(figure, monkeypatch):
-    """All texts that a drawing puts on the canvas, with their boxes."""
-    found = []
-    original = Text.draw
-
-    def draw(self, renderer):
-        original(self, renderer)
-        if self.get_visible() and self.get_text().strip():
-            found.append((self.get_text(), self.get_window_extent(renderer)))
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Text, "draw", draw)
-        figure.canvas.draw()
-    return found
-
-
 @pytest.mark.filterwarnings("ignore:observed")
 @pytest.mark.parametrize("since", [False, True], ids=["whole run", "a week"])
 @pytest.mark.parametrize("kind", KINDS)
-def test_no_text_overlaps_another_or_is_cut(open_made, monkeypatch, kind, since):
+def test_no_text_overlaps_another_or_is_cut(open_made, kind, since):
     run = open_made(**KINDS[kind])
     if since and kind == "one day":
         pytest.skip("there is no week in a day")
     start = (21 if KINDS[kind].get("dated") is False else "2009-12-13") if since else None
     observed = gs.observed(OBSERVED_CSV) if since else None
     figure = gs.plot.story(run, observed, since=start)
-    texts = drawn_texts(figure, monkeypatch)
-    assert len(texts) > 10
-    for text, box in texts:
-        inside = box.x0 >= 0 and box.y0 >= 0
-        assert inside and box.x1 <= figure.bbox.x1 and box.y1 <= figure.bbox.y1, text
-    for (one, a), (two, b) in itertools.combinations(texts, 2):
-        apart = a.x1 <= b.x0 or b.x1 <= a.x0 or a.y1 <= b.y0 or b.y1 <= a.y0
-        assert apart, (one, two)
+    assert_legible(figure, at_least=11)
 
 
-def test_the_overlap_test_can_fail(run, monkeypatch):
+def test_the_overlap_test_can_fail(run):
     figure = gs.plot.story(run, title="Mine")
     figure.text(0.03, figure.texts[0].get_position()[1], "over the title", va="top")
-    boxes = dict(drawn_texts(figure, monkeypatch))
+    boxes = dict(drawn_texts(figure))
     assert boxes["over the title"].overlaps(boxes["Mine"])
 
 

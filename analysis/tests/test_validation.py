@@ -104,7 +104,7 @@ def simulate(tmp_path: Path) -> Iterator[Simulate]:
         command = [PROGRAM, "sweep" if is_sweep else "run", scenario, "-o", out, "--quiet"]
         done = subprocess.run(command, capture_output=True, text=True, timeout=120)
         assert done.returncode == 0, done.stderr
-        opened.append(gs.open_sweep(out) if is_sweep else gs.open(out))
+        opened.append(gs.open(out) if is_sweep else gs.open(out))
         return opened[-1]
 
     yield make
