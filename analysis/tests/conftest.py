@@ -47,12 +47,12 @@ def run(open_made: OpenMade) -> xr.DataTree:
     return open_made()
 
 
-<<<<<<< HEAD
 @pytest.fixture(scope="session")
 def examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with `run.h5`, `sweep.h5` (a grid) and `saltelli.h5`, and their scenarios."""
     return write_examples(tmp_path_factory.mktemp("examples"))
-=======
+
+
 @pytest.fixture
 def program_run(tmp_path: Path) -> Iterator[OpenMade]:
     """Run a scenario of `configs/` with settings like "worlds=2", and open what it wrote."""
@@ -72,4 +72,3 @@ def program_run(tmp_path: Path) -> Iterator[OpenMade]:
     for run in opened:
         run.close()
     plt.close("all")
->>>>>>> figures
