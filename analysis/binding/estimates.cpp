@@ -36,7 +36,7 @@ DownloadLog read_log(const std::string& path, const std::string& columns) {
   return read_download_log(path, parse_log_columns(columns));
 }
 
-nb::list estimate(const DownloadLog& log, const std::vector<bool>& independent,
+ToldList estimate(const DownloadLog& log, const std::vector<bool>& independent,
                   std::uint32_t fakes, std::uint64_t seed, int threads) {
   CollectivismEstimate found;
   in_background(
@@ -47,7 +47,7 @@ nb::list estimate(const DownloadLog& log, const std::vector<bool>& independent,
         found = estimate_collectivism(log, independent, options, Executor(threads, 0, &work.stop()));
       },
       nb::none());
-  nb::list rows;
+  ToldList rows;
   for (const InfluenceEstimate& one : found.influences) {
     const InfluenceNames& names = names_of(one.influence);
     nb::dict row;

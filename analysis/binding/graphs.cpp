@@ -135,11 +135,11 @@ std::vector<std::string> write(const HeldGraph& self, const std::string& path, b
   return write_graph(*self.graph, path, options);
 }
 
-nb::dict statistics(const HeldGraph& self) {
+Told statistics(const HeldGraph& self) {
   GraphStatistics s;
   in_background(
       [&](Work& work) { s = describe(*self.graph, Executor(0, 0, &work.stop())); }, nb::none());
-  nb::dict told;
+  Told told;
   told["mean_degree"] = s.mean_degree;
   told["median_degree"] = s.median_degree;
   told["max_degree"] = s.max_degree;
@@ -172,7 +172,7 @@ void add_graphs(nb::module_& module) {
       .def_prop_ro("labels", [](const HeldGraph& self) { return self.graph->labels(); })
       .def_prop_ro("traits",
                    [](const HeldGraph& self) {
-                     nb::dict told;
+                     Told told;
                      for (const Trait& trait : self.graph->traits())
                        told[trait.name.c_str()] =
                            nb::make_tuple(trait.labels, numbers_of(std::vector<std::uint32_t>(

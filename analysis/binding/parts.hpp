@@ -26,6 +26,10 @@ struct ScenarioText {
   [[nodiscard]] Scenario read() const;
 };
 
+/// What Python gets told: a dictionary, or several.
+using Told = nanobind::typed<nanobind::dict, nanobind::str, nanobind::any>;
+using ToldList = nanobind::typed<nanobind::list, Told>;
+
 /// (path, value as TOML, what the user wrote for it), each.
 using Changes = std::vector<std::tuple<std::string, std::string, std::string>>;
 

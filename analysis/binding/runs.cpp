@@ -18,7 +18,7 @@ using namespace nb::literals;
 namespace groundswell::binding {
 namespace {
 
-nb::dict run(const ScenarioText& text, const std::optional<std::string>& output, bool overwrite,
+Told run(const ScenarioText& text, const std::optional<std::string>& output, bool overwrite,
              int threads, const HeldGraph* given, const nb::object& tell) {
   const auto begin = Timer::now();
   ScenarioRun ran;
@@ -47,7 +47,7 @@ nb::dict run(const ScenarioText& text, const std::optional<std::string>& output,
         ran = run_scenario(scenario, model_of(scenario, models), executor, std::move(options));
       },
       tell);
-  nb::dict told;
+  Told told;
   if (memory) told["descriptor"] = memory->take_descriptor();
   told["notes"] = ran.graph_notes;
   told["seeding_notes"] = ran.seeding_notes;

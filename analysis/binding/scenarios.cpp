@@ -64,14 +64,14 @@ nb::dict card_of(const ModelCard& card) {
   return told;
 }
 
-nb::list cards() {
-  nb::list told;
+ToldList cards() {
+  ToldList told;
   for (const ModelEntry& entry : all_models()) told.append(card_of(entry.card));
   return told;
 }
 
-nb::list graph_kinds_told() {
-  nb::list told;
+ToldList graph_kinds_told() {
+  ToldList told;
   for (const SectionKind& kind : graph_kinds()) {
     nb::dict one;
     one["name"] = kind.name;
@@ -106,12 +106,12 @@ std::vector<std::string> check(const ScenarioText& text, const nb::object& tell)
   return notes;
 }
 
-nb::dict needs(const ScenarioText& text, int threads) {
+Told needs(const ScenarioText& text, int threads) {
   const Scenario scenario = text.read();
   const std::vector<ModelEntry> models = all_models();
   const Clock clock(scenario.clock);
   const Executor executor(threads);
-  nb::dict told;
+  Told told;
   told["threads"] = executor.threads();
   told["bytes"] = estimated_bytes(scenario, model_of(scenario, models), clock, executor.threads());
   told["society_bytes"] = estimated_society_bytes(scenario);

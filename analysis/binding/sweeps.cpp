@@ -22,7 +22,7 @@ Sweep sweep_of(const ScenarioText& text, const std::vector<ModelEntry>& models) 
                               "values={\"model.p\": [0.1, 0.2]}"});
 }
 
-nb::dict sweep(const ScenarioText& text, const std::string& output, bool overwrite, bool resume,
+Told sweep(const ScenarioText& text, const std::string& output, bool overwrite, bool resume,
                int threads, const nb::object& tell) {
   SweepOutcome outcome;
   in_background(
@@ -43,7 +43,7 @@ nb::dict sweep(const ScenarioText& text, const std::string& output, bool overwri
         write_from_log(output, log, overwrite, all, models);
       },
       tell);
-  nb::dict told;
+  Told told;
   told["runs"] = outcome.progress.done;
   told["failed"] = outcome.progress.failed;
   told["first_failure"] = outcome.first_failure;

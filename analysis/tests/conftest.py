@@ -47,6 +47,17 @@ def run(open_made: OpenMade) -> xr.DataTree:
     return open_made()
 
 
+@pytest.fixture
+def program() -> str:
+    """The command line's program, of the same commit as this package."""
+    if not PROGRAM:
+        pytest.skip("GROUNDSWELL_PROGRAM names no simulator")
+    version = subprocess.run([PROGRAM, "--version"], check=True, capture_output=True, text=True)
+    if gs._engine.commit not in version.stdout:
+        pytest.skip("the program is of another commit than this package")
+    return PROGRAM
+
+
 @pytest.fixture(scope="session")
 def examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with `run.h5`, `sweep.h5` (a grid) and `saltelli.h5`, and their scenarios."""

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import groundswell as gs
-from test_run import TINY, ctrl_c_after, program  # noqa: F401
+from tiny import TINY, ctrl_c_after
 
 
 def test_a_sweep_has_its_keys_as_dimensions():

@@ -2,8 +2,10 @@
 
 import importlib.metadata
 import importlib.resources
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import groundswell as gs
 
@@ -32,3 +34,24 @@ def test_import_from_elsewhere_is_silent(tmp_path):
         cwd=tmp_path,
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, f"{gs.__version__}\n", "")
+
+
+def test_the_compiled_part_is_as_its_stub_says(tmp_path):
+    import groundswell._engine as engine
+    from nanobind.stubgen import StubGen
+
+    stubs = StubGen(engine)
+    stubs.put(engine)
+    written = tmp_path / "_engine.pyi"
+    written.write_text(stubs.get())
+    settings = Path(__file__).parents[1] / "pyproject.toml"
+    subprocess.run(
+        [sys.executable, "-m", "ruff", "format", "-q", "--config", settings, written], check=True
+    )
+    kept = importlib.resources.files("groundswell").joinpath("_engine.pyi").read_text()
+    assert without_values(written.read_text()) == without_values(kept)
+
+
+def without_values(stub):
+    """Leave out version and commit."""
+    return re.sub(r"^(version|commit): str = .*$", "", stub, flags=re.MULTILINE)

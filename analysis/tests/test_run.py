@@ -4,12 +4,10 @@ import asyncio
 import gc
 import os
 import pickle
-import signal
 import subprocess
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -17,42 +15,10 @@ import pytest
 import xarray as xr
 
 import groundswell as gs
-from groundswell import _engine
+from tiny import TINY, ctrl_c_after
 
 CONFIGS = Path(__file__).parents[2] / "configs"
 SMALL = {"graph.agents": 500, "worlds": 2}
-
-TINY = {
-    "seed": 3,
-    "worlds": 2,
-    "clock": {"steps": 10, "step": "1 day"},
-    "graph": {"kind": "erdos-renyi", "agents": 200, "mean_degree": 6.0},
-    "model": {"name": "independent-cascade", "p": 0.2},
-    "items": [{"name": "Song"}],
-    "campaigns": [{"name": "first", "kind": "seed", "target": "Song", "count": 3}],
-}
-
-
-@pytest.fixture
-def program():
-    given = os.environ.get("GROUNDSWELL_PROGRAM")
-    if not given:
-        pytest.skip("GROUNDSWELL_PROGRAM names the command line's program")
-    version = subprocess.run([given, "--version"], check=True, capture_output=True, text=True)
-    if _engine.commit not in version.stdout:
-        pytest.skip("the program is of another commit than this package")
-    return given
-
-
-@contextmanager
-def ctrl_c_after(seconds):
-    """Press Ctrl-C so long after the beginning of the block, unless that is over by then."""
-    timer = threading.Timer(seconds, os.kill, (os.getpid(), signal.SIGINT))
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
 
 
 def long_run(**more):
@@ -159,13 +125,13 @@ def test_progress_is_told_and_can_stop_the_run():
     assert told
     assert all(done <= total for _, done, total in told)
 
-    class Enough(Exception):
+    class EnoughError(Exception):
         pass
 
     def stop(stage, done, total):
-        raise Enough
+        raise EnoughError
 
-    with pytest.raises(Enough):
+    with pytest.raises(EnoughError):
         gs.run(TINY, {"graph.agents": 100_000, "worlds": 100_000}, progress=stop)
     assert gs.run(TINY)["metrics"].sizes["world"] == 2
 

@@ -2,6 +2,7 @@
 
 import datetime
 import pickle
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -9,8 +10,9 @@ import pytest
 
 import groundswell as gs
 from groundswell.scenarios import toml_value
-from test_run import CONFIGS, TINY
+from tiny import TINY
 
+CONFIGS = Path(__file__).parents[2] / "configs"
 ALL = sorted(set(CONFIGS.glob("*.toml")) - {CONFIGS / "your-network.toml"})  # that needs a file
 
 

@@ -11,7 +11,6 @@ import pytest
 import xarray as xr
 
 import groundswell as gs
-from run_files import write_run
 
 PROGRAM = os.environ.get("GROUNDSWELL_PROGRAM", "")
 CONFIGS = Path(__file__).parents[2] / "configs"

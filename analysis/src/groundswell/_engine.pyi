@@ -3,14 +3,14 @@ The simulator's engine. Use the package `groundswell`, not this module.
 """
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
 import numpy
 from numpy.typing import NDArray
 
 version: str = "0.1.0"
 
-commit: str = "72b15016cb82+changes"
+commit: str = "79e96e0b874b+changes"
 
 class ScenarioText:
     """A scenario as TOML text, where it is from, and changes to it."""
@@ -24,16 +24,16 @@ class ScenarioText:
     def check(self, tell: object | None) -> list[str]:
         """All problems at once; returns notes on seed agents."""
 
-    def needs(self, threads: int) -> dict:
+    def needs(self, threads: int) -> dict[str, Any]:
         """What a run takes: bytes, steps, worlds."""
 
 def open_scenario(path: str) -> tuple[str, str, str]:
     """Text, name and folder of a scenario file."""
 
-def cards() -> list:
+def cards() -> list[dict[str, Any]]:
     """The cards of all models."""
 
-def graph_kinds() -> list:
+def graph_kinds() -> list[dict[str, Any]]:
     """The kinds of society."""
 
 class HeldGraph:
@@ -50,7 +50,7 @@ class HeldGraph:
     @property
     def labels(self) -> list[str]: ...
     @property
-    def traits(self) -> dict: ...
+    def traits(self) -> dict[str, Any]: ...
     @property
     def notes(self) -> list[str]: ...
     @property
@@ -69,7 +69,7 @@ class HeldGraph:
     def write(self, path: str, overwrite: bool, format: str) -> list[str]:
         """Writes a file; returns what it lost."""
 
-    def statistics(self) -> dict: ...
+    def statistics(self) -> dict[str, Any]: ...
 
 def graph_from_arrays(
     agents: int,
@@ -96,7 +96,7 @@ def run(
     threads: int,
     graph: HeldGraph | None,
     tell: object | None,
-) -> dict:
+) -> dict[str, Any]:
     """
     Runs a scenario into a file, or into memory: `descriptor` is an open one then.
     """
@@ -108,7 +108,7 @@ def sweep(
     resume: bool,
     threads: int,
     tell: object | None,
-) -> dict:
+) -> dict[str, Any]:
     """Runs all of a sweep into a file."""
 
 class DownloadLog:
@@ -139,4 +139,4 @@ def download_log(
 def read_download_log(path: str, columns: str) -> DownloadLog: ...
 def estimate(
     log: DownloadLog, independent: Sequence[bool], fakes: int, seed: int, threads: int
-) -> list: ...
+) -> list[dict[str, Any]]: ...

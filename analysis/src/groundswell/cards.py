@@ -132,7 +132,7 @@ class Models(Mapping[str, Model]):
         try:
             return _cards()[name]
         except KeyError:
-            raise _UnknownModel.named(name) from None
+            raise _UnknownModelError.named(name) from None
 
     def __iter__(self) -> Iterator[str]:
         """Go through the names."""
@@ -162,11 +162,11 @@ class Models(Mapping[str, Model]):
             return str(self.to_pandas()._repr_html_())  # type: ignore[operator]
 
 
-class _UnknownModel(InputError, KeyError):
+class _UnknownModelError(InputError, KeyError):
     """An InputError that mappings may throw."""
 
     @classmethod
-    def named(cls, name: str) -> "_UnknownModel":
+    def named(cls, name: str) -> "_UnknownModelError":
         near = difflib.get_close_matches(str(name), _cards(), 1)
         hint = f"did you mean {near[0]!r}?" if near else f"one of: {', '.join(_cards())}"
         return cls("models", f"no model {name!r}", "must be the name of a model", hint)
@@ -181,7 +181,9 @@ def _cards() -> dict[str, Model]:
 
 
 def _model(card: dict[str, Any]) -> Model:
-    parts = {name: tuple(v) if isinstance(v, list) else v for name, v in card.items()}
+    parts: dict[str, Any] = {
+        name: tuple(v) if isinstance(v, list) else v for name, v in card.items()
+    }
     parts["parameters"] = parameters_of(card["parameters"])
     return Model(**parts)
 

@@ -85,7 +85,7 @@ def _log_of_run(run: xr.DataTree) -> _engine.DownloadLog:
         raise InputError(
             "log", "a run without a ledger", "must have one", "record.ledger = true in the scenario"
         )
-    ledger = run["ledger"]
+    ledger = run["ledger"].to_dataset()
     items = [str(name) for name in ledger["item_name"].to_numpy()]
     channels = [str(name) for name in ledger["channel_name"].to_numpy()]
     chosen = ledger["channel"].to_numpy() != channels.index("seed")

@@ -136,7 +136,7 @@ class Graph:
         self._held.write(os.fspath(path), overwrite, "detect")
         return Path(path)
 
-    def to_scipy(self) -> "scipy.sparse.csr_array":
+    def to_scipy(self) -> "scipy.sparse.csr_array[Any]":
         """Return the adjacency matrix, (agents, agents): row influences column; weights or ones.
 
         The columns' numbers are a view into this graph as long as they fit 32-bit integers.
@@ -153,8 +153,10 @@ class Graph:
 
     def to_networkx(self) -> "nx.Graph[Any]":
         """Return it as a networkx graph of agent numbers, with `label`, traits and `weight`."""
-        nx = _library("networkx")
-        made = nx.DiGraph() if self.directed else nx.Graph()
+        _library("networkx")
+        import networkx as nx
+
+        made: nx.Graph[Any] = nx.DiGraph() if self.directed else nx.Graph()
         made.add_nodes_from(range(self.agents))
         weights = self._weights_of_edges()
         if weights is None:
@@ -335,10 +337,10 @@ def from_networkx(graph: "nx.Graph[Any]", *, weight: str | None = None) -> Graph
     names = list(graph.nodes)
     number = {name: i for i, name in enumerate(names)}
     edges = np.array([(number[u], number[v]) for u, v in graph.edges()], dtype=np.int64)
-    weights = None
+    weights: list[Any] | None = None
     if weight is not None:
-        weights = [value for _, _, value in graph.edges(data=weight)]
-        if any(value is None for value in weights):
+        weights = [told.get(weight) for _, _, told in graph.edges(data=True)]
+        if None in weights:
             raise InputError("weight", repr(weight), "must be an attribute of every edge")
     plain = names == list(range(len(names)))
     return from_edges(
@@ -371,7 +373,7 @@ def from_igraph(graph: "igraph.Graph", *, weight: str | None = None) -> Graph:
 
 
 def from_scipy(
-    matrix: "scipy.sparse.sparray | scipy.sparse.spmatrix",
+    matrix: "scipy.sparse.csr_array[Any] | scipy.sparse.csr_matrix[Any] | Any",
     *,
     directed: bool | None = None,
     weighted: bool = False,

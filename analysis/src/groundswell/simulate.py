@@ -184,7 +184,7 @@ def _with_sweep(
         raise InputError(
             "values", repr(values), "must be values by path", '{"model.p": [0.1, 0.2]}'
         )
-    table = {"design": design} if isinstance(design, str) else dict(design)
+    table: dict[str, Any] = {"design": design} if isinstance(design, str) else dict(design)
     table["values"] = {
         path: dict(v) if isinstance(v, Mapping) else list(v) for path, v in values.items()
     }

@@ -119,7 +119,7 @@ def _week_axis(ax: Axes, run: xr.DataTree, chart: xr.Dataset) -> None:
         if not dated or not 1 <= round(week) <= weeks:
             return f"{week:.0f}"
         last = begins[round(week) - 1] + series.WEEK_DAYS - 1
-        date = mdates.num2date(last)  # type: ignore[no-untyped-call]
+        date = mdates.num2date(last)
         return f"{date.day} {date:%b}"
 
     inches = ax.get_window_extent().width / ax.figure.dpi
