@@ -37,8 +37,9 @@ def test_import_from_elsewhere_is_silent(tmp_path):
 
 
 def test_the_compiled_part_is_as_its_stub_says(tmp_path):
-    import groundswell._engine as engine
     from nanobind.stubgen import StubGen
+
+    import groundswell._engine as engine
 
     stubs = StubGen(engine)
     stubs.put(engine)
