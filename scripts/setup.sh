@@ -133,9 +133,9 @@ prepare_python() {
     say "Installing the Python package and what it needs"
     quietly "pip install" .venv/bin/python -m pip install --disable-pip-version-check \
       --config-settings=cmake.define.groundswell_DIR="$PWD/build/engine/lib/cmake/groundswell" \
-      './analysis[test]' ||
+      './analysis[test,docs]' ||
       give_up "The Python package could not be installed (no network?). By hand:" \
-        "  .venv/bin/python -m pip install './analysis[test]'"
+        "  .venv/bin/python -m pip install './analysis[test,docs]'"
     printf '%s\n' "$inputs" >"$stamp"
   fi
 }
