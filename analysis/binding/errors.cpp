@@ -14,7 +14,8 @@ void raise(const char* type, const Error& error) {
   nb::list problems;
   for (const Problem& p : error.problems())
     problems.append(nb::make_tuple(p.place, p.found, p.allowed, p.hint));
-  const nb::object raised = nb::module_::import_("groundswell.errors").attr(type).attr("of")(problems);
+  const nb::object raised =
+      nb::module_::import_("groundswell.errors").attr(type).attr("of")(problems);
   PyErr_SetObject(reinterpret_cast<PyObject*>(Py_TYPE(raised.ptr())), raised.ptr());
 }
 

@@ -36,15 +36,16 @@ DownloadLog read_log(const std::string& path, const std::string& columns) {
   return read_download_log(path, parse_log_columns(columns));
 }
 
-ToldList estimate(const DownloadLog& log, const std::vector<bool>& independent,
-                  std::uint32_t fakes, std::uint64_t seed, int threads) {
+ToldList estimate(const DownloadLog& log, const std::vector<bool>& independent, std::uint32_t fakes,
+                  std::uint64_t seed, int threads) {
   CollectivismEstimate found;
   in_background(
       [&](Work& work) {
         EstimateOptions options;
         options.fakes = fakes;
         options.seed = seed;
-        found = estimate_collectivism(log, independent, options, Executor(threads, 0, &work.stop()));
+        found =
+            estimate_collectivism(log, independent, options, Executor(threads, 0, &work.stop()));
       },
       nb::none());
   ToldList rows;

@@ -63,8 +63,8 @@ HeldGraph held(Graph graph, std::vector<std::string> notes = {}) {
 }
 
 HeldGraph from_arrays(AgentId agents, const Column<std::uint32_t>& from,
-                      const Column<std::uint32_t>& to, const Column<double>& weights,
-                      bool directed, std::vector<std::string> labels) {
+                      const Column<std::uint32_t>& to, const Column<double>& weights, bool directed,
+                      std::vector<std::string> labels) {
   HeldGraph made;
   in_background(
       [&](Work& work) {
@@ -72,16 +72,16 @@ HeldGraph from_arrays(AgentId agents, const Column<std::uint32_t>& from,
         std::vector<Tie> ties(from.size());
         for (std::size_t i = 0; i < ties.size(); ++i) ties[i] = {from.data()[i], to.data()[i]};
         BuildReport report;
-        Graph graph =
-            weights.size() == 0
-                ? build_graph(agents, std::move(ties), directed, executor, &report)
-                : build_weighted_graph(agents, std::move(ties),
-                                       {weights.data(), weights.data() + weights.size()}, directed,
-                                       executor, &report);
+        Graph graph = weights.size() == 0
+                          ? build_graph(agents, std::move(ties), directed, executor, &report)
+                          : build_weighted_graph(agents, std::move(ties),
+                                                 {weights.data(), weights.data() + weights.size()},
+                                                 directed, executor, &report);
         if (!labels.empty()) graph.set_labels(std::move(labels));
         std::vector<std::string> notes;
         if (report.self_loops > 0)
-          notes.push_back(std::to_string(report.self_loops) + " ties of agents with themselves left out");
+          notes.push_back(std::to_string(report.self_loops) +
+                          " ties of agents with themselves left out");
         if (report.parallel_ties > 0)
           notes.push_back(std::to_string(report.parallel_ties) + " repetitions of ties left out");
         made = held(std::move(graph), std::move(notes));
@@ -117,8 +117,8 @@ HeldGraph society(const ScenarioText& text) {
         const Executor executor(0, 0, &work.stop());
         const Scenario scenario = text.read();
         const std::vector<ModelEntry> models = all_models();
-        static_cast<void>(require_memory(scenario, model_of(scenario, models), Clock(scenario.clock),
-                                         executor.threads()));
+        static_cast<void>(require_memory(scenario, model_of(scenario, models),
+                                         Clock(scenario.clock), executor.threads()));
         Society built = build_society(scenario, executor);
         made = held(std::move(built.graph), std::move(built.notes));
       },
@@ -137,8 +137,8 @@ std::vector<std::string> write(const HeldGraph& self, const std::string& path, b
 
 Told statistics(const HeldGraph& self) {
   GraphStatistics s;
-  in_background(
-      [&](Work& work) { s = describe(*self.graph, Executor(0, 0, &work.stop())); }, nb::none());
+  in_background([&](Work& work) { s = describe(*self.graph, Executor(0, 0, &work.stop())); },
+                nb::none());
   Told told;
   told["mean_degree"] = s.mean_degree;
   told["median_degree"] = s.median_degree;
@@ -174,22 +174,24 @@ void add_graphs(nb::module_& module) {
                    [](const HeldGraph& self) {
                      Told told;
                      for (const Trait& trait : self.graph->traits())
-                       told[trait.name.c_str()] =
-                           nb::make_tuple(trait.labels, numbers_of(std::vector<std::uint32_t>(
-                                                            trait.values.begin(), trait.values.end())));
+                       told[trait.name.c_str()] = nb::make_tuple(
+                           trait.labels, numbers_of(std::vector<std::uint32_t>(
+                                             trait.values.begin(), trait.values.end())));
                      return told;
                    })
       .def_prop_ro("notes", [](const HeldGraph& self) { return self.notes; })
       .def_prop_ro("content_hash",
                    [](const HeldGraph& self) { return hexadecimal(self.graph->content_hash()); })
       .def("starts", &starts, "incoming"_a, "Where each agent's row begins (agents + 1).")
-      .def("targets",
-           [](const HeldGraph& self, bool incoming) {
-             return view_of(self, rows(self, incoming).targets());
-           },
-           "incoming"_a, "All rows, one after another: a view.")
-      .def("weights", [](const HeldGraph& self) { return view_of(self, self.graph->weights()); },
-           "A weight for every arc: a view; empty where ties have none.")
+      .def(
+          "targets",
+          [](const HeldGraph& self, bool incoming) {
+            return view_of(self, rows(self, incoming).targets());
+          },
+          "incoming"_a, "All rows, one after another: a view.")
+      .def(
+          "weights", [](const HeldGraph& self) { return view_of(self, self.graph->weights()); },
+          "A weight for every arc: a view; empty where ties have none.")
       .def("write", &write, "path"_a, "overwrite"_a, "format"_a,
            nb::call_guard<nb::gil_scoped_release>(), "Writes a file; returns what it lost.")
       .def("statistics", &statistics);

@@ -19,7 +19,7 @@ namespace groundswell::binding {
 namespace {
 
 Told run(const ScenarioText& text, const std::optional<std::string>& output, bool overwrite,
-             int threads, const HeldGraph* given, const nb::object& tell) {
+         int threads, const HeldGraph* given, const nb::object& tell) {
   const auto begin = Timer::now();
   ScenarioRun ran;
   std::shared_ptr<MemoryFile> memory;

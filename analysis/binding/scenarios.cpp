@@ -124,8 +124,7 @@ Told needs(const ScenarioText& text, int threads) {
 ScenarioText scenario_text(std::string toml, std::string source, std::string folder,
                            const Changes& changes) {
   ScenarioText text{std::move(toml), std::move(source), std::move(folder), {}};
-  for (const auto& [path, value, written] : changes)
-    text.changes.push_back({path, value, written});
+  for (const auto& [path, value, written] : changes) text.changes.push_back({path, value, written});
   return text;
 }
 
@@ -138,21 +137,25 @@ Scenario ScenarioText::read() const {
 void add_scenarios(nb::module_& module) {
   nb::class_<ScenarioText>(module, "ScenarioText",
                            "A scenario as TOML text, where it is from, and changes to it.")
-      .def("__init__",
-           [](ScenarioText* self, std::string toml, std::string source, std::string folder,
-              const Changes& changes) {
-             new (self) ScenarioText(
-                 scenario_text(std::move(toml), std::move(source), std::move(folder), changes));
-           },
-           "toml"_a, "source"_a, "folder"_a, "changes"_a)
+      .def(
+          "__init__",
+          [](ScenarioText* self, std::string toml, std::string source, std::string folder,
+             const Changes& changes) {
+            new (self) ScenarioText(
+                scenario_text(std::move(toml), std::move(source), std::move(folder), changes));
+          },
+          "toml"_a, "source"_a, "folder"_a, "changes"_a)
       .def("resolved", &resolved, "with_comments"_a, nb::call_guard<nb::gil_scoped_release>(),
            "The scenario with every default filled in, as TOML.")
       .def("check", &check, "tell"_a.none(), "All problems at once; returns notes on seed agents.")
       .def("needs", &needs, "threads"_a, "What a run takes: bytes, steps, worlds.");
-  module.def("open_scenario", [](const std::string& path) {
-    const ScenarioFile file = open_scenario(path);
-    return std::tuple(file.text, file.source, file.folder);
-  }, "path"_a, "Text, name and folder of a scenario file.");
+  module.def(
+      "open_scenario",
+      [](const std::string& path) {
+        const ScenarioFile file = open_scenario(path);
+        return std::tuple(file.text, file.source, file.folder);
+      },
+      "path"_a, "Text, name and folder of a scenario file.");
   module.def("cards", &cards, "The cards of all models.");
   module.def("graph_kinds", &graph_kinds_told, "The kinds of society.");
 }

@@ -23,7 +23,7 @@ Sweep sweep_of(const ScenarioText& text, const std::vector<ModelEntry>& models) 
 }
 
 Told sweep(const ScenarioText& text, const std::string& output, bool overwrite, bool resume,
-               int threads, const nb::object& tell) {
+           int threads, const nb::object& tell) {
   SweepOutcome outcome;
   in_background(
       [&](Work& work) {

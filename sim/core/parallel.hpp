@@ -55,7 +55,9 @@ class Executor {
   explicit Executor(int threads = 0, std::size_t block = 0,
                     const std::atomic<bool>* stop = nullptr);
   /// One of so many threads that stops when this one does.
-  [[nodiscard]] Executor with_threads(int threads) const { return Executor(threads, block_, stop_); }
+  [[nodiscard]] Executor with_threads(int threads) const {
+    return Executor(threads, block_, stop_);
+  }
   ~Executor();
   Executor(const Executor&) = delete;
   Executor& operator=(const Executor&) = delete;

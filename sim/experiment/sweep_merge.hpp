@@ -20,8 +20,8 @@ namespace groundswell {
 /// wrong with them: unreadable, unfinished, of another sweep or version, twice, or missing.
 [[nodiscard]] std::vector<SweepLogReader> read_whole_sweep(const std::vector<std::string>& paths);
 
-/// Before anything is run: throws OutputError where the file could not be written, or where there is
-/// a log that is neither to be continued nor replaced.
+/// Before anything is run: throws OutputError where the file could not be written, or where there
+/// is a log that is neither to be continued nor replaced.
 void require_room_for(const std::string& output, const std::string& log,
                       const SweepOptions& options);
 

@@ -49,8 +49,8 @@ OutputFile::OutputFile(std::shared_ptr<Destination> destination)
     destination_->check();
     throw OutputError({path, "HDF5 cannot make a file: " + failure_reason(), "", ""});
   }
-  root_ = std::make_unique<Root>(std::make_shared<const Origin>(Origin{path, destination_.get(), 0, ""}),
-                                 file_.get());
+  root_ = std::make_unique<Root>(
+      std::make_shared<const Origin>(Origin{path, destination_.get(), 0, ""}), file_.get());
 }
 
 bool OutputFile::close() noexcept {

@@ -176,3 +176,28 @@ TEST_CASE("no number of threads means all the machine has") {
   CHECK(Executor(0).threads() == Executor(-1).threads());
   CHECK(Executor(3).threads() == 3);
 }
+
+TEST_CASE("an executor that is asked to stop ends its loops, and those nested in them") {
+  for (const int threads : kThreads) {
+    std::atomic<bool> stop{false};
+    const Executor executor(threads, 10, &stop);
+    CHECK_NOTHROW(executor.check_stop());
+    std::atomic<int> blocks{0};
+    const auto count = [&](std::size_t, std::size_t, std::size_t) {
+      if (++blocks == 5) stop = true;
+    };
+    CHECK_THROWS_AS(executor.for_each_block(1'000'000, count), Interrupted);
+    CHECK(blocks < 5 + 2 * threads);
+    CHECK_THROWS_AS(executor.check_stop(), Interrupted);
+
+    stop = false;
+    CHECK(executor.with_threads(1).threads() == 1);
+    const auto outer = [&](std::size_t) {
+      stop = true;
+      executor.with_threads(1).for_each(3, [](std::size_t) {});
+    };
+    CHECK_THROWS_AS(executor.for_each(3, outer), Interrupted);
+    stop = false;
+    executor.for_each_block(1000, [&](std::size_t, std::size_t, std::size_t) {});
+  }
+}

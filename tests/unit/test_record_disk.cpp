@@ -316,3 +316,21 @@ TEST_CASE("a killed process leaves nothing under the name") {
   REQUIRE(names.size() == 1);
   CHECK_THAT(names[0], containing("run.h5.partial-"));
 }
+
+TEST_CASE("a run file in memory has the bytes of one on disk, and outlives its writer") {
+  const TempDir folder;
+  const SampleRun run;
+  run.write(folder / "run.h5");
+  int descriptor = -1;
+  {
+    const auto memory = std::make_shared<MemoryFile>();
+    run.write(memory);
+    descriptor = memory->take_descriptor();
+    CHECK(memory->take_descriptor() == -1);
+  }
+  REQUIRE(descriptor >= 0);
+  std::string bytes(static_cast<std::size_t>(lseek(descriptor, 0, SEEK_END)), '\0');
+  REQUIRE(pread(descriptor, bytes.data(), bytes.size(), 0) == static_cast<ssize_t>(bytes.size()));
+  close(descriptor);
+  CHECK(bytes == read_file(folder / "run.h5"));
+}

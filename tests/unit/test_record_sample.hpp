@@ -11,6 +11,7 @@
 #include "record/run_file.hpp"
 #include "scenario/clock.hpp"
 #include "scenario/scenario.hpp"
+#include "storage/disk_file.hpp"
 #include "support/catch.hpp"
 #include "support/temp_dir.hpp"
 
@@ -103,7 +104,10 @@ class SampleRun {
     return {scenario, clock, graph, empty, card_, plan, {"2 loops left out"}, {}, statistics};
   }
   void write(const std::filesystem::path& file, bool overwrite = false) const {
-    RunWriter writer(file.string(), header(), overwrite);
+    write(std::make_shared<PartialFile>(file.string(), overwrite));
+  }
+  void write(std::shared_ptr<Destination> destination) const {
+    RunWriter writer(std::move(destination), header());
     for (const WorldResult& world : worlds) writer.add_world(world);
     writer.finish(full);
   }
