@@ -1,6 +1,7 @@
 """Adoption in a small society: who is drawn how, where, and the animation frame by frame."""
 
 import builtins
+import re
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -173,7 +174,8 @@ def test_without_networkx_the_error_says_what_to_install(monkeypatch):
         return found(name, *rest)
 
     monkeypatch.setattr(builtins, "__import__", absent)
-    with pytest.raises(ImportError, match=r"networkx.*pip install groundswell\[networks\]"):
+    message = "networkx: not installed — is needed for a layout (pip install groundswell[networks]"
+    with pytest.raises(gs.InputError, match=re.escape(message)):
         gs.plot.network_layout(PATH)
     assert draw() is not None  # with positions it is not needed
 
