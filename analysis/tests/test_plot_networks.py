@@ -67,6 +67,14 @@ def test_agents_and_ties_are_where_positions_say():
     assert sizes[1] == sizes[2] > sizes[0] == sizes[3] > sizes[4]  # by their ties
 
 
+def test_graphs_of_the_engine_will_do():
+    graph = gs.graph.from_edges(PATH, agents=5)
+    ax = gs.plot.network(graph, ADOPTED, 1, positions=SQUARE)
+    assert colours(ax) == colours(draw(1))
+    degrees = gs.plot.degree_distribution(graph).get_lines()[0]
+    assert degrees.get_xydata().tolist() == [[0, 1], [1, 0.8], [2, 0.4]]
+
+
 def test_a_run_says_when_agents_adopted():
     ledger = [(0, 2, 1, 0, -1), (0, 1, 1, 2, 2), (0, 3, 0, 1, -1), (1, 0, 1, 1, -1)]
     run = small_run(items=("A", "B"), ledger=ledger, agents=5, dated=True)

@@ -60,6 +60,7 @@ def ties_of(graph: object) -> tuple[npt.NDArray[np.int64], int]:
             f"{type(graph).__name__} of {ties.dtype} of shape {ties.shape}",
             "must be whole numbers of shape (ties, 2), or a graph with edges() and agents",
         )
+    ties = ties.astype("int64")
     highest = int(ties.max(initial=-1))
     agents = int(getattr(graph, "agents", highest + 1))
     if int(ties.min(initial=0)) < 0 or highest >= agents:
@@ -72,7 +73,7 @@ def ties_of(graph: object) -> tuple[npt.NDArray[np.int64], int]:
             f"must have 1 to {MOST_AGENTS:,} to be drawn one by one",
             "simulate a smaller society, or draw the curves of the run",
         )
-    return ties.astype("int64"), agents
+    return ties, agents
 
 
 def network_layout(
