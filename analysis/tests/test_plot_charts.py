@@ -207,3 +207,4 @@ def test_texts_are_legible_and_axes_are_used(size, dated):
         figure, ax = plt.subplots(figsize=size, layout="constrained")
         assert draw(run, ax=ax) is ax
         assert_legible(figure)
+        assert "…" not in title(ax)
