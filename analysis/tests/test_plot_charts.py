@@ -6,7 +6,7 @@ import pytest
 
 import groundswell as gs
 from drawn import assert_legible, key, lines, title
-from groundswell.plot import style
+from groundswell.plot import parts, style
 from small_runs import CHANNELS, small_run
 
 # Four weeks of five items in two worlds; 0 is not in the chart.
@@ -61,7 +61,7 @@ def test_the_highest_have_a_colour_and_a_name_with_their_best():
     assert coloured == {"Anthem", "Gem", "Bus"}  # best 1 for three weeks, 1 for one, 2
     words = [text.get_text() for text in ax.texts]
     assert "best: No. 1, 3 weeks" in words
-    assert "best: No. 2, 1 week, not in the last chart" in words
+    assert "best: No. 2, 1 week; dropped out" in words
     assert "Return" not in words
 
 
@@ -172,6 +172,30 @@ def test_no_downloads_are_no_shares():
     assert title(gs.plot.attribution(run)) == "No downloads"
 
 
+@pytest.mark.parametrize("width", [3.2, 3.6, 4, 4.4, 4.8])
+def test_a_number_keeps_its_unit(width):
+    _, ax = plt.subplots(figsize=(width, 3), layout="constrained")
+    gs.plot.attribution(_mixed(), ax=ax)
+    assert "42 %" in ax.get_title(loc="left")
+
+
+@pytest.mark.parametrize(
+    ("share", "words"),
+    [
+        (0, "0 %"),
+        (1e-5, "less than 0.1 %"),
+        (0.0312, "3.1 %"),
+        (0.0996, "10 %"),
+        (0.42, "42 %"),
+        (0.9949, "99 %"),
+        (0.9999, "more than 99 %"),
+        (1, "100 %"),
+    ],
+)
+def test_shares_in_words(share, words):
+    assert parts.per_cent(share) == words
+
+
 # --- both -------------------------------------------------------------------------------------
 
 
@@ -183,3 +207,4 @@ def test_texts_are_legible_and_axes_are_used(size, dated):
         figure, ax = plt.subplots(figsize=size, layout="constrained")
         assert draw(run, ax=ax) is ax
         assert_legible(figure)
+        assert "…" not in title(ax)

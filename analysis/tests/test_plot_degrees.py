@@ -130,8 +130,7 @@ def test_refusals(degrees, arguments, message):
 
 @pytest.mark.parametrize("size", [(8, 5.5), (5, 3.8)])
 @pytest.mark.parametrize("degrees", [FEW, BROAD, np.full(20, 10)], ids=["few", "broad", "equal"])
-@pytest.mark.parametrize("show", ["cumulative", "binned"])
-@pytest.mark.parametrize("theory", ["poisson", "regular"])
+@pytest.mark.parametrize(("show", "theory"), [("cumulative", "poisson"), ("binned", "regular")])
 def test_texts_are_legible_and_axes_are_used(size, degrees, show, theory):
     figure, ax = plt.subplots(figsize=size, layout="constrained")
     assert gs.plot.degree_distribution(degrees, theory, ax, show=show) is ax

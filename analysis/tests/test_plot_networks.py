@@ -1,6 +1,7 @@
 """Adoption in a small society: who is drawn how, where, and the animation frame by frame."""
 
 import builtins
+import re
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -64,6 +65,14 @@ def test_agents_and_ties_are_where_positions_say():
     assert np.allclose(ties, ((SQUARE - [2, 1]) / 2)[PATH])
     sizes = ax.collections[1].get_sizes()
     assert sizes[1] == sizes[2] > sizes[0] == sizes[3] > sizes[4]  # by their ties
+
+
+def test_graphs_of_the_engine_will_do():
+    graph = gs.graph.from_edges(PATH, agents=5)
+    ax = gs.plot.network(graph, ADOPTED, 1, positions=SQUARE)
+    assert colours(ax) == colours(draw(1))
+    degrees = gs.plot.degree_distribution(graph).get_lines()[0]
+    assert degrees.get_xydata().tolist() == [[0, 1], [1, 0.8], [2, 0.4]]
 
 
 def test_a_run_says_when_agents_adopted():
@@ -173,7 +182,8 @@ def test_without_networkx_the_error_says_what_to_install(monkeypatch):
         return found(name, *rest)
 
     monkeypatch.setattr(builtins, "__import__", absent)
-    with pytest.raises(ImportError, match=r"networkx.*pip install groundswell\[networks\]"):
+    message = "networkx: not installed — is needed for a layout (pip install groundswell[networks]"
+    with pytest.raises(gs.InputError, match=re.escape(message)):
         gs.plot.network_layout(PATH)
     assert draw() is not None  # with positions it is not needed
 

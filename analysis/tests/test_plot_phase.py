@@ -37,10 +37,13 @@ def test_cells_are_means_over_worlds_in_ascending_order():
 
 def test_words():
     ax = gs.plot.phase_diagram(small_sweep(GRID, c=[0.2, 0.8], chart=[0.0, 1.0, 2.0]))
-    assert (ax.get_xlabel(), ax.get_ylabel()) == ("model.c", "model.chart")
+    assert (ax.get_xlabel(), ax.get_ylabel()) == ("model.c\n(mean of 4 worlds)", "model.chart")
     assert title(ax) == "Gini coefficient: from 0.1 to 0.9, most at c 0.8, chart 2"
     bar = ax.figure.axes[1]
-    assert bar.get_ylabel() == "Gini coefficient,\nmean of 4 worlds"
+    assert bar.get_ylabel() == "Gini coefficient"
+    signs = small_sweep(np.array([[-0.5, 0], [0, 1234]]), c=[0.2, 0.8], chart=[0.0, 1.0])
+    expected = "Gini coefficient: from −0.5 to 1,234, most at c 0.8, chart 1"
+    assert title(gs.plot.phase_diagram(signs)) == expected
     even = small_sweep(np.ones((2, 2)), c=[0.2, 0.8], chart=[0.0, 1.0])
     assert title(gs.plot.phase_diagram(even)) == "Gini coefficient is 1 everywhere"
     none = small_sweep(np.full((2, 2), np.nan), c=[0.2, 0.8], chart=[0.0, 1.0])
@@ -76,10 +79,10 @@ def test_other_dimensions_are_selected():
     sweep = small_sweep(**levels)
     ax = gs.plot.phase_diagram(sweep, at={"spread": 4})
     assert np.allclose(cells(ax)[0], np.arange(12.0).reshape(2, 3, 2)[:, 1].T)
-    assert ax.get_xlabel() == "model.c\n(spread = 4)"
+    assert ax.get_xlabel() == "model.c\n(mean of 4 worlds; spread = 4)"
     ax = gs.plot.phase_diagram(sweep, "share", "c", "chart", at={"spread": 0.5, "item": "B"})
     assert np.allclose(cells(ax)[0], 10 * np.arange(12.0).reshape(2, 3, 2)[:, 0].T)
-    assert ax.figure.axes[1].get_ylabel() == "share (people),\nmean of 4 worlds"
+    assert ax.figure.axes[1].get_ylabel() == "share (people)"
 
 
 def test_a_measure_of_ones_own():
@@ -87,7 +90,7 @@ def test_a_measure_of_ones_own():
     own = (100 * sweep["metrics/gini"]).assign_attrs(long_name="worlds won", unit="%")
     ax = gs.plot.phase_diagram(sweep, own)
     assert np.allclose(cells(ax)[0], 100 * GRID.T)
-    assert ax.figure.axes[1].get_ylabel() == "worlds won (%),\nmean of 4 worlds"
+    assert ax.figure.axes[1].get_ylabel() == "worlds won (%)"
 
 
 def test_points_that_failed_are_hatched():

@@ -105,7 +105,7 @@ def _label(
     height = float(last) if 0 < last <= depth else depth + 0.5
     peak = int(ranks[ranks > 0].min())
     weeks = style.counted(int((ranks == peak).sum()), "week")
-    gone = "" if last else ", not in the last chart"
+    gone = "" if last else "; dropped out"
     return height, f"{name}\nbest: No. {peak}, {weeks}{gone}", colour
 
 

@@ -202,7 +202,7 @@ def _scales(
         ax.yaxis.set_minor_locator(NullLocator())
         ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: _share_in_words(value)))
         return
-    ax.xaxis.set_major_locator(MaxNLocator(nbins=8, integer=True))
+    ax.xaxis.set_major_locator(MaxNLocator(nbins=8, integer=True, steps=[1, 2, 5, 10]))
     low = float(degrees.min())
     margin = max(0.06 * (top - low), 1.0)
     ax.set_xlim(max(low - margin, -margin / 2), top + margin)

@@ -60,6 +60,7 @@ def ties_of(graph: object) -> tuple[npt.NDArray[np.int64], int]:
             f"{type(graph).__name__} of {ties.dtype} of shape {ties.shape}",
             "must be whole numbers of shape (ties, 2), or a graph with edges() and agents",
         )
+    ties = ties.astype("int64")
     highest = int(ties.max(initial=-1))
     agents = int(getattr(graph, "agents", highest + 1))
     if int(ties.min(initial=0)) < 0 or highest >= agents:
@@ -72,7 +73,7 @@ def ties_of(graph: object) -> tuple[npt.NDArray[np.int64], int]:
             f"must have 1 to {MOST_AGENTS:,} to be drawn one by one",
             "simulate a smaller society, or draw the curves of the run",
         )
-    return ties.astype("int64"), agents
+    return ties, agents
 
 
 def network_layout(
@@ -90,8 +91,8 @@ def network_layout(
         [agent, x and y], −1 to 1.
 
     Raises:
-        InputError: Not a graph, or too large to be drawn, or no such layout.
-        ImportError: networkx, or scipy which it needs, is not installed.
+        InputError: Not a graph, or too large to be drawn, no such layout, or networkx, or scipy
+            which it needs, is not installed.
     """
     arguments.choice("layout", layout, get_args(Layout))
     edges, agents = ties_of(graph)
@@ -103,9 +104,11 @@ def network_layout(
         members = sorted(map(sorted, nx.connected_components(whole)), key=len, reverse=True)
         parts = [_laid_out(nx, whole.subgraph(part), part, layout, seed) for part in members]
     except ImportError as error:
-        raise ImportError(
-            f"a layout needs the package {error.name or 'networkx'}, which is not installed — "
-            "pip install groundswell[networks], or give positions"
+        raise InputError(
+            error.name or "networkx",
+            "not installed",
+            "is needed for a layout",
+            "pip install groundswell[networks], or give positions",
         ) from error
     radii = np.sqrt([len(part) for part in members])
     places = np.empty((agents, 2))

@@ -55,8 +55,8 @@ def network(
 
     Raises:
         InputError: The graph, the steps or the positions do not fit each other, the graph is too
-            large, the run has no ledger, or there is no such item, world or layout.
-        ImportError: networkx is needed and not installed.
+            large, the run has no ledger, there is no such item, world or layout, or networkx is
+            needed and not installed.
     """
     edges, agents = ties_of(graph)
     spread = _spread(adopted, agents, item, world)
@@ -102,7 +102,6 @@ def network_animation(
 
     Raises:
         InputError: As of `network`, or fewer than two frames.
-        ImportError: As of `network`.
     """
     arguments.at_least("frames", frames, 2)
     edges, agents = ties_of(graph)

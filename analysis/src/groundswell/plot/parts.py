@@ -1,6 +1,8 @@
 """Parts that several panels have: new axes, shares in words, a key below the panel."""
 
+import re
 from collections.abc import Sequence
+from typing import Any
 
 import matplotlib.pyplot as plt
 from matplotlib.artist import Artist
@@ -10,6 +12,7 @@ from matplotlib.transforms import ScaledTranslation
 
 from groundswell.plot import style
 
+_UNIT_ALONE = re.compile(r" (\S+)\n%")  # a number's unit on the next line
 _TWO_LINES = 0.45  # inches: a name, what stands under it, and some room
 _GAP = 0.07  # inches: between the label of an axis and the key
 
@@ -22,10 +25,24 @@ def panel(ax: Axes | None, width: float, height: float) -> Axes:
     return ax
 
 
-def heading(ax: Axes, text: str) -> None:
-    """Set a panel's heading, as wide as the panel is when all else has its place."""
+def heading(ax: Axes, text: str, beside: Axes | None = None) -> None:
+    """Set a panel's heading, as wide as the panel with what stands right of it.
+
+    Args:
+        ax: Axes in which all else has its place.
+        text: The heading; in at most two lines.
+        beside: Axes right of these that belong to the panel, as a colour bar.
+    """
+    looks: dict[str, Any] = {"fontsize": style.HEADING, "fontweight": "bold", "color": style.INK}
+    ax.set_title("", loc="left", pad=10, **looks)
     settle(ax)
-    style.heading(ax, text)
+    left = ax.get_window_extent().x0
+    boxes = [one.get_tightbbox() for one in (ax, beside) if one is not None]
+    right = max([box.x1 for box in boxes if box is not None], default=left)
+    flat = ax.text(0, 0, "", **looks)
+    words = style.wrapped(flat, text, 0.95 * (right - left), lines=2)
+    flat.remove()
+    ax.set_title(_UNIT_ALONE.sub(r"\n\1 %", words), loc="left", pad=10, **looks)
 
 
 def settle(ax: Axes) -> None:
@@ -41,8 +58,8 @@ def labels(ax: Axes, x: str, y: str) -> None:
     ax.tick_params(axis="x", which="both", pad=7)  # clear of the lowest label of the y axis
     ax.set_xlabel(x, color=style.QUIET, fontsize=style.SMALL)
     ax.set_ylabel(y, color=style.QUIET, fontsize=style.SMALL)
-    ax.xaxis.label.set_text(_folded(ax, x, 0.9 * box.width))
-    ax.yaxis.label.set_text(_folded(ax, y, 0.9 * box.height))
+    ax.xaxis.label.set_text(folded(ax, x, 0.9 * box.width))
+    ax.yaxis.label.set_text(folded(ax, y, 0.9 * box.height))
 
 
 def fitting(ax: Axes, names: Sequence[str], share: float) -> list[str]:
@@ -54,14 +71,12 @@ def fitting(ax: Axes, names: Sequence[str], share: float) -> list[str]:
     return cut
 
 
-def _folded(ax: Axes, words: str, pixels: float) -> str:
-    """Fold words that are wider than this; lines of their own are kept."""
-    if "\n" in words:
-        return words
+def folded(ax: Axes, words: str, pixels: float) -> str:
+    """Fold each line of small words that is wider than this into two."""
     flat = ax.text(0, 0, "", fontsize=style.SMALL)
-    folded = style.wrapped(flat, words, pixels, lines=2)
+    lines = [style.wrapped(flat, line, pixels, lines=2) for line in words.split("\n")]
     flat.remove()
-    return folded
+    return "\n".join(lines)
 
 
 def end_labels(ax: Axes, entries: Sequence[tuple[float, str, str]]) -> None:

@@ -72,14 +72,16 @@ def phase_diagram(
     mesh = ax.pcolormesh(x_axis.edges, y_axis.edges, masked, cmap=_COLOURS, rasterized=True)
     x_axis.show(ax, "x")
     y_axis.show(ax, "y")
-    chosen = ", ".join(f"{key} = {_said(value)}" for key, value in at.items())
-    parts.labels(ax, x_axis.label + (f"\n({chosen})" if chosen else ""), y_axis.label)
+    about = [] if worlds is None else [f"mean of {style.counted(worlds, 'world')}"]
+    about += [f"{key} = {_said(value)}" for key, value in at.items()]
+    below = f"\n({'; '.join(about)})" if about else ""
+    parts.labels(ax, x_axis.label + below, y_axis.label)
     bar = ax.figure.colorbar(mesh, ax=ax, pad=0.03)
-    over = "" if worlds is None else f",\nmean of {style.counted(worlds, 'world')}"
-    bar.set_label(_name(values) + _unit(values) + over, color=style.QUIET, fontsize=style.SMALL)
+    name = parts.folded(ax, _name(values) + _unit(values), 0.85 * ax.get_window_extent().height)
+    bar.set_label(name, color=style.QUIET, fontsize=style.SMALL)
     bar.ax.tick_params(colors=style.QUIET, labelsize=style.SMALL, length=0)
     bar.outline.set_visible(False)
-    parts.heading(ax, _finding(values, grid, x_axis, y_axis))
+    parts.heading(ax, _finding(values, grid, x_axis, y_axis), beside=bar.ax)
     if contours and min(grid.shape) > 1 and masked.count():
         _contours(ax, x_axis.places, y_axis.places, masked, contours)
     return ax
@@ -277,7 +279,8 @@ def _unit(values: xr.DataArray) -> str:
 
 
 def _number(value: float) -> str:
-    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.2g}"
+    said = f"{value:,.0f}" if abs(value) >= 100 else f"{value:.2g}"
+    return said.replace("-", "−")
 
 
 def _said(value: object) -> str:
