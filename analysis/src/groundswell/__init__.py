@@ -1,7 +1,7 @@
 """Groundswell: run societies of herds, discoverers and broadcasters, and see what becomes a hit.
 
 >>> import groundswell as gs
->>> run = gs.run(scenario, worlds=4)        # a TOML file, tables, or a gs.Scenario
+>>> run = gs.run("run.toml", worlds=4)  # a TOML file, tables, or a gs.Scenario
 >>> axes = gs.plot.cumulative_downloads(run)
 """
 

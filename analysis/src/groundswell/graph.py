@@ -35,8 +35,8 @@ class Graph:
     >>> ring = gs.graph.from_edges([(0, 1), (1, 2), (2, 0)])
     >>> ring
     <Graph: 3 agents, 3 ties, undirected>
-    >>> ring.degrees
-    array([2, 2, 2])
+    >>> ring.degrees.tolist()
+    [2, 2, 2]
     """
 
     def __init__(self, held: _engine.HeldGraph) -> None:
@@ -220,8 +220,8 @@ def build(
 ) -> Graph:
     """Build a society: of a kind, or the one that a scenario describes.
 
-    >>> gs.graph.build("barabasi-albert", agents=1000, ties_each=4)
-    <Graph: 1,000 agents, 3,986 ties, undirected>
+    >>> gs.graph.build("barabasi-albert", agents=1000, ties_per_agent=4)
+    <Graph: 1,000 agents, 3,990 ties, undirected>
 
     Args:
         kind: One of `kinds()`, or a scenario (an object, tables, or a file that ends in .toml).

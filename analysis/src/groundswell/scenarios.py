@@ -25,11 +25,12 @@ class Scenario:
 
     A scenario is read when it is made: what is wrong with it is told then, all at once.
 
-    >>> scenario = gs.Scenario.from_toml(gs.scenario(run))
-    >>> scenario["population.collectivism"]
-    0.5
-    >>> scenario.changed(population__collectivism=0.1)["population.collectivism"]
+    >>> scenario = gs.Scenario("run.toml")
+    >>> scenario["campaigns.radio.audience"]
     0.1
+    >>> louder = scenario.changed({"campaigns.radio.audience": 0.3}, worlds=8)
+    >>> louder["campaigns.radio.audience"], louder["worlds"]
+    (0.3, 8)
     """
 
     def __init__(self, scenario: ScenarioLike, folder: FilePath = ".", /, **changes: Any) -> None:

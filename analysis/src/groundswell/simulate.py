@@ -43,7 +43,7 @@ def run(
 ) -> xr.DataTree:
     """Run a scenario.
 
-    >>> run = gs.run(scenario, worlds=2, population__collectivism=0.1)
+    >>> run = gs.run("run.toml", worlds=2, population__collectivism=0.1)
     >>> run["metrics"].sizes["world"]
     2
 
@@ -122,7 +122,7 @@ def sweep(
 ) -> xr.DataTree:
     """Run a scenario at many values of its parameters.
 
-    >>> found = gs.sweep(scenario, {"population.collectivism": [0.0, 0.5]}, worlds=2)
+    >>> found = gs.sweep("run.toml", {"population.collectivism": [0.0, 0.5]}, worlds=2)
     >>> found["metrics"].gini.dims
     ('collectivism', 'world')
 
