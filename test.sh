@@ -99,7 +99,8 @@ test_python() {
   say "Testing (python)"
   local report="$PWD/build/python-tests.xml"
   export GROUNDSWELL_PROGRAM="$PWD/build/release/groundswell"
-  tally "python" "$report" .venv/bin/python -m pytest -q analysis/tests --junitxml="$report"
+  tally "python" "$report" .venv/bin/python -m pytest -q analysis/tests \
+    --numprocesses="$(nproc)" --dist=loadfile --junitxml="$report"
   check "ruff check" .venv/bin/python -m ruff check analysis
   check "ruff format" .venv/bin/python -m ruff format --check --exclude '*.md' analysis
   check "mypy" types_hold

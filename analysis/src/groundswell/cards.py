@@ -113,10 +113,11 @@ class Model:
 class Models(Mapping[str, Model]):
     """All models, by name; a table in a notebook.
 
-    >>> gs.models["q-voter"].family
-    'state'
-    >>> [model.name for model in gs.models().values() if model.family == "rational"]
-    ['informational-cascade']
+    Examples:
+        >>> gs.models["q-voter"].family
+        'state'
+        >>> [model.name for model in gs.models().values() if model.family == "rational"]
+        ['informational-cascade']
     """
 
     def __call__(self, name: str | None = None) -> "Models | Model":

@@ -32,11 +32,12 @@ _Numbers: TypeAlias = npt.NDArray[np.uint32]
 class Graph:
     """Who influences whom. It never changes; agents are numbered from 0.
 
-    >>> ring = gs.graph.from_edges([(0, 1), (1, 2), (2, 0)])
-    >>> ring
-    <Graph: 3 agents, 3 ties, undirected>
-    >>> ring.degrees.tolist()
-    [2, 2, 2]
+    Examples:
+        >>> ring = gs.graph.from_edges([(0, 1), (1, 2), (2, 0)])
+        >>> ring
+        <Graph: 3 agents, 3 ties, undirected>
+        >>> ring.degrees.tolist()
+        [2, 2, 2]
     """
 
     def __init__(self, held: _engine.HeldGraph) -> None:
@@ -220,8 +221,9 @@ def build(
 ) -> Graph:
     """Build a society: of a kind, or the one that a scenario describes.
 
-    >>> gs.graph.build("barabasi-albert", agents=1000, ties_per_agent=4)
-    <Graph: 1,000 agents, 3,990 ties, undirected>
+    Examples:
+        >>> gs.graph.build("barabasi-albert", agents=1000, ties_per_agent=4)
+        <Graph: 1,000 agents, 3,990 ties, undirected>
 
     Args:
         kind: One of `kinds()`, or a scenario (an object, tables, or a file that ends in .toml).

@@ -6,24 +6,26 @@ Societies of hundreds to thousands of agents are right for it.
 
 The voter model on a ring of 40 agents, each of whom copies one of its two neighbours:
 
->>> from scipy.sparse import csr_array
->>> agents = np.arange(40)
->>> tied = np.concatenate([agents, agents]), np.concatenate([agents - 1, agents + 1]) % 40
->>> ring = csr_array((np.ones(80), tied))
->>> def voter(agent, own, neighbours, rng):
-...     return neighbours[rng.integers(len(neighbours))]
->>> voters = gs.rules.run_state(voter, ring, [0, 1] * 20, steps=100, worlds=5)
->>> dict(voters.share.sizes)
-{'world': 5, 'time': 100, 'state': 2}
->>> lines = voters.share.sel(state=1).plot.line(x="time")
+Examples:
+    >>> from scipy.sparse import csr_array
+    >>> agents = np.arange(40)
+    >>> tied = np.concatenate([agents, agents]), np.concatenate([agents - 1, agents + 1]) % 40
+    >>> ring = csr_array((np.ones(80), tied))
+    >>> def voter(agent, own, neighbours, rng):
+    ...     return neighbours[rng.integers(len(neighbours))]
+    >>> voters = gs.rules.run_state(voter, ring, [0, 1] * 20, steps=100, worlds=5)
+    >>> dict(voters.share.sizes)
+    {'world': 5, 'time': 100, 'state': 2}
+    >>> lines = voters.share.sel(state=1).plot.line(x="time")
 
 A threshold model, in which the rule knows something of each agent:
 
->>> threshold = np.linspace(0.1, 0.9, 40)
->>> def yields(agent, adopted, neighbours, rng):
-...     return adopted > 0 and adopted / neighbours >= threshold[agent]
->>> gs.rules.run_adoption(yields, ring, seeds=[0], steps=30).adopters.isel(time=-1).item()
-20
+Examples:
+    >>> threshold = np.linspace(0.1, 0.9, 40)
+    >>> def yields(agent, adopted, neighbours, rng):
+    ...     return adopted > 0 and adopted / neighbours >= threshold[agent]
+    >>> gs.rules.run_adoption(yields, ring, seeds=[0], steps=30).adopters.isel(time=-1).item()
+    20
 
 Graphs. Anything with `indptr` and `indices` as `scipy.sparse.csr_array` has them: the row of an
 agent has those who influence it, each as often as it stands there. Weights are not looked at. Of a

@@ -25,12 +25,13 @@ class Scenario:
 
     A scenario is read when it is made: what is wrong with it is told then, all at once.
 
-    >>> scenario = gs.Scenario("run.toml")
-    >>> scenario["campaigns.radio.audience"]
-    0.1
-    >>> louder = scenario.changed({"campaigns.radio.audience": 0.3}, worlds=8)
-    >>> louder["campaigns.radio.audience"], louder["worlds"]
-    (0.3, 8)
+    Examples:
+        >>> scenario = gs.Scenario("run.toml")
+        >>> scenario["campaigns.radio.audience"]
+        0.1
+        >>> louder = scenario.changed({"campaigns.radio.audience": 0.3}, worlds=8)
+        >>> louder["campaigns.radio.audience"], louder["worlds"]
+        (0.3, 8)
     """
 
     def __init__(self, scenario: ScenarioLike, folder: FilePath = ".", /, **changes: Any) -> None:
@@ -54,7 +55,7 @@ class Scenario:
         self._resolved = self._handle().resolved(True)
 
     @classmethod
-    def of_parts(cls, text: "_Text", changes: "_Changes" = ()) -> Self:
+    def _of_parts(cls, text: "_Text", changes: "_Changes" = ()) -> Self:
         """Return the scenario of (TOML, name, folder) and changes to it."""
         made = cls.__new__(cls)
         made._set(text, changes)
@@ -71,7 +72,7 @@ class Scenario:
         Raises:
             ScenarioError: It cannot be run.
         """
-        return cls.of_parts((text, "scenario", os.fspath(folder)))
+        return cls._of_parts((text, "scenario", os.fspath(folder)))
 
     def changed(self, changes: Mapping[str, Any] | None = None, /, **more: Any) -> "Scenario":
         """Return this scenario with other values.
@@ -199,7 +200,7 @@ class Scenario:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle it as its text and changes."""
-        return type(self).of_parts, (self._text, self._changes)
+        return type(self)._of_parts, (self._text, self._changes)
 
 
 def threads_of(threads: int | None) -> int:
@@ -243,7 +244,7 @@ def with_tables(scenario: ScenarioLike, **tables: Any) -> Scenario:
         kept.pop(name, None)
         if table is not None:
             kept[name] = table
-    return Scenario.of_parts((_as_toml(kept), source, folder), changes)
+    return Scenario._of_parts((_as_toml(kept), source, folder), changes)
 
 
 def _path(path: FilePath) -> str:

@@ -2,12 +2,13 @@
 
 A sweep with `design = "saltelli"` has the points that the indices need. Over them
 
->>> metrics = xr.open_dataset("saltelli.h5", engine="h5netcdf", group="metrics")
->>> indices = gs.sensitivity.sobol_indices(metrics.downloads.mean("world").sum("item"))
->>> indices.columns.tolist()
-['first', 'first_error', 'total', 'total_error']
->>> print(f"{indices.total.p:.0%} of the variance has to do with p")
-99% of the variance has to do with p
+Examples:
+    >>> metrics = xr.open_dataset("saltelli.h5", engine="h5netcdf", group="metrics")
+    >>> indices = gs.sensitivity.sobol_indices(metrics.downloads.mean("world").sum("item"))
+    >>> indices.columns.tolist()
+    ['first', 'first_error', 'total', 'total_error']
+    >>> print(f"{indices.total.p:.0%} of the variance has to do with p")
+    99% of the variance has to do with p
 
 tell which share of the variance of a measure a key explains alone (first order), and together with
 all others (total). Saltelli et al., Computer Physics Communications 181 (2010): estimators (b) and

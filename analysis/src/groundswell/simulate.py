@@ -43,9 +43,10 @@ def run(
 ) -> xr.DataTree:
     """Run a scenario.
 
-    >>> run = gs.run("run.toml", worlds=2, population__collectivism=0.1)
-    >>> run["metrics"].sizes["world"]
-    2
+    Examples:
+        >>> run = gs.run("run.toml", worlds=2, population__collectivism=0.1)
+        >>> run["metrics"].sizes["world"]
+        2
 
     Args:
         scenario: A TOML file, tables as in TOML, or a `Scenario`.
@@ -122,9 +123,10 @@ def sweep(
 ) -> xr.DataTree:
     """Run a scenario at many values of its parameters.
 
-    >>> found = gs.sweep("run.toml", {"population.collectivism": [0.0, 0.5]}, worlds=2)
-    >>> found["metrics"].gini.dims
-    ('collectivism', 'world')
+    Examples:
+        >>> found = gs.sweep("run.toml", {"population.collectivism": [0.0, 0.5]}, worlds=2)
+        >>> found["metrics"].gini.dims
+        ('collectivism', 'world')
 
     Args:
         scenario: A TOML file, tables as in TOML, or a `Scenario`.
