@@ -22,7 +22,8 @@ def test_a_card_says_all():
     assert str(card).startswith("q-voter")
     html = card._repr_html_()
     assert "q-voter" in html and "Known result" in html and "<table" in html
-    assert "<th>q</th>" in html
+    assert "whether the same neighbour can sit in a panel" in html
+    assert "…" not in html and "..." not in html
     assert "q-voter" in gs.models._repr_html_()
 
 

@@ -103,7 +103,7 @@ class Model:
             f"<td style='text-align:left'>{text}</td></tr>"
             for name, text in rows
         )
-        parameters = self.to_pandas().drop(columns=["choices"])._repr_html_()  # type: ignore[operator]
+        parameters = _html(self.to_pandas().drop(columns=["choices", "required"]).fillna(""))
         return (
             f"<h4>{html.escape(self.name)} <small>({html.escape(self.family)})</small></h4>"
             f"<p>{html.escape(self.sentence)}</p><table>{body}</table>{parameters}"
@@ -159,8 +159,7 @@ class Models(Mapping[str, Model]):
         return f"<{len(self)} models: {families}>"
 
     def _repr_html_(self) -> str:
-        with pd.option_context("display.max_colwidth", None, "display.max_rows", None):
-            return str(self.to_pandas()._repr_html_())  # type: ignore[operator]
+        return _html(self.to_pandas())
 
 
 class _UnknownModelError(InputError, KeyError):
@@ -198,6 +197,13 @@ def _table(parameters: tuple[Parameter, ...]) -> pd.DataFrame:
     return pd.DataFrame(
         [vars(p) for p in parameters], columns=list(Parameter.__annotations__)
     ).set_index("key")
+
+
+def _html(table: pd.DataFrame) -> str:
+    """Return a table whole, its texts to the left."""
+    with pd.option_context("display.max_colwidth", None):
+        text = table.reset_index().to_html(index=False, border=0, justify="left")
+    return str(text).replace("<td>", "<td style='text-align:left'>")
 
 
 def _lines(text: str) -> str:
