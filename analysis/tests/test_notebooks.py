@@ -88,3 +88,25 @@ def test_christmas_2009():
     assert 0.04 < found["climb_no-group"] / found["climb_as it was"] - 1 < 0.10  # seven per cent
     assert 0.75 < found["climb_nobody-listens"] / found["climb_as it was"] < 0.85  # four fifths
     assert found["rage_without_rally"] < 0.8 * found["climb_without_rally"]
+
+
+@pytest.mark.notebooks
+def test_music_lab():
+    found = numbers_of("03-music-lab")
+    for experiment, observed in found["observed"].items():
+        simulated = found["simulated"][experiment]
+        for measure, value in observed.items():
+            assert simulated[measure] == pytest.approx(value, rel=0.11), (experiment, measure)
+    for rising in (found["gini"], found["unpredictability"]):
+        assert rising == sorted(rising)
+    falling = found["best_is_first"]
+    assert falling == sorted(falling, reverse=True)
+    assert falling[0] == pytest.approx(1 / 2, abs=0.1)  # 96 worlds: 2 standard errors
+    assert falling[-1] == pytest.approx(1 / 14, abs=0.05)
+    assert found["honest"][0] == found["forged"][0]  # the same world until the list is turned
+    assert found["forged"][1] < found["honest"][1] / 2
+    assert found["forged"][1] + 0.05 < found["forged"][2] < found["honest"][2] - 0.2
+    assert found["best_model"] == "weigh-rank"
+    assert abs(found["s"] - 0.220) < 1.05 * found["s_error"]
+    assert found["s_null"] < found["s"] / 4  # nobody is a follower by mistake
+    assert found["c_counts"] - found["c_ranks"] > 0.04  # c means nothing without saying how
