@@ -110,3 +110,22 @@ def test_music_lab():
     assert abs(found["s"] - 0.220) < 1.05 * found["s_error"]
     assert found["s_null"] < found["s"] / 4  # nobody is a follower by mistake
     assert found["c_counts"] - found["c_ranks"] > 0.04  # c means nothing without saying how
+
+
+@pytest.mark.notebooks
+def test_who_is_independent():
+    found = numbers_of("04-who-is-independent")
+    # Exact for an infinite society; one of 10,000 is within 0.02 of it, also where order is 0.
+    exact = {"situation 0.3": 0.378, "trait 0.3": 0.692, "situation 0.5": 0, "trait 0.5": 0.449}
+    for society, order in exact.items():
+        assert found["order"][society] == pytest.approx(order, abs=0.02), society
+    for kind, share in {"situation": 1 / 3, "trait": 2 / 3}.items():
+        assert found["errors"][kind] < 0.01
+        # Four standard errors, and what two small sizes are off an infinite one by.
+        assert abs(found["crossings"][kind] - share) < 4 * found["errors"][kind] + 0.003
+    for q in (2, 3, 4, 5):  # shares are five per cent apart; 2,000 agents blur the end
+        situation, trait = (q - 1) / (q - 1 + 2 ** (q - 1)), (q - 1) / q
+        assert situation - 0.01 < found["ends"]["situation"][str(q)] < situation + 0.06
+        assert trait - 0.01 < found["ends"]["trait"][str(q)] < trait + 0.06
+    assert found["conformists_off_by"] < 0.03
+    assert found["conformists_at_half"] == pytest.approx(0.447, abs=0.01)  # as its scenario says
