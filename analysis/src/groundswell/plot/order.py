@@ -90,7 +90,7 @@ def transition(runs: Sequence[xr.DataTree], *, warm: int | None = None) -> Figur
     table = transitions.order_table(runs, warm)
     model = transitions.settings(runs[0])
     kinds = [kind for kind in (SITUATION, TRAIT) if kind in set(table["kind"])]
-    with plt.style.context(["default", {"font.family": ["DejaVu Sans"]}]):
+    with style.whole_picture():
         figure = plt.figure(figsize=(12, 6.6), facecolor="white")
         figure.text(
             0.058,

@@ -1,6 +1,6 @@
 """One picture of a run, worth putting on top of a page about it."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -16,7 +16,6 @@ from groundswell.plot.shares import channel_shares
 
 WIDTH = 12.0  # inches; text is sized to be read at 1200 pixels
 _LEFT, _RIGHT, _LABELS = 0.95, 0.35, 2.15
-_STYLE: list[Any] = ["default", {"font.family": ["DejaVu Sans"]}]  # a font every matplotlib brings
 
 
 def story(
@@ -43,7 +42,7 @@ def story(
     Raises:
         InputError: `since` is not a moment of this run.
     """
-    with plt.style.context(_STYLE):
+    with style.whole_picture():
         figure = plt.figure(figsize=(WIDTH, 9), facecolor="white")
         head = _headline(figure, run, observed, since, title)
         groups, causes = series.has_groups(run), _any_downloads(run)

@@ -6,10 +6,12 @@ colour means is also said in words beside it.
 
 import datetime as dt
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import matplotlib.dates as mdates
+import matplotlib.pyplot as plt
 import numpy as np
 import numpy.typing as npt
 import xarray as xr
@@ -37,6 +39,16 @@ PEER_COLOURS = {"call": "#1A4E6E", "friends": "#BFE3F7"}  # darker and lighter t
 SMALL, NORMAL, HEADING = 9.5, 10.5, 12.5  # points
 
 MOST_ITEMS = len(ITEM_COLOURS)  # more items than this: the rest is drawn together, in grey
+
+
+@contextmanager
+def whole_picture() -> Iterator[None]:
+    """Draw with matplotlib's own settings and the font it brings, whatever the user's are."""
+    # Whatever draws figures here is set up now: what a notebook sets for it must not end with
+    # these settings, or it would not show the figures that follow.
+    plt.draw_if_interactive()
+    with plt.style.context(["default", {"font.family": ["DejaVu Sans"]}]):
+        yield
 
 
 def shown_items(run: xr.DataTree) -> list[str]:
