@@ -85,12 +85,6 @@ def test_a_run_says_when_agents_adopted():
     assert title(ax) == "1 of 5 agents have B by Tuesday 24 November 2009"
 
 
-def test_a_graph_of_the_engine_is_drawn():
-    society = gs.graph.from_edges(PATH, agents=5)
-    ax = gs.plot.network(society, ADOPTED, step=1)
-    assert colours(ax) == [to_hex(c) for c in (BEFORE, NOW, WAITING, WAITING, WAITING)]
-
-
 def test_layouts_are_reproducible_and_keep_the_parts_apart():
     rings = np.array([[n, (n + 1) % 12] for n in range(12)] + [[12, 13], [13, 14]])
     for layout in ("spring", "kamada-kawai"):
