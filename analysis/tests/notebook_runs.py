@@ -32,16 +32,8 @@ def execute(path: Path) -> dict[str, Any]:
             no cell of key numbers.
     """
     notebook = nbformat.read(path, as_version=4)
-    client = NotebookClient(
-        notebook,
-        timeout=TIMEOUT,
-        kernel_name="python3",
-        resources={"metadata": {"path": str(path.parent)}},
-    )
-    # Figures go where a notebook has them, whatever the tests themselves draw with.
-    environment = {name: value for name, value in os.environ.items() if name != "MPLBACKEND"}
     try:
-        client.execute(env=environment)
+        run_cells(notebook, path.parent)
     finally:
         EXECUTED.mkdir(parents=True, exist_ok=True)
         nbformat.write(notebook, EXECUTED / path.name)
@@ -51,7 +43,21 @@ def execute(path: Path) -> dict[str, Any]:
     return dict(json.loads(written(last, "stdout")))
 
 
+def run_cells(notebook: nbformat.NotebookNode, folder: Path) -> None:
+    """Run all cells in a kernel that works in this folder, and put their outputs into them."""
+    # Figures go where a notebook has them, whatever the tests themselves draw with.
+    environment = {name: value for name, value in os.environ.items() if name != "MPLBACKEND"}
+    resources = {"metadata": {"path": str(folder)}}
+    client = NotebookClient(notebook, timeout=TIMEOUT, kernel_name="python3", resources=resources)
+    client.execute(env=environment)
+
+
 def written(cell: nbformat.NotebookNode, stream: str) -> str:
     """What a cell wrote to a stream."""
     outputs = cell.get("outputs", [])
     return "".join(out.text for out in outputs if out.get("name") == stream)
+
+
+def figures(cell: nbformat.NotebookNode) -> int:
+    """How many figures a cell shows."""
+    return sum("image/png" in out.get("data", {}) for out in cell.get("outputs", []))
