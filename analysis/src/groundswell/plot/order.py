@@ -194,7 +194,7 @@ def _name(
     x = float(p[np.argmin(np.abs(np.asarray(m) - height))])
     left = kind == SITUATION
     ax.text(
-        x + (-0.02 if left else 0.025),
+        x + (-0.02 if left else 0.05),
         height,
         f"{_WORDS[kind]}:",
         color=_COLOURS[kind],
@@ -204,7 +204,7 @@ def _name(
         va="bottom",
     )
     ax.text(
-        x + (-0.02 if left else 0.025),
+        x + (-0.02 if left else 0.05),
         height,
         _MEANINGS[kind],
         color=_COLOURS[kind],

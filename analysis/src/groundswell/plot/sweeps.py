@@ -398,6 +398,8 @@ def _mean_and_error(values: xr.DataArray) -> tuple[np.ndarray, np.ndarray | None
 
 
 def _ladder(number: int) -> list[str]:
+    if number == 1:
+        return [_LADDER[2]]  # the palest only tells itself from darker ones
     steps = np.linspace(0, len(_LADDER) - 1, number).round().astype(int)
     return [_LADDER[step] for step in steps]
 
