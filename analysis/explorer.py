@@ -120,7 +120,8 @@ Move something, and see who wins and why.</p>
     ANYTHING = "One change a line, as the command line's `--set` takes it."
     # Columns stand side by side where there is room, and one below the other where there is not.
     STYLE = """<style>
-@media (min-width: 640px) { .explorer { margin: 0 -2.5rem; } } /* marimo leaves 4rem and more */
+@media (min-width: 640px) { /* marimo leaves 4rem and more at each side */
+  .explorer { margin-left: -2.5rem; width: calc(100% + 5rem); max-width: none; } }
 .explorer h1 { font-size: 1.5rem; font-weight: 700; margin-bottom: 0.25rem; }
 .explorer .page { display: flex; flex-wrap: wrap; gap: 1.5rem 2rem; margin-top: 1.25rem; }
 .explorer .controls { flex: 1 1 15rem; display: grid; gap: 0.9rem 2rem; align-content: start;
@@ -267,15 +268,17 @@ def changes_in(text: str) -> dict[str, Any]:
 
 
 @app.function
-def panels(height: float, *boxes: tuple[float, float, float, float]) -> list[Axes]:
-    """Return axes of a new figure; laid out by hand, it is drawn in half the time.
+def panels(
+    height: float, *boxes: tuple[float, float, float, float]
+) -> tuple[Figure, list[Axes]]:
+    """Return a new figure and its axes; laid out by hand, it is drawn in half the time.
 
     Args:
         height: Of the figure, inches; its width is `WIDTH`.
         *boxes: Of each panel, inches: from the left, from the top, width, height.
     """
     figure = Figure(figsize=(WIDTH, height), facecolor="white")
-    return [
+    return figure, [
         figure.add_axes((left / WIDTH, 1 - (top + tall) / height, wide / WIDTH, tall / height))
         for left, top, wide, tall in boxes
     ]
@@ -291,13 +294,13 @@ def race(run: xr.DataTree) -> Figure:
     Returns:
         A figure; the titles say who wins.
     """
-    curves, chart = panels(6.8, (0.75, 0.45, 7.0, 2.8), (0.75, 4.2, 7.0, 2.05))
+    figure, (curves, chart) = panels(6.8, (0.75, 0.45, 7.0, 2.8), (0.75, 4.2, 7.0, 2.05))
     gs.plot.cumulative_downloads(run, ax=curves)
     gs.plot.chart_run(run, ax=chart)
     style.heading(curves, finding(run).claim)
     if run["series"].sizes["world"] == 1:
         curves.get_legend().remove()  # it would only say that a line is what was simulated
-    return curves.figure
+    return figure
 
 
 @app.function
@@ -310,10 +313,26 @@ def causes(run: xr.DataTree) -> Figure:
     Returns:
         A figure.
     """
-    songs, days = panels(7.9, (0.95, 0.4, 8.1, 3.45), (0.95, 4.95, 8.1, 2.05))
+    figure, (songs, days) = panels(8.1, (0.95, 0.6, 8.1, 3.45), (0.95, 5.15, 8.1, 2.05))
     gs.plot.channel_shares(run, ax=songs)
     gs.plot.attribution(run, ax=days)
-    return songs.figure
+    style.heading(songs, most_and_least_herding(run))
+    return figure
+
+
+@app.function
+def most_and_least_herding(run: xr.DataTree) -> str:
+    """Say of which song's downloads others tipped most, and of which least."""
+    shares = {
+        song: herding(run, song)
+        for song in series.item_names(run)
+        if run["metrics/downloads"].sel(item=song).sum() > 0
+    }
+    if not shares:
+        return "No downloads"
+    ends = dict.fromkeys((max(shares, key=shares.__getitem__), min(shares, key=shares.__getitem__)))
+    told = [f"{parts.per_cent(shares[song])} of the downloads of {song}" for song in ends]
+    return f"Others tip {' and '.join(told)}"
 
 
 @app.function
@@ -327,20 +346,15 @@ def twins(run: xr.DataTree) -> Figure:
         A figure with a panel for each twin; what is owed is written beside each song.
     """
     boxes = [(1.2 + 2.7 * number, 0.65, 2.5, 3.1) for number in range(len(TWINS))]
-    axes = panels(4.7, *boxes)
-    was = run["metrics/downloads"].mean("world")
-    would = run["twins/downloads"].sum("channel").mean("world")
-    widest = 1.7 * max(float(was.max()), float(would.max()), 1.0)
-    for ax, (name, (words, _)) in zip(axes, TWINS.items(), strict=True):
-        twin_panel(ax, was, would.sel(twin=name), style.item_colours(run))
-        ax.set_xlim(0, widest)
-        if ax is not axes[0]:
-            ax.set_yticklabels([])
-        missing = owed(run, name)
-        less = f"{parts.per_cent(abs(missing))} {'more' if missing < 0 else 'fewer'} downloads"
-        looks = {"fontsize": style.NORMAL, "fontweight": "bold", "color": style.INK, "pad": 10}
-        ax.set_title(f"{words}:\n{less if missing else 'nothing changes'}", loc="left", **looks)
-    axes[0].figure.legend(
+    figure, axes = panels(4.7, *boxes)
+    for ax, name in zip(axes, TWINS, strict=True):
+        twin_panel(ax, run, name)
+    for ax in axes[1:]:
+        ax.set_yticklabels([])
+    widest = 1.7 * max(ax.dataLim.x1 for ax in axes)  # leaves room for what stands beside a marker
+    for ax in axes:
+        ax.set_xlim(0, max(widest, 1))
+    figure.legend(
         handles=[
             Line2D([], [], marker="o", ls="", color=style.QUIET, label="as it was"),
             Line2D([], [], marker="o", ls="", mfc="white", color=style.QUIET, label="in the twin"),
@@ -352,13 +366,15 @@ def twins(run: xr.DataTree) -> Figure:
         fontsize=style.SMALL,
         labelcolor=style.QUIET,
     )
-    return axes[0].figure
+    return figure
 
 
 @app.function
-def twin_panel(ax: Axes, was: xr.DataArray, would: xr.DataArray, colours: dict[str, str]) -> None:
+def twin_panel(ax: Axes, run: xr.DataTree, twin: str) -> None:
     """Draw one twin: a filled and an empty marker for each song."""
-    names = [str(name) for name in was["item"].values]
+    was = run["metrics/downloads"].mean("world")
+    would = run["twins/downloads"].sel(twin=twin).sum("channel").mean("world")
+    names, colours = series.item_names(run), style.item_colours(run)
     style.tidy(ax)
     ax.grid(visible=False, axis="y")
     ax.set_yticks(range(len(names)), names)
@@ -367,6 +383,16 @@ def twin_panel(ax: Axes, was: xr.DataArray, would: xr.DataArray, colours: dict[s
     ax.xaxis.set_major_locator(MaxNLocator(nbins=3, integer=True))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
     ax.set_xlabel("downloads (people)", color=style.QUIET, fontsize=style.SMALL)
+    missing = owed(run, twin)
+    less = f"{parts.per_cent(abs(missing))} {'more' if missing < 0 else 'fewer'} downloads"
+    ax.set_title(
+        f"{TWINS[twin][0]}:\n{less if missing else 'nothing changes'}",
+        loc="left",
+        fontsize=style.NORMAL,
+        fontweight="bold",
+        color=style.INK,
+        pad=10,
+    )
     for row, name in enumerate(names):
         here, there = float(was.sel(item=name)), float(would.sel(item=name))
         colour = colours[name]
@@ -399,9 +425,15 @@ def owed(run: xr.DataTree, twin: str) -> float:
 
 
 @app.function
-def herding(run: xr.DataTree) -> float:
-    """Return the share of all downloads that friends, the club or the chart tipped (last touch)."""
-    tipped = run["attribution/last_touch"].sum(["world", "item"])
+def herding(run: xr.DataTree, song: str | None = None) -> float:
+    """Return the share of downloads that friends, the club or the chart tipped (last touch).
+
+    Args:
+        run: A run.
+        song: One song; default all of them together.
+    """
+    tipped = run["attribution/last_touch"].sum("world")
+    tipped = tipped.sum("item") if song is None else tipped.sel(item=song)
     total = float(tipped.sum())
     return float(tipped.sel(channel=["peers", "chart"]).sum()) / total if total else 0.0
 

@@ -169,12 +169,17 @@ def address() -> Iterator[str]:
         server.wait()
 
 
+def runs(path: str | None) -> bool:
+    """Whether there is such a program and it starts; Ubuntu's may be a mere note."""
+    return path is not None and not subprocess.run([path, "--version"], capture_output=True).returncode
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     driver = pytest.importorskip("playwright.sync_api", reason="needs playwright to look at a page")
-    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    path = next(filter(runs, map(shutil.which, BROWSERS)), None)
     if path is None:
-        pytest.skip(f"needs a browser: {', '.join(BROWSERS)}")
+        pytest.skip(f"needs a browser, one of {', '.join(BROWSERS)}")
     with driver.sync_playwright() as play:
         chromium = play.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield chromium
