@@ -67,7 +67,7 @@ with app.setup:
         "chart": Control(
             "People see the chart",
             *(0, 1, 0, 1),
-            "The five most downloaded songs of last week. Who is high up is tried more.",
+            "The five most downloaded songs of last week. What is high up is tried more.",
         ),
         "agents": Control(
             "People",
@@ -268,9 +268,7 @@ def changes_in(text: str) -> dict[str, Any]:
 
 
 @app.function
-def panels(
-    height: float, *boxes: tuple[float, float, float, float]
-) -> tuple[Figure, list[Axes]]:
+def panels(height: float, *boxes: tuple[float, float, float, float]) -> tuple[Figure, list[Axes]]:
     """Return a new figure and its axes; laid out by hand, it is drawn in half the time.
 
     Args:
@@ -298,8 +296,9 @@ def race(run: xr.DataTree) -> Figure:
     gs.plot.cumulative_downloads(run, ax=curves)
     gs.plot.chart_run(run, ax=chart)
     style.heading(curves, finding(run).claim)
-    if run["series"].sizes["world"] == 1:
-        curves.get_legend().remove()  # it would only say that a line is what was simulated
+    key = curves.get_legend()
+    if key and run["series"].sizes["world"] == 1:
+        key.remove()  # it would only say that a line is what was simulated
     return figure
 
 
