@@ -31,58 +31,64 @@ with app.setup:
     from groundswell.plot.story import finding
 
     class Control(NamedTuple):
-        """What can be moved: a slider, or a switch where it has no step."""
+        """What can be moved: a slider, or a switch where it starts as a truth value."""
 
         label: str
-        low: float
-        high: float
-        step: float
+        scale: tuple[float, float, float]  # from, to, in steps of
         start: float
         meaning: str
 
     CONTROLS = {
         "collectivism": Control(
             "Collectivism",
-            *(0, 1, 0.05, 0.5),
+            (0, 1, 0.05),
+            0.5,
             "How much people go by others (friends, club, chart) and not by what they find "
             "themselves. 0: all go their own way. 1: nobody does.",
         ),
         "discovery": Control(
             "From herd to discovery, %",
-            *(0, 100, 5, 50),
+            (0, 100, 5),
+            50,
             "What enthusiasts do. 0: all draw their friends into the fan club of The Anthem. "
             "100: all browse songs that nobody pushes.",
         ),
         "founders": Control(
             "Founders of the fan club",
-            *(0, 200, 5, 20),
+            (0, 200, 5),
+            20,
             "How many people begin it. Their friends join, and the friends of these. In the third "
             "week the club calls: everybody download it now!",
         ),
         "television": Control(
             "Television reaches, %",
-            *(0, 100, 5, 50),
+            (0, 100, 5),
+            50,
             "How many people see The TV Single, when the second week begins.",
         ),
         "chart": Control(
             "People see the chart",
-            *(0, 1, 0, 1),
+            (0, 1, 1),
+            True,
             "The five most downloaded songs of last week. What is high up is tried more.",
         ),
         "agents": Control(
             "People",
-            *(10_000, 50_000, 10_000, 20_000),
+            (10_000, 50_000, 10_000),
+            20_000,
             "How large the society is. More people: less luck, more waiting.",
         ),
         "worlds": Control(
             "Worlds",
-            *(1, 2, 1, 1),
+            (1, 2, 1),
+            1,
             "Two worlds have the same friendships and another luck: what they share is no "
             "accident. Curves are means.",
         ),
         "luck": Control(
             "Luck",
-            *(1, 20, 1, 7),
+            (1, 20, 1),
+            7,
             "Another number is another society of the same kind. Does it end alike?",
         ),
     }
@@ -126,6 +132,7 @@ Move something, and see who wins and why.</p>
 .explorer .page { display: flex; flex-wrap: wrap; gap: 1.5rem 2rem; margin-top: 1.25rem; }
 .explorer .controls { flex: 1 1 15rem; display: grid; gap: 0.9rem 2rem; align-content: start;
                       grid-template-columns: repeat(auto-fit, minmax(14rem, 1fr)); }
+.explorer .controls > div { padding-right: 0.4rem; } /* room for the value 20,000 */
 .explorer .results { flex: 3 1 34rem; min-width: 0; }
 .explorer .cards { display: grid; gap: 0.5rem; margin-bottom: 0.75rem;
                    grid-template-columns: repeat(auto-fit, minmax(8rem, 1fr)); }
@@ -141,12 +148,12 @@ def scenario(
     *,
     collectivism: float,
     discovery: float,
-    founders: float,
+    founders: int,
     television: float,
     chart: bool,
-    agents: float,
-    worlds: float,
-    luck: float,
+    agents: int,
+    worlds: int,
+    luck: int,
 ) -> gs.Scenario:
     """Return the scenario that the sliders describe.
 
@@ -172,12 +179,13 @@ def scenario(
     return gs.Scenario(
         {
             "title": "Herd or discovery, as explored",
-            "seed": int(luck),
-            "worlds": int(worlds),
+            "description": "A fan club, television and explorers, for four weeks.",
+            "seed": luck,
+            "worlds": worlds,
             "clock": {"step": "1 day", "end": "28 days"},
             "graph": {
                 "kind": "bter",
-                "agents": int(agents),
+                "agents": agents,
                 "mean_degree": 20.0,
                 "clustering": 0.3,
             },
@@ -186,8 +194,8 @@ def scenario(
                 "taste_dimensions": 1,
             },
             "items": SONGS,
-            "campaigns": campaigns(explorers, int(founders), round(television / 100, 4)),
-            "chart": {"visible": bool(chart), "length": len(SONGS)},
+            "campaigns": campaigns(explorers, founders, round(television / 100, 4)),
+            "chart": {"visible": chart, "length": len(SONGS)},
             "model": {
                 "name": "campaign",
                 "taste_strength": 1.0,
@@ -529,15 +537,16 @@ def moved(name: str, widget: mo.Html) -> str:
 def _():
     controls = mo.ui.dictionary(
         {
-            name: mo.ui.slider(
-                *(control.low, control.high, control.step, control.start),
+            name: mo.ui.switch(control.start, label=control.label)
+            if isinstance(control.start, bool)
+            else mo.ui.slider(
+                *control.scale,
+                control.start,
                 label=control.label,
                 debounce=True,
                 show_value=True,
                 full_width=True,
             )
-            if control.step
-            else mo.ui.switch(bool(control.start), label=control.label)
             for name, control in CONTROLS.items()
         }
     )

@@ -41,9 +41,15 @@ def explorer() -> Iterator[ModuleType]:
         sys.path.remove(str(APP.parent))
 
 
+def ends_of(explorer: ModuleType, name: str) -> tuple[Any, Any]:
+    """The lowest and the highest value of a control."""
+    control = explorer.CONTROLS[name]
+    return (False, True) if isinstance(control.start, bool) else control.scale[:2]
+
+
 def corners(explorer: ModuleType, *names: str) -> Iterator[dict[str, Any]]:
     """All ends of these controls, the others as the page starts."""
-    ends = [(explorer.CONTROLS[name].low, explorer.CONTROLS[name].high) for name in names]
+    ends = [ends_of(explorer, name) for name in names]
     for values in itertools.product(*ends):
         yield explorer.START | dict(zip(names, values, strict=True))
 
@@ -63,7 +69,7 @@ def test_every_corner_is_a_scenario_that_reads_back_equal(explorer):
 
 def test_corners_run_and_show_what_they_must(explorer):
     moved = ("collectivism", "discovery", "television", "chart")
-    ends = [explorer.CONTROLS[name].high for name in moved]
+    ends = [ends_of(explorer, name)[1] for name in moved]
     for values in corners(explorer, *moved):
         if sum(values[name] == end for name, end in zip(moved, ends, strict=True)) % 2:
             continue  # half of the corners have every pair of ends
