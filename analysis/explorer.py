@@ -300,7 +300,7 @@ def race(run: xr.DataTree) -> Figure:
     Returns:
         A figure; the titles say who wins.
     """
-    figure, (curves, chart) = panels(6.8, (0.75, 0.45, 7.0, 2.8), (0.75, 4.2, 7.0, 2.05))
+    figure, (curves, chart) = panels(6.8, (0.75, 0.45, 6.9, 2.8), (0.75, 4.2, 6.9, 2.05))
     gs.plot.cumulative_downloads(run, ax=curves)
     gs.plot.chart_run(run, ax=chart)
     style.heading(curves, finding(run).claim)
@@ -387,13 +387,11 @@ def twin_panel(ax: Axes, run: xr.DataTree, twin: str) -> None:
     ax.set_yticks(range(len(names)), names)
     ax.set_ylim(len(names) - 0.5, -0.5)
     ax.tick_params(axis="y", pad=9)  # clear of a marker at 0
-    ax.xaxis.set_major_locator(MaxNLocator(nbins=3, integer=True))
+    ax.xaxis.set_major_locator(MaxNLocator(nbins=3, integer=True, prune="upper"))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
     ax.set_xlabel("downloads (people)", color=style.QUIET, fontsize=style.SMALL)
-    missing = owed(run, twin)
-    less = f"{parts.per_cent(abs(missing))} {'more' if missing < 0 else 'fewer'} downloads"
     ax.set_title(
-        f"{TWINS[twin][0]}:\n{less if missing else 'nothing changes'}",
+        f"{TWINS[twin][0]}:\n{fewer_or_more(owed(run, twin))}",
         loc="left",
         fontsize=style.NORMAL,
         fontweight="bold",
@@ -416,6 +414,16 @@ def twin_panel(ax: Axes, run: xr.DataTree, twin: str) -> None:
             fontsize=style.SMALL,
             color=style.QUIET,
         )
+
+
+@app.function
+def fewer_or_more(missing: float) -> str:
+    """Say in a few words what a twin run lacks."""
+    if missing == 0:
+        return "nothing changes"
+    if abs(missing) < 0.0005:
+        return "hardly a change"
+    return f"{parts.per_cent(abs(missing))} {'more' if missing < 0 else 'fewer'} downloads"
 
 
 @app.function
@@ -447,7 +455,9 @@ def herding(run: xr.DataTree, song: str | None = None) -> float:
 
 @app.function
 def signed(share: float) -> str:
-    """Return a share in per cent, with a true minus sign."""
+    """Return a share in per cent, with a true minus sign; short where it is next to nothing."""
+    if 0 < abs(share) < 0.0005:
+        return "about 0 %"
     return f"{'−' if share < 0 else ''}{parts.per_cent(abs(share))}"
 
 

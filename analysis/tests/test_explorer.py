@@ -128,13 +128,17 @@ def test_its_page_in_the_handbook_is_right(tmp_path, monkeypatch):
 
 # --- what it draws ------------------------------------------------------------------------------
 
-STATES = [{}, {"worlds": 2, "collectivism": 1.0}, {"chart": False, "discovery": 100}]
+STATES = [
+    {},
+    {"worlds": 2, "collectivism": 1.0},
+    {"chart": False, "discovery": 95, "founders": 5, "agents": 5000},
+]
 NOTHING = {"collectivism": 0.0, "discovery": 0, "founders": 0, "television": 0}
 
 
 @pytest.mark.parametrize("state", [*STATES, NOTHING], ids=str)
 def test_all_views_can_be_read(explorer, state):
-    scenario = explorer.scenario(**explorer.START | state).changed(graph__agents=1000)
+    scenario = explorer.scenario(**explorer.START | {"agents": 1000} | state)
     run = gs.run(scenario, progress=False)
     for draw in (explorer.race, explorer.causes, explorer.twins):
         figure = draw(run)
@@ -154,6 +158,21 @@ def test_twins_are_drawn_where_their_downloads_are(explorer):
     share = 100 * (1 - float(would.sum() / was.sum()))
     assert title(ax) == f"Without the fan club: {share:.0f} % fewer downloads"
     assert ax.texts[0].get_text() == "100 % owed"
+
+
+@pytest.mark.parametrize(
+    ("share", "words", "change"),
+    [
+        (0.0, "0 %", "nothing changes"),
+        (0.0004, "about 0 %", "hardly a change"),
+        (-0.0004, "about 0 %", "hardly a change"),
+        (-0.075, "−7.5 %", "7.5 % more downloads"),
+        (0.58, "58 %", "58 % fewer downloads"),
+    ],
+)
+def test_what_is_owed_in_words(explorer, share, words, change):
+    assert explorer.signed(share) == words
+    assert explorer.fewer_or_more(share) == change
 
 
 # --- the page -----------------------------------------------------------------------------------
