@@ -110,6 +110,9 @@ if [ "$(id -u)" -eq 0 ] && ! command -v slurmctld >/dev/null; then
   package_lists+=(scripts/debian-packages-cluster.txt)
 fi
 if [ "$(id -u)" -eq 0 ]; then package_lists+=(scripts/debian-packages-readers.txt); fi
+if [ "$(id -u)" -eq 0 ] && ! command -v chromium >/dev/null && grep -qsx ID=debian /etc/os-release; then
+  package_lists+=(scripts/debian-packages-browser.txt)
+fi
 prepare_system
 if ! prepare_python; then
   printf '0 passed, 1 failed\n' # nothing can be tested
