@@ -114,7 +114,7 @@ if [ "$(id -u)" -eq 0 ] && ! command -v chromium >/dev/null && grep -qsx ID=debi
   package_lists+=(scripts/debian-packages-browser.txt)
 fi
 prepare_system
-if ! prepare_python; then
+if ! prepare_python test,docs; then
   printf '0 passed, 1 failed\n' # nothing can be tested
   exit 1
 fi

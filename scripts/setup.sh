@@ -118,9 +118,10 @@ install_engine() {
     quietly "Installing the engine" cmake --install build/release --prefix build/engine
 }
 
-# prepare_python: the virtual environment with the package, its engine that of the release build.
+# prepare_python EXTRAS: the virtual environment with the package, its engine that of the release
+# build. What tests need has all that others need.
 prepare_python() {
-  local stamp=.venv/groundswell.stamp inputs
+  local extras=$1 stamp=.venv/groundswell.stamp inputs has=""
   install_engine || return 1
   if ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
     say "Making the Python environment .venv"
@@ -129,14 +130,15 @@ prepare_python() {
       give_up "The Python environment could not be made."
   fi
   inputs=$(python_inputs)
-  if [ "$(cat "$stamp" 2>/dev/null)" != "$inputs" ]; then
+  has=$(cat "$stamp" 2>/dev/null || true)
+  if [ "$has" != "$inputs $extras" ] && [ "$has" != "$inputs test,docs" ]; then
     say "Installing the Python package and what it needs"
     quietly "pip install" .venv/bin/python -m pip install --disable-pip-version-check \
       --config-settings=cmake.define.groundswell_DIR="$PWD/build/engine/lib/cmake/groundswell" \
-      './analysis[test,docs]' ||
+      "./analysis[$extras]" ||
       give_up "The Python package could not be installed (no network?). By hand:" \
-        "  .venv/bin/python -m pip install './analysis[test,docs]'"
-    printf '%s\n' "$inputs" >"$stamp"
+        "  .venv/bin/python -m pip install './analysis[$extras]'"
+    printf '%s\n' "$inputs $extras" >"$stamp"
   fi
 }
 

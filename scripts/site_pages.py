@@ -63,9 +63,11 @@ def on_files(files: Files, /, *, config: MkDocsConfig) -> Files:
 
 
 def on_page_markdown(markdown: str, /, *, page: Any, config: MkDocsConfig, files: Files) -> str:
-    """Fill in what pages of docs/ leave open: `{{ validation_table }}` and `{{ citation }}`."""
+    """Fill in what pages leave open, `{{ validation_table }}` and `{{ citation }}`; mend links."""
     if page.file.src_uri == "validation.md":
         return with_validation(markdown)
+    if page.file.src_uri == "reference/run-file.md":
+        return markdown.replace("](../../docs/", "](../")  # as seen from sim/record
     if page.file.src_uri == "cite.md":
         citation = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
         return markdown.replace("{{ citation }}", bibtex(yaml.safe_load(citation)))
