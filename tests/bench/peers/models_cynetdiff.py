@@ -1,11 +1,11 @@
 """CyNetDiff's independent cascade and linear threshold on an edge list, on one thread.
 
-    python3 models_cynetdiff.py EDGES.txt [REPETITIONS [P [SEEDS]]]
+    python3 models_cynetdiff.py EDGES.txt [REPETITIONS [P [SEEDS [THRESHOLD]]]]
 
 Packages cynetdiff and numpy of PyPI. Prints, for each, the least and the median time until nothing
 is left to happen, and that of making the model beside it, for comparison with `bench_models`
-(`independent-cascade`, `linear-threshold`) on the same graph with the same p and share of seed
-agents. Building the graph is not timed.
+(`independent-cascade`, `linear-threshold`, `watts`) on the same graph with the same p, share of seed
+agents and threshold of all agents. Building the graph is not timed.
 """
 
 import random
@@ -27,13 +27,15 @@ def rows_of(edges):
     return degrees, np.cumsum(degrees) - degrees, targets
 
 
-def report(name, agents, seeds, repetitions, make):
+def report(name, agents, seeds, repetitions, make, thresholds=None):
     making, running, sizes = [], [], []
     for repetition in range(repetitions):
         chosen = random.Random(repetition).sample(range(agents), seeds)
         begin = time.perf_counter()
         model = make()
         model.set_seeds(chosen)
+        if thresholds is not None:
+            model._assign_thresholds(thresholds)
         made = time.perf_counter()
         model.advance_until_completion()
         running.append(time.perf_counter() - made)
@@ -74,6 +76,15 @@ def main():
         repetitions,
         lambda: LinearThresholdModel(first, others, influence=influence),
     )
+    if len(sys.argv) > 5:
+        report(
+            f"threshold of {sys.argv[5]}",
+            agents,
+            seeds,
+            repetitions,
+            lambda: LinearThresholdModel(first, others, influence=influence),
+            array("f", [float(sys.argv[5])] * agents),
+        )
 
 
 if __name__ == "__main__":
