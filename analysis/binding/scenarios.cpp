@@ -90,6 +90,12 @@ std::optional<Sweep> sweep_of(const ScenarioText& text, const std::vector<ModelE
   return read_sweep(text.toml, text.source, text.folder, cards_of(models), text.changes);
 }
 
+/// The scenario with its sweep, every table written out; nothing where it has none.
+std::optional<std::string> resolved_sweep(const ScenarioText& text) {
+  const auto sweep = sweep_of(text, all_models());
+  return sweep ? std::optional(sweep->toml()) : std::nullopt;
+}
+
 std::vector<std::string> check(const ScenarioText& text, const nb::object& tell) {
   std::vector<std::string> notes;
   in_background(
@@ -147,6 +153,8 @@ void add_scenarios(nb::module_& module) {
           "toml"_a, "source"_a, "folder"_a, "changes"_a)
       .def("resolved", &resolved, "with_comments"_a, nb::call_guard<nb::gil_scoped_release>(),
            "The scenario with every default filled in, as TOML.")
+      .def("resolved_sweep", &resolved_sweep, nb::call_guard<nb::gil_scoped_release>(),
+           "The same with its sweep, or None where it has none.")
       .def("check", &check, "tell"_a.none(), "All problems at once; returns notes on seed agents.")
       .def("needs", &needs, "threads"_a, "What a run takes: bytes, steps, worlds.");
   module.def(

@@ -43,6 +43,15 @@ def test_a_sweep_goes_on_after_ctrl_c(tmp_path):
         gs.sweep(TINY, values, changes={**big, "worlds": 2000}, output=path)
 
 
+def test_keys_are_dimensions_in_their_order_and_may_lie_in_changed_tables():
+    values = {"model.p": {"from": 0.1, "to": 0.2, "count": 2}, "graph.agents": [50, 60]}
+    found = gs.sweep(TINY, values, worlds=1)
+    assert found["metrics/downloads"].dims[:2] == ("p", "agents")
+    distances = gs.Scenario(TINY).changed({"graph.mean_degree": 3.0, "campaigns.first.count": 1})
+    found = gs.sweep(distances, {"graph.mean_degree": [0.0, 9.0]}, changes={"model.p": 1.0})
+    assert (found["metrics/downloads"].sel(mean_degree=0.0) == 1).all()
+
+
 def test_a_wrong_sweep_is_refused():
     with pytest.raises(gs.InputError, match="values"):
         gs.sweep(TINY, {})

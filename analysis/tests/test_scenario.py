@@ -102,3 +102,13 @@ def test_check_returns_what_would_be_run(tmp_path):
 def test_shown_in_a_notebook():
     assert "<details>" in gs.Scenario(TINY)._repr_html_()
     assert repr(gs.Scenario(TINY)) == "<Scenario 'Untitled': independent-cascade model, 2 worlds>"
+
+
+def test_a_sweep_is_part_of_its_scenario(tmp_path):
+    swept = gs.Scenario(CONFIGS / "mixture.toml")
+    assert swept.has_sweep
+    assert "[sweep.values]" in swept.to_toml()
+    again = gs.Scenario(swept.save(tmp_path / "again.toml"))
+    assert again == swept
+    assert again["sweep"] == swept["sweep"]
+    assert not gs.Scenario(TINY).has_sweep

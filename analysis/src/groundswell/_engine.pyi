@@ -21,6 +21,9 @@ class ScenarioText:
     def resolved(self, with_comments: bool) -> str:
         """The scenario with every default filled in, as TOML."""
 
+    def resolved_sweep(self) -> str | None:
+        """The same with its sweep, or None where it has none."""
+
     def check(self, tell: object | None) -> list[str]:
         """All problems at once; returns notes on seed agents."""
 

@@ -113,11 +113,27 @@ class Scenario:
 
     def to_dict(self) -> dict[str, Any]:
         """Return tables with every value written out, to change and make a scenario of."""
-        return tomllib.loads(self._resolved)
+        return tomllib.loads(self.to_toml())
 
     def to_toml(self, comments: bool = True) -> str:
-        """Return it as TOML with every value written out; with units and meanings as comments."""
+        """Return it as TOML.
+
+        Args:
+            comments: Give units and meanings too.
+
+        Returns:
+            Every value written out; where there is a [sweep], whose points may differ in what else
+            there is to say, only what the scenario says itself.
+        """
+        with_sweep = self._handle().resolved_sweep() if self.has_sweep else None
+        if with_sweep is not None:
+            return with_sweep
         return self._resolved if comments else self._handle().resolved(False)
+
+    @property
+    def has_sweep(self) -> bool:
+        """Whether it has a [sweep]: `sweep` runs all its points, `run` the scenario as it is."""
+        return "sweep" in tomllib.loads(self._text[0])
 
     def save(self, path: FilePath, overwrite: bool = False) -> Path:
         """Write it to a TOML file.
@@ -135,7 +151,7 @@ class Scenario:
         out = Path(path)
         try:
             with out.open("w" if overwrite else "x", encoding="utf-8") as file:
-                file.write(self._resolved)
+                file.write(self.to_toml())
         except FileExistsError:
             raise OutputError(
                 str(out), "exists already", "must be a new name", "overwrite=True replaces it"
@@ -173,14 +189,20 @@ class Scenario:
         return iter(self.to_dict())
 
     def __eq__(self, other: object) -> bool:
-        """Return whether the other scenario gives the same run."""
+        """Return whether the other scenario gives the same run, and the same sweep."""
         if not isinstance(other, Scenario):
             return NotImplemented
-        return self.to_toml(comments=False) == other.to_toml(comments=False)
+        return self._resolved == other._resolved and self._sweep() == other._sweep()
 
     def __hash__(self) -> int:
         """Equal scenarios have equal hashes."""
-        return hash(self.to_toml(comments=False))
+        return hash(self._resolved)
+
+    def _sweep(self) -> str:
+        """Return its [sweep], the same for all ways to write it down."""
+        if not self.has_sweep:
+            return ""
+        return _sweep_as_toml(tomllib.loads(self.to_toml())["sweep"])
 
     def __repr__(self) -> str:
         """Return its title, model and size."""
@@ -239,12 +261,20 @@ def parts_of(scenario: ScenarioLike, folder: FilePath = ".") -> tuple[_Text, _Ch
 def with_tables(scenario: ScenarioLike, **tables: Any) -> Scenario:
     """Return the scenario with whole tables in place of its own; None takes one out."""
     (text, source, folder), changes = parts_of(scenario)
-    kept = tomllib.loads(text)
-    for name, table in tables.items():
-        kept.pop(name, None)
-        if table is not None:
-            kept[name] = table
+    kept = {name: table for name, table in tomllib.loads(text).items() if name not in tables}
+    kept |= {name: table for name, table in tables.items() if table is not None}
     return Scenario._of_parts((_as_toml(kept), source, folder), changes)
+
+
+def with_sweep(
+    scenario: ScenarioLike, settings: Mapping[str, Any], values: Mapping[str, Any]
+) -> Scenario:
+    """Return the scenario with a [sweep] of these settings over these values, in their order."""
+    base = with_tables(scenario, sweep=None)
+    if base._changes:  # to be seen by the sweep as if they had always stood there
+        text, folder = base.to_toml(comments=False), base._text[2]
+        base = Scenario._of_parts((text, base._text[1], folder))
+    return with_tables(base, sweep={**settings, "values": values})
 
 
 def _path(path: FilePath) -> str:
@@ -274,10 +304,25 @@ def _changes_of(changes: Mapping[str, Any]) -> _Changes:
 
 
 def _as_toml(tables: Mapping[str, Any]) -> str:
+    sweep = tables.get("sweep")
+    kept = dict(tables)
+    if isinstance(sweep, Mapping):
+        del kept["sweep"]
     try:
-        return tomli_w.dumps(_plain(tables, "scenario"))
+        text = tomli_w.dumps(_plain(kept, "scenario"))
     except (TypeError, ValueError) as error:
         raise ScenarioError("scenario", str(error), "must be what TOML can say") from error
+    return text + _sweep_as_toml(sweep) if isinstance(sweep, Mapping) else text
+
+
+def _sweep_as_toml(sweep: Mapping[str, Any]) -> str:
+    """Return [sweep] with its values in their order: it is that of the axes."""
+    values = sweep.get("values", {})
+    lines = ["", "[sweep]"]
+    lines += [f"{_key(k)} = {toml_value(v, k)}" for k, v in sweep.items() if k != "values"]
+    lines += ["[sweep.values]"]
+    lines += [f"{_key(k)} = {toml_value(v, k)}" for k, v in values.items()]
+    return "\n".join(lines) + "\n"
 
 
 def toml_value(value: Any, place: str) -> str:

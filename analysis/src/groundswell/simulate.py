@@ -20,7 +20,7 @@ from groundswell.errors import InputError, RunFileError
 from groundswell.graph import Graph
 from groundswell.runfile import FilePath, read_whole
 from groundswell.runfile import open as open_file
-from groundswell.scenarios import Scenario, ScenarioLike, threads_of, with_tables
+from groundswell.scenarios import Scenario, ScenarioLike, threads_of, with_sweep, with_tables
 
 #: Called with what is being done, and how many of how many runs are done.
 Progress: TypeAlias = Callable[[str, int, int], object]
@@ -186,11 +186,9 @@ def _with_sweep(
         raise InputError(
             "values", repr(values), "must be values by path", '{"model.p": [0.1, 0.2]}'
         )
-    table: dict[str, Any] = {"design": design} if isinstance(design, str) else dict(design)
-    table["values"] = {
-        path: dict(v) if isinstance(v, Mapping) else list(v) for path, v in values.items()
-    }
-    return with_tables(scenario, sweep=table)
+    settings = {"design": design} if isinstance(design, str) else design
+    plain = {path: v if isinstance(v, Mapping) else list(v) for path, v in values.items()}
+    return with_sweep(scenario, settings, plain)
 
 
 def _held(graph: Graph) -> _engine.HeldGraph:
