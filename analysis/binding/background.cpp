@@ -7,6 +7,8 @@
 #include <condition_variable>
 #include <exception>
 #include <mutex>
+#include <set>
+#include <stdexcept>
 #include <thread>
 
 #include "core/parallel.hpp"
@@ -17,6 +19,39 @@ namespace groundswell::binding {
 namespace {
 
 constexpr std::chrono::milliseconds kLookAfter{50};  // how long Ctrl-C may have to wait
+
+/// All work of this process. The end of the interpreter is the process's, so there is one list.
+struct Going {
+  std::mutex guard;
+  std::condition_variable changed;
+  std::set<Work*> works;
+  bool ending = false;
+};
+
+Going& going() {
+  static Going all;
+  return all;
+}
+
+/// Keeps work on the list.
+class OnList {
+ public:
+  explicit OnList(Work& work) : work_(work) {
+    const std::lock_guard lock(going().guard);
+    if (going().ending) throw std::runtime_error("Python is about to end");
+    going().works.insert(&work_);
+  }
+  ~OnList() {
+    const std::lock_guard lock(going().guard);
+    going().works.erase(&work_);
+    going().changed.notify_all();
+  }
+  OnList(const OnList&) = delete;
+  OnList& operator=(const OnList&) = delete;
+
+ private:
+  Work& work_;
+};
 
 }  // namespace
 
@@ -42,6 +77,7 @@ void Work::progress(std::uint64_t done, std::uint64_t total) {
 void in_background(const std::function<void(Work&)>& work, const nb::object& tell) {
   Work::Shared shared;
   Work handle(shared);
+  const OnList listed(handle);
   std::thread worker([&] {
     try {
       work(handle);
@@ -78,7 +114,19 @@ void in_background(const std::function<void(Work&)>& work, const nb::object& tel
     worker.join();
   }
   if (stopped) std::rethrow_exception(stopped);
-  if (shared.failure) std::rethrow_exception(shared.failure);
+  try {
+    if (shared.failure) std::rethrow_exception(shared.failure);
+  } catch (const Interrupted&) {
+    throw std::runtime_error("stopped: Python is about to end");
+  }
+}
+
+void end_all_work() {
+  const nb::gil_scoped_release without_lock;
+  std::unique_lock lock(going().guard);
+  going().ending = true;
+  for (Work* work : going().works) work->stop_ = true;
+  going().changed.wait(lock, [] { return going().works.empty(); });
 }
 
 }  // namespace groundswell::binding

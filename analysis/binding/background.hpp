@@ -29,6 +29,7 @@ class Work {
 
  private:
   friend void in_background(const std::function<void(Work&)>& work, const nanobind::object& tell);
+  friend void end_all_work();
   struct Shared;
   explicit Work(Shared& shared) : shared_(shared) {}
 
@@ -39,5 +40,9 @@ class Work {
 /// Does the work, calling `tell(stage, done, total)` now and then, unless that is None. Throws what
 /// the work throws, or the Python exception that stopped it.
 void in_background(const std::function<void(Work&)>& work, const nanobind::object& tell);
+
+/// Stops all work that still goes on and waits for its end: when the interpreter is about to end,
+/// after which no thread may come back to it.
+void end_all_work();
 
 }  // namespace groundswell::binding

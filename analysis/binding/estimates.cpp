@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Estimated collectivism of a log of downloads.
-#include <nanobind/ndarray.h>
-
 #include <cmath>
 
+#include "arrays.hpp"
 #include "background.hpp"
+#include "core/error.hpp"
 #include "estimate/collectivism.hpp"
 #include "estimate/download_log.hpp"
 #include "parts.hpp"
@@ -15,9 +15,6 @@ using namespace nb::literals;
 namespace groundswell::binding {
 namespace {
 
-template <class T>
-using Column = nb::ndarray<const T, nb::ndim<1>, nb::c_contig, nb::device::cpu>;
-
 DownloadLog log_of(const std::string& source, const std::vector<std::string>& items,
                    const std::vector<std::string>& worlds, const Column<std::uint32_t>& world,
                    const Column<std::uint32_t>& item, const Column<std::uint32_t>& moment,
@@ -26,9 +23,18 @@ DownloadLog log_of(const std::string& source, const std::vector<std::string>& it
   log.source = source;
   log.items = items;
   for (const std::string& name : worlds) log.worlds.push_back({name, {}});
-  for (std::size_t i = 0; i < world.size(); ++i)
+  const auto refuse = [&](const std::string& found, const std::string& allowed) {
+    throw InputError(Problem{source, found, allowed, ""});
+  };
+  if (item.size() != world.size() || moment.size() != world.size() || chosen.size() != world.size())
+    refuse("columns of different lengths", "must have a value for each download");
+  for (std::size_t i = 0; i < world.size(); ++i) {
+    if (world.data()[i] >= worlds.size())
+      refuse("a download in world " + std::to_string(world.data()[i]),
+             "must be in one of its " + std::to_string(worlds.size()) + " worlds");
     log.worlds.at(world.data()[i])
         .choices.push_back({item.data()[i], moment.data()[i], chosen.data()[i]});
+  }
   return log;
 }
 

@@ -2,10 +2,9 @@
 // Graphs: from arrays, files and scenarios; looked into without copies.
 #include "graphs.hpp"
 
-#include <nanobind/ndarray.h>
-
 #include <utility>
 
+#include "arrays.hpp"
 #include "background.hpp"
 #include "core/error.hpp"
 #include "experiment/experiment.hpp"
@@ -24,8 +23,6 @@ using namespace nb::literals;
 namespace groundswell::binding {
 namespace {
 
-template <class T>
-using Column = nb::ndarray<const T, nb::ndim<1>, nb::c_contig, nb::device::cpu>;
 template <class T>
 using Numbers = nb::ndarray<nb::numpy, T, nb::ndim<1>>;
 
@@ -83,7 +80,10 @@ HeldGraph from_arrays(AgentId agents, const Column<std::uint32_t>& from,
           notes.push_back(std::to_string(report.self_loops) +
                           " ties of agents with themselves left out");
         if (report.parallel_ties > 0)
-          notes.push_back(std::to_string(report.parallel_ties) + " repetitions of ties left out");
+          notes.push_back(std::to_string(report.parallel_ties) +
+                          (weights.size() == 0
+                               ? " repetitions of ties left out"
+                               : " repetitions of ties: their weights are added up"));
         made = held(std::move(graph), std::move(notes));
       },
       nb::none());

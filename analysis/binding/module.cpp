@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The engine for Python: a thin module. What users see is in the package around it.
+#include "background.hpp"
 #include "core/version.hpp"
 #include "errors.hpp"
 #include "parts.hpp"
@@ -14,4 +15,6 @@ NB_MODULE(_engine, module) {
   groundswell::binding::add_runs(module);
   groundswell::binding::add_sweeps(module);
   groundswell::binding::add_estimates(module);
+  nanobind::module_::import_("atexit").attr("register")(
+      nanobind::cpp_function(&groundswell::binding::end_all_work));
 }

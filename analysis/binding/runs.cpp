@@ -18,6 +18,15 @@ using namespace nb::literals;
 namespace groundswell::binding {
 namespace {
 
+/// A graph of the user's as a society. No model uses weights of ties.
+Society society_of(const HeldGraph& given) {
+  Society society{.graph = Graph(*given.graph), .notes = given.notes};
+  if (society.graph.weights().empty()) return society;
+  society.graph.set_weights({});
+  society.notes.push_back("weights of ties left out: no model uses them");
+  return society;
+}
+
 Told run(const ScenarioText& text, const std::optional<std::string>& output, bool overwrite,
          int threads, const HeldGraph* given, const nb::object& tell) {
   const auto begin = Timer::now();
@@ -37,7 +46,7 @@ Told run(const ScenarioText& text, const std::optional<std::string>& output, boo
           options.output = memory = std::make_shared<MemoryFile>();
         }
         if (given != nullptr) {
-          options.society = Society{.graph = Graph(*given->graph)};
+          options.society = society_of(*given);
           scenario.graph.replace("file", std::string("(a graph in memory)"));
         }
         options.on_stage = [&](const std::string& stage) { work.stage(stage); };

@@ -29,6 +29,8 @@ struct Split {
 
   Split(const DownloadLog& log, const std::vector<bool>& is_independent)
       : independent(log.items.size(), 0) {
+    for (const LogWorld& world : log.worlds)
+      for (const Choice& choice : world.choices) require_listed(choice, log);
     for (std::size_t w = 0; w < log.worlds.size(); ++w) {
       if (!is_independent[w]) {
         social.push_back(prepare(log.worlds[w], log.items.size()));
@@ -40,6 +42,13 @@ struct Split {
         ++independent_choices;
       }
     }
+  }
+
+  static void require_listed(const Choice& choice, const DownloadLog& log) {
+    if (choice.item < log.items.size()) return;
+    throw InputError(Problem{log.source, "a download of item " + std::to_string(choice.item),
+                             "must be of one of its " + std::to_string(log.items.size()) + " items",
+                             ""});
   }
 
   /// All evidence, or without one world with influence.

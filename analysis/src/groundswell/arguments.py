@@ -1,12 +1,79 @@
 """What arguments must be, and the sentences that refuse them."""
 
-from collections.abc import Sequence
+import os
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
 
 import numpy as np
 import xarray as xr
 
 from groundswell import series
 from groundswell.errors import InputError
+
+FilePath: TypeAlias = str | os.PathLike[str]
+
+
+def path(place: str, value: object) -> str:
+    """Return the path of a file as text.
+
+    Raises:
+        InputError: It is no path.
+    """
+    if isinstance(value, str | os.PathLike):
+        text = os.fspath(value)
+        if isinstance(text, str) and text and "\0" not in text and text.isprintable():
+            return text
+    raise InputError(place, repr(value), "must be the path of a file")
+
+
+def flag(place: str, value: object) -> bool:
+    """Return True or False.
+
+    Raises:
+        InputError: It is neither.
+    """
+    if isinstance(value, bool | np.bool_):
+        return bool(value)
+    raise InputError(place, repr(value), "must be True or False")
+
+
+def mapping(place: str, value: object) -> Mapping[str, Any]:
+    """Return values by name; None is none.
+
+    Raises:
+        InputError: It is not a mapping of texts to values.
+    """
+    if value is None:
+        return {}
+    if isinstance(value, Mapping) and all(isinstance(key, str) for key in value):
+        return value
+    raise InputError(place, repr(value), "must be values by path", '{"model.p": 0.1}')
+
+
+def whole(place: str, value: object, least: int, most: int) -> int:
+    """Return a whole number between two bounds.
+
+    Raises:
+        InputError: It is something else.
+    """
+    good = isinstance(value, int | np.integer) and not isinstance(value, bool)
+    if good and least <= int(value) <= most:  # type: ignore[call-overload]
+        return int(value)  # type: ignore[call-overload, no-any-return]
+    raise InputError(place, repr(value), f"must be a whole number from {least} to {most}")
+
+
+def is_run(run: object) -> xr.DataTree:
+    """Return a run, and not a sweep or something else.
+
+    Raises:
+        InputError: It is not.
+    """
+    if isinstance(run, xr.DataTree) and run.parent is None:
+        if run.attrs.get("format") != "groundswell-sweep":
+            return run
+        raise InputError("run", "a sweep", "must be a run", "gs.run or gs.open gives one")
+    found = f"a {type(run).__name__}" if not isinstance(run, xr.DataTree) else "a part of one"
+    raise InputError("run", found, "must be a whole run", "gs.run or gs.open gives one")
 
 
 def group(run: xr.DataTree, name: str, hint: str) -> xr.Dataset:

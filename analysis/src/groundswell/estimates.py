@@ -2,15 +2,19 @@
 
 import os
 from collections.abc import Sequence
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
+import h5py
 import numpy as np
 import pandas as pd
 import xarray as xr
 
 from groundswell import _engine
+from groundswell.arguments import FilePath, whole
+from groundswell.arguments import path as path_of
 from groundswell.errors import InputError
-from groundswell.scenarios import FilePath, threads_of
+from groundswell.runfile import open as open_file
+from groundswell.scenarios import threads_of
 
 Log: TypeAlias = "xr.DataTree | pd.DataFrame | FilePath"
 World: TypeAlias = "str | int"
@@ -47,8 +51,7 @@ def estimate(
         InputError: The log cannot be used, or has too few worlds, items or choices.
     """
     read = _log_of(log, columns or {})
-    names = [independent] if isinstance(independent, str | int) else list(independent)
-    wanted = {str(name) for name in names}
+    wanted = _names(independent)
     unknown = wanted - set(read.worlds)
     if unknown or not wanted:
         raise InputError(
@@ -57,26 +60,36 @@ def estimate(
             f"must be among {', '.join(read.worlds)}",
         )
     marks = [name in wanted for name in read.worlds]
-    rows = _engine.estimate(read, marks, fakes, seed, threads_of(threads))
+    rows = _engine.estimate(
+        read,
+        marks,
+        whole("fakes", fakes, 0, 10_000),
+        whole("seed", seed, 0, 2**63 - 1),
+        threads_of(threads),
+    )
     return pd.DataFrame(rows).set_index("model")
 
 
+def _names(independent: "World | Sequence[World]") -> set[str]:
+    one = isinstance(independent, str | int | np.integer)
+    if not one and not isinstance(independent, Sequence | np.ndarray | set):
+        raise InputError("independent", repr(independent), "must be a world, or several")
+    return {str(name) for name in ([independent] if one else independent)}  # type: ignore[union-attr]
+
+
 def _log_of(log: Log, columns: dict[str, str]) -> _engine.DownloadLog:
+    unknown = set(columns) - {"world", "user", "item", "time"}
+    if unknown:
+        allowed = "must be of world, user, item, time"
+        raise InputError("columns", repr(sorted(unknown)[0]), allowed)
     if isinstance(log, xr.DataTree):
         return _log_of_run(log)
     if isinstance(log, pd.DataFrame):
         return _log_of_table(log, columns)
-    path = os.fspath(log)
-    import h5py
-
+    path = path_of("log", log)
     if os.path.isfile(path) and h5py.is_hdf5(path):
-        from groundswell.runfile import open as open_file
-
-        run = open_file(path)
-        try:
+        with open_file(path) as run:
             return _log_of_run(run)
-        finally:
-            run.close()
     return _engine.read_download_log(path, ",".join(f"{k}={v}" for k, v in columns.items()))
 
 
@@ -86,17 +99,18 @@ def _log_of_run(run: xr.DataTree) -> _engine.DownloadLog:
             "log", "a run without a ledger", "must have one", "record.ledger = true in the scenario"
         )
     ledger = run["ledger"].to_dataset()
-    items = [str(name) for name in ledger["item_name"].to_numpy()]
     channels = [str(name) for name in ledger["channel_name"].to_numpy()]
-    chosen = ledger["channel"].to_numpy() != channels.index("seed")
+    worlds = run["series/world"].to_numpy().ravel()  # of those there were, if some were selected
+    kept = np.isin(ledger["world"].to_numpy(), worlds)
+    ledger = ledger.isel(download=kept)
     return _engine.download_log(
         "log",
-        items,
-        [str(world) for world in range(int(run.attrs["worlds"]))],
-        _numbers(ledger["world"]),
+        [str(name) for name in ledger["item_name"].to_numpy()],
+        [str(world) for world in worlds],
+        np.searchsorted(worlds, ledger["world"].to_numpy()).astype(np.uint32),
         _numbers(ledger["item"]),
         _numbers(ledger["step"]),
-        np.ascontiguousarray(chosen),
+        np.ascontiguousarray(ledger["channel"].to_numpy() != channels.index("seed")),
     )
 
 
@@ -110,12 +124,14 @@ def _log_of_table(table: pd.DataFrame, columns: dict[str, str]) -> _engine.Downl
             f"must have the columns {', '.join(names.values())}",
             "columns= says what they are called",
         )
-    if table[list(names.values())].isna().any(axis=None):
+    wanted = table[list(names.values())].set_axis(list(names), axis=1)
+    if wanted.isna().any(axis=None):
         raise InputError("log", "rows with nothing in some column", "must have a value in each")
-    sorted_table = table.sort_values([names["world"], names["time"]], kind="stable")
-    world, worlds = pd.factorize(sorted_table[names["world"]], sort=True)
-    item, items = pd.factorize(sorted_table[names["item"]], sort=True)
-    moment, _ = pd.factorize(sorted_table[names["time"]], sort=True)
+    wanted["time"] = _times(wanted["time"])
+    wanted = wanted.sort_values(["world", "time"], kind="stable")
+    world, worlds = pd.factorize(wanted["world"], sort=True)
+    item, items = pd.factorize(wanted["item"], sort=True)
+    moment, _ = pd.factorize(wanted["time"], sort=True)
     return _engine.download_log(
         "log",
         [str(name) for name in items],
@@ -124,6 +140,20 @@ def _log_of_table(table: pd.DataFrame, columns: dict[str, str]) -> _engine.Downl
         item.astype(np.uint32),
         moment.astype(np.uint32),
         np.ones(len(table), dtype=bool),
+    )
+
+
+def _times(column: "pd.Series[Any]") -> "pd.Series[Any]":
+    """Return times that sort as they follow one another: numbers, or dates as text."""
+    if not pd.api.types.is_string_dtype(column) and column.dtype != object:
+        return column
+    numbers = pd.to_numeric(column, errors="coerce")
+    if numbers.notna().all():
+        return numbers
+    if column.astype(str).str.match(r"\d{4}-\d{2}-\d{2}").all():
+        return column.astype(str)
+    raise InputError(
+        "log", "times that are neither", "must be numbers, or all dates that begin YYYY-MM-DD"
     )
 
 

@@ -5,7 +5,8 @@
 """
 
 import difflib
-import os
+import tempfile
+import warnings
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -16,8 +17,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from groundswell import _engine
+from groundswell.arguments import FilePath, flag, whole
+from groundswell.arguments import path as path_of
 from groundswell.errors import InputError
-from groundswell.scenarios import FilePath, Scenario
+from groundswell.scenarios import Scenario
 
 if TYPE_CHECKING:
     import igraph
@@ -86,12 +89,12 @@ class Graph:
     @cached_property
     def indptr(self) -> npt.NDArray[np.int64]:
         """Where each agent's part of `indices` begins, (agents + 1)."""
-        return self._held.starts(incoming=True)
+        return self._stored().starts(incoming=True)
 
     @cached_property
     def indices(self) -> _Numbers:
         """Who influences each agent, one agent after another, (arcs): a view, not to be written."""
-        return self._held.targets(incoming=True)
+        return self._stored().targets(incoming=True)
 
     @property
     def degrees(self) -> npt.NDArray[np.int64]:
@@ -104,13 +107,12 @@ class Graph:
         Raises:
             InputError: There is no such agent.
         """
-        if not 0 <= agent < self.agents:
-            raise InputError("agent", repr(agent), f"must be from 0 to {self.agents - 1}")
+        agent = whole("agent", agent, 0, self.agents - 1)
         return self.indices[self.indptr[agent] : self.indptr[agent + 1]]
 
     def edges(self) -> _Numbers:
         """Return the ties, (ties, 2): who influences, whom; each once where undirected."""
-        starts = self._held.starts(incoming=False)
+        starts = self._stored().starts(incoming=False)
         target = self._held.targets(incoming=False)
         source = np.repeat(np.arange(self.agents, dtype=np.uint32), np.diff(starts))
         kept = slice(None) if self.directed else source < target
@@ -129,12 +131,14 @@ class Graph:
             overwrite: Replace it if it exists.
 
         Returns:
-            The path, for `gs.run(scenario, graph__kind="file", graph__file=path)`.
+            The path, for `gs.run(scenario, graph__kind="file", graph__file=path)`. What the format
+            cannot keep is told by warnings.
 
         Raises:
             OutputError: The file exists, or cannot be written.
         """
-        self._held.write(os.fspath(path), overwrite, "detect")
+        for lost in self._held.write(path_of("path", path), flag("overwrite", overwrite), "detect"):
+            warnings.warn(lost, UserWarning, stacklevel=2)
         return Path(path)
 
     def to_scipy(self) -> "scipy.sparse.csr_array[Any]":
@@ -144,7 +148,7 @@ class Graph:
         """
         import scipy.sparse
 
-        starts = self._held.starts(incoming=False)
+        starts = self._stored().starts(incoming=False)
         columns = self._held.targets(incoming=False).view(np.int32)
         weights = self._held.weights()
         data = weights if weights.size else np.ones(columns.size)
@@ -185,6 +189,13 @@ class Graph:
             made.vs[str(name)] = values.astype(str).tolist()
         return made
 
+    def _stored(self) -> _engine.HeldGraph:
+        if self.well_mixed:
+            raise InputError(
+                "graph", "a well-mixed society", "must have ties: none are stored of this one"
+            )
+        return self._held
+
     def _weights_of_edges(self) -> npt.NDArray[np.float64] | None:
         weights = self._held.weights()
         if not weights.size:
@@ -205,12 +216,26 @@ class Graph:
         """Equal graphs have equal hashes."""
         return hash(self._held.content_hash)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle it as the bytes of its file, which has all of it."""
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "graph.h5"
+            self._held.write(str(file), False, "hdf5")
+            return _unpickled, (file.read_bytes(),)
+
     def __repr__(self) -> str:
         """Return its size and direction."""
         if self.well_mixed:
             return f"<Graph: {self.agents:,} agents, well mixed>"
         direction = "directed" if self.directed else "undirected"
         return f"<Graph: {self.agents:,} agents, {self.ties:,} ties, {direction}>"
+
+
+def _unpickled(file: bytes) -> Graph:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "graph.h5"
+        path.write_bytes(file)
+        return load(path)
 
 
 def build(
@@ -257,7 +282,7 @@ def load(
     *,
     directed: bool = False,
     influence: Literal["forward", "backward"] = "forward",
-    weights: str = "",
+    weights: str | int = "",
     format: Literal["detect", "edge-list", "metis", "matrix-market", "graphml", "hdf5"] = "detect",
 ) -> Graph:
     """Read a graph from a file: edge list, METIS, Matrix Market, GraphML or HDF5, also packed.
@@ -275,7 +300,11 @@ def load(
     """
     _one_of("influence", influence, ("forward", "backward"))
     _one_of("format", format, ("detect", "edge-list", "metis", "matrix-market", "graphml", "hdf5"))
-    return Graph(_engine.read_graph(os.fspath(path), directed, influence, weights, format))
+    column = str(weights) if isinstance(weights, int) else weights
+    if not isinstance(column, str):
+        raise InputError("weights", repr(weights), "must be the name or number of a column")
+    file, both = path_of("path", path), flag("directed", directed)
+    return Graph(_engine.read_graph(file, both, influence, column, format))
 
 
 def from_edges(
@@ -290,7 +319,8 @@ def from_edges(
 
     Args:
         edges: Whole numbers (ties, 2): who influences, whom; from 0. Ties of an agent with itself
-            and repetitions are left out, which `notes` tell; weights of repetitions add up.
+            and repetitions are left out, which `notes` tell. Their weights add up, unless the graph
+            is undirected and all ties are listed both ways with the same weight.
         agents: How many there are; default: up to the largest number.
         directed: Whether ties go one way.
         weights: A weight for each tie, (ties).
@@ -300,17 +330,12 @@ def from_edges(
         InputError: The arrays do not have these shapes, or numbers that are no agents'.
     """
     pairs = _pairs(edges)
+    if not pairs.size and agents is None:
+        raise InputError("agents", "not given, with no ties", "must say how many there are")
     least = int(pairs.max()) + 1 if pairs.size else 0
     if agents is None:
         agents = least
-    if isinstance(agents, bool) or not isinstance(agents, int | np.integer):
-        raise InputError("agents", repr(agents), "must be a whole number or None")
-    if not max(least, 1) <= agents <= _LARGEST:
-        raise InputError(
-            "agents",
-            f"{agents}",
-            f"must be from {max(least, 1):,} to {_LARGEST:,}, as edges go to {least - 1}",
-        )
+    agents = whole("agents", agents, max(least, 1), _LARGEST)
     names = [] if labels is None else [str(label) for label in labels]
     if names and (len(names) != agents or len(set(names)) != agents):
         raise InputError(
@@ -318,15 +343,21 @@ def from_edges(
             f"{len(names)}, {len(set(names))} different",
             f"must be {agents} different ones",
         )
-    held = _engine.graph_from_arrays(
-        int(agents),
-        np.ascontiguousarray(pairs[:, 0], dtype=np.uint32),
-        np.ascontiguousarray(pairs[:, 1], dtype=np.uint32),
-        _checked_weights(weights, len(pairs)),
-        bool(directed),
-        names,
-    )
-    return Graph(held)
+    known = _checked_weights(weights, len(pairs))
+    directed = flag("directed", directed)
+    if not directed and known.size:
+        pairs, known = _once(pairs, known)
+    source = np.ascontiguousarray(pairs[:, 0], dtype=np.uint32)
+    target = np.ascontiguousarray(pairs[:, 1], dtype=np.uint32)
+    try:
+        return Graph(_engine.graph_from_arrays(agents, source, target, known, directed, names))
+    except MemoryError as error:
+        raise InputError(
+            "edges",
+            f"agents up to number {agents - 1:,}",
+            "must fit into memory: every number up to the largest is an agent",
+            "np.unique(edges, return_inverse=True) numbers them anew; labels= has their names",
+        ) from error
 
 
 def from_networkx(graph: "nx.Graph[Any]", *, weight: str | None = None) -> Graph:
@@ -336,6 +367,8 @@ def from_networkx(graph: "nx.Graph[Any]", *, weight: str | None = None) -> Graph
         graph: A Graph or DiGraph.
         weight: The edge attribute with weights; default: none are used.
     """
+    if not hasattr(graph, "nodes"):
+        raise InputError("graph", f"a {type(graph).__name__}", "must be a graph of networkx")
     names = list(graph.nodes)
     number = {name: i for i, name in enumerate(names)}
     edges = np.array([(number[u], number[v]) for u, v in graph.edges()], dtype=np.int64)
@@ -361,6 +394,8 @@ def from_igraph(graph: "igraph.Graph", *, weight: str | None = None) -> Graph:
         graph: A graph.
         weight: The edge attribute with weights; default: none are used.
     """
+    if not hasattr(graph, "vcount"):
+        raise InputError("graph", f"a {type(graph).__name__}", "must be a graph of igraph")
     if weight is not None and weight not in graph.es.attributes():
         raise InputError("weight", repr(weight), f"must be one of {graph.es.attributes()}")
     edges = np.array(graph.get_edgelist(), dtype=np.int64).reshape(-1, 2)
@@ -387,20 +422,29 @@ def from_scipy(
         directed: Whether ties go one way; default: unless the matrix is symmetric.
         weighted: Whether entries are weights.
     """
-    found = matrix.tocoo()
-    if found.shape[0] != found.shape[1]:
+    if not hasattr(matrix, "tocsr"):
+        raise InputError("matrix", f"a {type(matrix).__name__}", "must be a sparse one of SciPy's")
+    rows = matrix.tocsr().copy()
+    rows.sum_duplicates()
+    found = rows.tocoo()
+    agents = found.shape[0]
+    if agents != found.shape[1]:
         raise InputError("matrix", f"of shape {found.shape}", "must be square")
-    if directed is None:
-        difference = abs(matrix - matrix.T).tocoo()
-        directed = bool(difference.data.any())
-    edges = np.column_stack([found.row, found.col])
-    values = found.data
-    if not directed:
-        upper = found.row < found.col
-        edges, values = edges[upper], values[upper]
-    return from_edges(
-        edges, agents=found.shape[0], directed=directed, weights=values if weighted else None
+    there = np.lexsort((found.col, found.row))
+    back = np.lexsort((found.row, found.col))
+    symmetric = (
+        np.array_equal(found.row[there], found.col[back])
+        and np.array_equal(found.col[there], found.row[back])
+        and np.array_equal(found.data[there], found.data[back])
     )
+    edges = np.column_stack([found.row, found.col])
+    weights = found.data if weighted else None
+    if directed is None:
+        directed = not symmetric
+    if not directed and symmetric:
+        upper = found.row < found.col
+        edges, weights = edges[upper], None if weights is None else weights[upper]
+    return from_edges(edges, agents=agents, directed=directed, weights=weights)
 
 
 def _only_society(kind: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
@@ -409,7 +453,7 @@ def _only_society(kind: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "clock": {"steps": 1, "step": "1 day"},
         "graph": {"kind": kind, **parameters},
-        "model": {"name": "independent-cascade"},
+        "model": {"name": "bass"},  # knows every kind, well-mixed ones too
         "items": [{"name": "item"}],
     }
 
@@ -423,7 +467,10 @@ def _one_of(name: str, found: object, allowed: Sequence[str]) -> None:
 
 
 def _pairs(edges: npt.ArrayLike) -> npt.NDArray[np.integer[Any]]:
-    pairs = np.asarray(edges)
+    try:
+        pairs = np.asarray(edges)
+    except ValueError as error:
+        raise InputError("edges", "rows of different lengths", "must be (ties, 2)") from error
     if pairs.size == 0:
         pairs = np.empty((0, 2), dtype=np.int64)
     if pairs.ndim != 2 or pairs.shape[1] != 2:
@@ -438,10 +485,26 @@ def _pairs(edges: npt.ArrayLike) -> npt.NDArray[np.integer[Any]]:
     return pairs
 
 
+def _once(
+    pairs: npt.NDArray[Any], weights: npt.NDArray[np.float64]
+) -> tuple[npt.NDArray[Any], npt.NDArray[np.float64]]:
+    """Return each tie once where all are listed both ways with the same weight."""
+    upper, lower = pairs[:, 0] < pairs[:, 1], pairs[:, 0] > pairs[:, 1]
+    there, back = pairs[upper], pairs[lower][:, ::-1]
+    first, second = np.lexsort(there.T), np.lexsort(back.T)
+    same = np.array_equal(there[first], back[second])
+    if same and np.array_equal(weights[upper][first], weights[lower][second]):
+        return there, weights[upper]
+    return pairs, weights
+
+
 def _checked_weights(weights: npt.ArrayLike | None, ties: int) -> npt.NDArray[np.float64]:
     if weights is None:
         return np.empty(0)
-    values = np.ascontiguousarray(weights, dtype=np.float64)
+    try:
+        values = np.ascontiguousarray(weights, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise InputError("weights", "not numbers", "must be finite numbers, 0 or more") from error
     if values.shape != (ties,):
         raise InputError("weights", f"of shape {values.shape}", f"must have the shape ({ties},)")
     if not (np.isfinite(values) & (values >= 0)).all():

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from groundswell.arguments import FilePath
 from groundswell.errors import ObservedFileError
-from groundswell.runfile import FilePath
 
 COLUMNS = ("series", "name", "time", "value", "bound", "source")
 SERIES = ("downloads", "members", "week_downloads")

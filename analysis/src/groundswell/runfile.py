@@ -1,17 +1,16 @@
 """Run and sweep files as labelled arrays (format: sim/record/FORMAT.md)."""
 
-import os
 from pathlib import Path
-from typing import Any, BinaryIO, TypeAlias
+from typing import Any, BinaryIO
 
 import h5py
 import numpy as np
 import numpy.typing as npt
 import xarray as xr
 
+from groundswell.arguments import FilePath
+from groundswell.arguments import path as path_of
 from groundswell.errors import RunFileError
-
-FilePath: TypeAlias = str | os.PathLike[str]
 
 FORMAT = "groundswell-run"
 SWEEP_FORMAT = "groundswell-sweep"
@@ -46,8 +45,9 @@ def open(path: FilePath) -> xr.DataTree:
         FileNotFoundError: There is no such file.
         RunFileError: It is not a complete file of major version 1.
     """
-    _check(Path(path))
-    return _tree(os.fspath(path))
+    file = path_of("path", path)
+    _check(Path(file))
+    return _tree(file)
 
 
 def _tree(file: str | BinaryIO) -> xr.DataTree:

@@ -12,9 +12,10 @@ import numpy as np
 import tomli_w
 
 from groundswell import _engine
+from groundswell.arguments import FilePath, mapping, whole
+from groundswell.arguments import path as path_of
 from groundswell.errors import InputError, OutputError, ScenarioError
 
-FilePath: TypeAlias = str | os.PathLike[str]
 ScenarioLike: TypeAlias = "Scenario | FilePath | Mapping[str, Any]"
 _Text: TypeAlias = tuple[str, str, str]  # TOML, its name for messages, its folder
 _Changes: TypeAlias = tuple[tuple[str, str, str], ...]  # path, value as TOML, as written
@@ -47,7 +48,7 @@ class Scenario:
             ScenarioError: It cannot be run; has all that is wrong with it.
         """
         text, made = parts_of(scenario, folder)
-        self._set(text, made + _changes_of(changes))
+        self._set(text, made + _changes_of(_by_path(changes)))
 
     def _set(self, text: "_Text", changes: "_Changes") -> None:
         self._text = text
@@ -72,7 +73,9 @@ class Scenario:
         Raises:
             ScenarioError: It cannot be run.
         """
-        return cls._of_parts((text, "scenario", os.fspath(folder)))
+        if not isinstance(text, str):
+            raise InputError("text", f"a {type(text).__name__}", "must be the text of a scenario")
+        return cls._of_parts((text, "scenario", path_of("folder", folder)))
 
     def changed(self, changes: Mapping[str, Any] | None = None, /, **more: Any) -> "Scenario":
         """Return this scenario with other values.
@@ -85,7 +88,8 @@ class Scenario:
         Raises:
             ScenarioError: There is no such parameter, or it does not take the value.
         """
-        return Scenario(self, **{**(changes or {}), **more})
+        made = _changes_of({**mapping("changes", changes), **_by_path(more)})
+        return Scenario._of_parts(self._text, self._changes + made)
 
     def check(self) -> list[str]:
         """Check what reading alone cannot tell: files, societies, seed agents.
@@ -133,7 +137,8 @@ class Scenario:
     @property
     def has_sweep(self) -> bool:
         """Whether it has a [sweep]: `sweep` runs all its points, `run` the scenario as it is."""
-        return "sweep" in tomllib.loads(self._text[0])
+        changed = any(path.split(".")[0] == "sweep" for path, _, _ in self._changes)
+        return changed or "sweep" in tomllib.loads(self._text[0])
 
     def save(self, path: FilePath, overwrite: bool = False) -> Path:
         """Write it to a TOML file.
@@ -148,7 +153,7 @@ class Scenario:
         Raises:
             OutputError: The file exists, or cannot be written.
         """
-        out = Path(path)
+        out = Path(path_of("path", path))
         try:
             with out.open("w" if overwrite else "x", encoding="utf-8") as file:
                 file.write(self.to_toml())
@@ -168,12 +173,18 @@ class Scenario:
         Raises:
             InputError: There is none.
         """
+        if not isinstance(path, str):
+            raise InputError("path", repr(path), "must be a text", '"model.p"')
         here: Any = self.to_dict()
-        for part in path.split("."):
+        rest = path
+        while rest:
             known = _names_in(here)
-            if part not in known:
-                raise InputError(path, f"no {part!r}", f"must be one of {', '.join(known)}")
-            here = known[part]
+            part = _first_of(known, rest)
+            if part is None:
+                allowed = f"must be one of {', '.join(known)}" if known else "must end before it"
+                raise InputError(path, f"no {rest.split('.')[0]!r}", allowed)
+            here = known[part[0]]
+            rest = part[1]
         return here
 
     def __contains__(self, path: object) -> bool:
@@ -231,11 +242,7 @@ def threads_of(threads: int | None) -> int:
     Raises:
         InputError: It is not a whole number from 1 to 4096.
     """
-    if threads is None:
-        return 0
-    if isinstance(threads, bool) or not isinstance(threads, int) or not 1 <= threads <= 4096:
-        raise InputError("threads", repr(threads), "must be None or a whole number, 1 to 4096")
-    return threads
+    return 0 if threads is None else whole("threads", threads, 1, 4096)
 
 
 def parts_of(scenario: ScenarioLike, folder: FilePath = ".") -> tuple[_Text, _Changes]:
@@ -248,7 +255,7 @@ def parts_of(scenario: ScenarioLike, folder: FilePath = ".") -> tuple[_Text, _Ch
     if isinstance(scenario, Scenario):
         return scenario._text, scenario._changes
     if isinstance(scenario, Mapping):
-        return (_as_toml(scenario), "scenario", os.fspath(folder)), ()
+        return (_as_toml(scenario), "scenario", path_of("folder", folder)), ()
     if isinstance(scenario, str | os.PathLike):
         return _engine.open_scenario(_path(scenario)), ()
     raise InputError(
@@ -258,49 +265,105 @@ def parts_of(scenario: ScenarioLike, folder: FilePath = ".") -> tuple[_Text, _Ch
     )
 
 
-def with_tables(scenario: ScenarioLike, **tables: Any) -> Scenario:
-    """Return the scenario with whole tables in place of its own; None takes one out."""
+# What [graph] says beside its ties, which those of a graph in memory would not have.
+_OF_GRAPH = ("rewire", "shuffle_traits", "layer", "weight", "active_from", "active_until")
+
+
+def over_graph(scenario: ScenarioLike, graph: Mapping[str, Any]) -> Scenario:
+    """Return the scenario with another [graph]; changes of its own one are dropped.
+
+    Raises:
+        InputError: The scenario says more of its society than its ties.
+    """
     (text, source, folder), changes = parts_of(scenario)
-    kept = {name: table for name, table in tomllib.loads(text).items() if name not in tables}
-    kept |= {name: table for name, table in tables.items() if table is not None}
-    return Scenario._of_parts((_as_toml(kept), source, folder), changes)
+    tables = tomllib.loads(text)
+    own = tables.get("graph", {})
+    lost = ["[[layers]]"] if "layers" in tables else []
+    lost += [f"graph.{key}" for key in _OF_GRAPH if isinstance(own, dict) and key in own]
+    lost += [path for path, _, _ in changes if path.split(".")[0] == "layers"]
+    lost += [path for path, _, _ in changes if path.removeprefix("graph.") in _OF_GRAPH]
+    if lost:
+        raise InputError(
+            "graph",
+            f"given, and the scenario has {lost[0]}",
+            "must be left out where [graph] says more than its ties",
+            "save the graph, and name its file in the scenario: graph.file",
+        )
+    tables["graph"] = graph
+    kept = tuple(change for change in changes if change[0].split(".")[0] != "graph")
+    return Scenario._of_parts((_as_toml(tables), source, folder), kept)
 
 
 def with_sweep(
     scenario: ScenarioLike, settings: Mapping[str, Any], values: Mapping[str, Any]
 ) -> Scenario:
     """Return the scenario with a [sweep] of these settings over these values, in their order."""
-    base = with_tables(scenario, sweep=None)
-    if base._changes:  # to be seen by the sweep as if they had always stood there
-        text, folder = base.to_toml(comments=False), base._text[2]
-        base = Scenario._of_parts((text, base._text[1], folder))
-    return with_tables(base, sweep={**settings, "values": values})
+    (text, source, folder), changes = parts_of(scenario)
+    tables = {name: v for name, v in tomllib.loads(text).items() if name != "sweep"}
+    changes = tuple(change for change in changes if change[0] not in values)
+    written = [
+        change
+        for change in changes
+        if any(path.startswith(f"{change[0]}.") for path in values) and _is_written(tables, change)
+    ]
+    tables["sweep"] = {**settings, "values": values}
+    kept = tuple(change for change in changes if change not in written)
+    return Scenario._of_parts((_as_toml(tables), source, folder), kept)
 
 
-def _path(path: FilePath) -> str:
-    text = os.fspath(path)
+def _is_written(tables: dict[str, Any], change: tuple[str, str, str]) -> bool:
+    """Write a change into the tables, so that a sweep may vary what is inside it, if it can be."""
+    *parents, last = change[0].split(".")
+    here: Any = tables
+    for depth, part in enumerate(parents):
+        if isinstance(here, dict) and depth == 0:
+            here.setdefault(part, {})
+        here = _names_in(here).get(part)
+    if not isinstance(here, dict):
+        return False
+    here[last] = tomllib.loads(f"v = {change[1]}")["v"]
+    return True
+
+
+def _path(given: FilePath) -> str:
+    text = os.fspath(given)
     if "\n" in text:
         raise InputError(
             "scenario", "text", "must be a path", "Scenario.from_toml takes the text of a scenario"
         )
-    return text
+    return path_of("scenario", text)
 
 
 def _names_in(here: Any) -> dict[str, Any]:
     """Return what can follow in a path: keys of a table, names or numbers of a list."""
-    if isinstance(here, Mapping):
-        return dict(here)
+    if isinstance(here, dict):
+        return here
     if not isinstance(here, list):
         return {}
     named = {str(entry["name"]): entry for entry in here if isinstance(entry, Mapping)}
     return {**{str(i): entry for i, entry in enumerate(here)}, **named}
 
 
+def _first_of(known: Mapping[str, Any], path: str) -> tuple[str, str] | None:
+    """Return the name that a path begins with, which may have dots, and what follows it."""
+    for name in sorted(known, key=len, reverse=True):
+        for spelling in (name, f'"{name}"'):
+            if path == spelling:
+                return name, ""
+            if path.startswith(spelling + "."):
+                return name, path.removeprefix(spelling + ".")
+    return None
+
+
 def _changes_of(changes: Mapping[str, Any]) -> _Changes:
     return tuple(
-        (key.replace("__", "."), toml_value(value, key), f"{key}={value!r}")
-        for key, value in changes.items()
+        (path, toml_value(value, path), f"{path}={value!r}") for path, value in changes.items()
     )
+
+
+def _by_path(keywords: Mapping[str, Any]) -> dict[str, Any]:
+    """Return changes given as keywords by their paths: two underscores are a dot."""
+    return {name.replace("__", "."): value for name, value in keywords.items()}
 
 
 def _as_toml(tables: Mapping[str, Any]) -> str:
@@ -341,7 +404,7 @@ def toml_value(value: Any, place: str) -> str:
 
 
 def _key(key: str) -> str:
-    return tomli_w.dumps({key: 0}).split(" = ")[0]
+    return tomli_w.dumps({key: 0}).rsplit(" = ", 1)[0]
 
 
 def _plain(value: Any, place: str) -> Any:

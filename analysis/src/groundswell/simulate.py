@@ -13,14 +13,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeAlias
 
+import numpy as np
 import xarray as xr
 
 from groundswell import _engine
+from groundswell.arguments import FilePath, flag, mapping
+from groundswell.arguments import path as path_of
 from groundswell.errors import InputError, RunFileError
 from groundswell.graph import Graph
-from groundswell.runfile import FilePath, read_whole
 from groundswell.runfile import open as open_file
-from groundswell.scenarios import Scenario, ScenarioLike, threads_of, with_sweep, with_tables
+from groundswell.runfile import read_whole
+from groundswell.scenarios import Scenario, ScenarioLike, over_graph, threads_of, with_sweep
 
 #: Called with what is being done, and how many of how many runs are done.
 Progress: TypeAlias = Callable[[str, int, int], object]
@@ -70,14 +73,12 @@ def run(
         OutputError: The file cannot be written.
     """
     held = None if graph is None else _held(graph)
-    if held is not None:
-        scenario = with_tables(scenario, graph=_IN_MEMORY, layers=None)
-    prepared = Scenario(scenario).changed(changes, **more)
-    path = None if output is None else os.fspath(output)
+    base = Scenario(scenario) if held is None else over_graph(scenario, _IN_MEMORY)
+    prepared = base.changed(changes, **more)
+    path = None if output is None else path_of("output", output)
+    replaced = flag("overwrite", overwrite)
     with _told(progress, "world") as tell:
-        ran = _engine.run(
-            prepared._handle(), path, bool(overwrite), threads_of(threads), held, tell
-        )
+        ran = _engine.run(prepared._handle(), path, replaced, threads_of(threads), held, tell)
     result = open_file(path) if path is not None else _in_memory(ran["descriptor"])
     result.attrs["notes"] = [*ran["notes"], *ran["seeding_notes"]]
     result.attrs["seconds"] = ran["seconds"]
@@ -153,13 +154,14 @@ def sweep(
         OutputError: The file cannot be written.
     """
     prepared = _with_sweep(scenario, values, design).changed(changes, **more)
+    replaced, resumed = flag("overwrite", overwrite), flag("resume", resume)
     if output is None and resume:
         raise InputError("resume", "True without output", "needs the name of the sweep's file")
     with tempfile.TemporaryDirectory() as folder:
-        path = os.fspath(output) if output is not None else str(Path(folder) / "sweep.h5")
+        path = str(Path(folder) / "sweep.h5") if output is None else path_of("output", output)
         with _told(progress, "run") as tell:
             ran = _engine.sweep(
-                prepared._handle(), path, bool(overwrite), bool(resume), threads_of(threads), tell
+                prepared._handle(), path, replaced, resumed, threads_of(threads), tell
             )
         if output is not None:
             result = open_file(path)
@@ -182,13 +184,21 @@ def _with_sweep(
 ) -> Scenario:
     if values is None:
         return Scenario(scenario)
-    if not isinstance(values, Mapping) or not values:
+    if not mapping("values", values):
+        raise InputError("values", "none", "must be values by path", '{"model.p": [0.1, 0.2]}')
+    settings = {"design": design} if isinstance(design, str) else mapping("design", design)
+    return with_sweep(scenario, settings, {path: _levels(path, v) for path, v in values.items()})
+
+
+def _levels(path: str, values: Any) -> Mapping[str, Any] | list[Any]:
+    """Return the values of a swept key: a range, or a list."""
+    if isinstance(values, Mapping):
+        return values
+    if isinstance(values, str) or not np.iterable(values):
         raise InputError(
-            "values", repr(values), "must be values by path", '{"model.p": [0.1, 0.2]}'
+            f"values[{path!r}]", repr(values), "must be a list, or a range", "[0.1, 0.2]"
         )
-    settings = {"design": design} if isinstance(design, str) else design
-    plain = {path: v if isinstance(v, Mapping) else list(v) for path, v in values.items()}
-    return with_sweep(scenario, settings, plain)
+    return list(values)
 
 
 def _held(graph: Graph) -> _engine.HeldGraph:
@@ -212,7 +222,7 @@ def _told(progress: bool | Progress | None, unit: str) -> Iterator[Progress | No
     """Give what tells the progress, or None."""
     if callable(progress):
         yield progress
-    elif progress or (progress is None and _is_watched()):
+    elif _is_watched() if progress is None else flag("progress", progress):
         with _Bar(unit) as bar:
             yield bar
     else:

@@ -50,6 +50,7 @@ def attribution(run: xr.DataTree, item: str | None = None, ax: Axes | None = Non
     Raises:
         InputError: The run has no such item.
     """
+    arguments.is_run(run)
     causes = causes_over_time(run, item)
     ax = parts.panel(ax, 9, 4.7)
     edges = series.step_edges(run)

@@ -40,6 +40,7 @@ def chart_run(
     Raises:
         InputError: No such world, or a number of items or positions that cannot be.
     """
+    arguments.is_run(run)
     number = arguments.world_number(run, world)
     highlight = min(arguments.at_least("highlight", highlight, 1), style.MOST_ITEMS)
     chart = arguments.group(run, "chart", "run the scenario again").isel(world=number)

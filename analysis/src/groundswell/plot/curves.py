@@ -14,7 +14,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, NullFormatter
 
-from groundswell import series
+from groundswell import arguments, series
 from groundswell.plot import record, style
 
 
@@ -41,6 +41,7 @@ def cumulative_downloads(
     Raises:
         InputError: `since` is not a moment of this run.
     """
+    arguments.is_run(run)
     ax = ax or plt.subplots(figsize=(9, 4.5), layout="constrained")[1]
     begin = start_of_count(run, observed, since)
     curves = series.cumulative(run, begin)
@@ -241,6 +242,7 @@ def membership(
     Raises:
         ValueError: The run has no groups.
     """
+    arguments.is_run(run)
     if not series.has_groups(run):
         raise ValueError(
             'membership: this run has no groups — draw it for runs with a campaign of kind "group"'

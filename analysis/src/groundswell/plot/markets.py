@@ -36,6 +36,7 @@ def market_share(run: xr.DataTree, ax: Axes | None = None, *, twin: str | None =
     Raises:
         InputError: The run has one item only, no downloads, or no such twin.
     """
+    arguments.is_run(run)
     arguments.several_items(run)
     base = run["metrics/downloads"].transpose("world", "item").values.astype("float64")
     markets = [("the worlds", base, _WORLD_COLOUR)]
@@ -98,6 +99,7 @@ def unpredictability(run: xr.DataTree, ax: Axes | None = None) -> Axes:
     Raises:
         InputError: The run has one world only, one item only, or is of an older format.
     """
+    arguments.is_run(run)
     arguments.several_items(run)
     metrics = run["metrics"].to_dataset()
     if run["series/world"].sizes["world"] < 2:

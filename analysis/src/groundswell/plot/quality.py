@@ -37,6 +37,7 @@ def quality_success(
     Raises:
         InputError: The run has one item only, all of the same quality, or no such scale.
     """
+    arguments.is_run(run)
     arguments.choice("scale", scale, ("linear", "log"))
     arguments.several_items(run)
     metrics = run["metrics"].to_dataset()

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 from matplotlib.transforms import ScaledTranslation
 
-from groundswell import series
+from groundswell import arguments, series
 from groundswell.plot import style
 
 _ROWS = (("last_touch", "last touch"), ("dose_share", "dose share"))
@@ -31,6 +31,7 @@ def channel_shares(run: xr.DataTree, ax: Axes | None = None) -> Axes:
     Returns:
         The axes: per cent of an item's downloads; one row per bar, the first item on top.
     """
+    arguments.is_run(run)
     people = {measure: _rows(run, _causes(run, measure)) for measure, _ in _ROWS}
     items = [str(name) for name in people["last_touch"]["item"].values]
     if ax is None:

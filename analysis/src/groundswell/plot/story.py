@@ -9,7 +9,7 @@ import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from groundswell import series
+from groundswell import arguments, series
 from groundswell.plot import curves, style
 from groundswell.plot.curves import cumulative_downloads, membership, start_of_count
 from groundswell.plot.shares import channel_shares
@@ -42,6 +42,7 @@ def story(
     Raises:
         InputError: `since` is not a moment of this run.
     """
+    arguments.is_run(run)
     with style.whole_picture():
         figure = plt.figure(figsize=(WIDTH, 9), facecolor="white")
         head = _headline(figure, run, observed, since, title)

@@ -46,6 +46,7 @@ def cascade_tree(
     Raises:
         InputError: The run has no ledger, no such item or world, or no downloads there.
     """
+    arguments.is_run(run)
     arguments.choice("layout", layout, ("radial", "layered"))
     number = arguments.world_number(run, world)
     name = _most_viral(run, number) if item is None else item
