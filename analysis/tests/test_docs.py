@@ -141,7 +141,10 @@ def test_python_of_the_page_about_networks(tmp_path: Path, python: Python) -> No
     settings = ["--set", "graph.file=friends.txt", "-o", "run.h5", "--quiet"]
     done = program(tmp_path, "run", ROOT / "configs" / "your-network.toml", *settings)
     assert done.returncode == 0, done.stderr
-    (code,) = blocks("how-to/your-network.md", "python")
+    (tmp_path / "configs").symlink_to(ROOT / "configs")
+    in_process, code = blocks("how-to/your-network.md", "python")
+    agents = python(tmp_path, in_process + "print(run['graph'].attrs['agents'])")
+    assert int(agents) == len(names)
     founders = python(tmp_path, code + "print(*gs.seed_agents(run)['id'])").split()
     assert founders and set(founders) <= set(names)
 
