@@ -32,6 +32,9 @@ DownloadLog log_of(const std::string& source, const std::vector<std::string>& it
     if (world.data()[i] >= worlds.size())
       refuse("a download in world " + std::to_string(world.data()[i]),
              "must be in one of its " + std::to_string(worlds.size()) + " worlds");
+    if (item.data()[i] >= items.size())
+      refuse("a download of item " + std::to_string(item.data()[i]),
+             "must be of one of its " + std::to_string(items.size()) + " items");
     log.worlds.at(world.data()[i])
         .choices.push_back({item.data()[i], moment.data()[i], chosen.data()[i]});
   }

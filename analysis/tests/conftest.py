@@ -25,6 +25,13 @@ PROGRAM = os.environ.get("GROUNDSWELL_PROGRAM", "")
 OpenMade = Callable[..., xr.DataTree]
 
 
+@pytest.fixture(autouse=True)
+def no_figures_left() -> Iterator[None]:
+    """Close what a test has drawn: Matplotlib warns of many figures that are open at once."""
+    yield
+    plt.close("all")
+
+
 @pytest.fixture
 def open_made(tmp_path: Path) -> Iterator[OpenMade]:
     """Write a run with the given differences from the usual one, and open it."""

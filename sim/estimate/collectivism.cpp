@@ -45,10 +45,8 @@ struct Split {
   }
 
   static void require_listed(const Choice& choice, const DownloadLog& log) {
-    if (choice.item < log.items.size()) return;
-    throw InputError(Problem{log.source, "a download of item " + std::to_string(choice.item),
-                             "must be of one of its " + std::to_string(log.items.size()) + " items",
-                             ""});
+    if (choice.item >= log.items.size())
+      throw InternalError("estimate: an item that is not in the list");
   }
 
   /// All evidence, or without one world with influence.
