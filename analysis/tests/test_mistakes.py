@@ -90,7 +90,9 @@ def test_figures_of_runs_refuse_what_is_none(name, run, swept):
 
 def test_a_log_with_items_that_are_not_listed_is_refused():
     scenario = {**TINY, "worlds": 3, "items": [{"name": n} for n in "abc"], "campaigns": []}
-    scenario["campaigns"] = [{"name": f"c{n}", "kind": "seed", "target": n, "count": 3} for n in "abc"]
+    scenario["campaigns"] = [
+        {"name": f"c{n}", "kind": "seed", "target": n, "count": 3} for n in "abc"
+    ]
     run = gs.run(scenario, record__ledger=True)
     for _ in range(3):
         with pytest.raises(gs.InputError, match="must be of one of its 2 items"):
