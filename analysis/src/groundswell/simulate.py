@@ -19,7 +19,7 @@ import xarray as xr
 from groundswell import _engine
 from groundswell.arguments import FilePath, flag, mapping
 from groundswell.arguments import path as path_of
-from groundswell.errors import InputError, RunFileError
+from groundswell.errors import InputError
 from groundswell.graph import Graph
 from groundswell.runfile import open as open_file
 from groundswell.runfile import read_whole
@@ -256,6 +256,3 @@ class _Bar:
         self._bar.set_description_str(stage.removesuffix(" …"), refresh=False)
         self._bar.n = done
         self._bar.refresh()
-
-
-__all__ = ["Progress", "RunFileError", "check", "run", "sweep"]
