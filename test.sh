@@ -36,13 +36,13 @@ check() {
 
 # tally NAME REPORT COMMAND...: a run of tests that writes a JUnit report, counted from there.
 tally() {
-  local name=$1 report=$2 status=0 good=0 bad=0
+  local name=$1 report=$2 status=0 good=0 bad=0 begin=$SECONDS
   shift 2
   rm -f "$report"
   "$@" || status=$?
   read -r good bad <<<"$(.venv/bin/python scripts/count_tests.py "$report" || echo 0 1)"
   if [ "$status" -ne 0 ] && [ "$bad" -eq 0 ]; then bad=1; fi
-  printf '%s: %d passed, %d failed\n' "$name" "$good" "$bad"
+  printf '%s: %d passed, %d failed, in %d s\n' "$name" "$good" "$bad" "$((SECONDS - begin))"
   passed=$((passed + good))
   failed=$((failed + bad))
 }

@@ -112,9 +112,10 @@ python_inputs() {
     sort -z | xargs -0 sha256sum | sha256sum
 }
 
-# The engine of the release build, where the Python package finds it: compiled once for both.
+# The program and the engine of the release build, where the Python package finds it: compiled once
+# for both. Tests and benchmarks are left to those who run them.
 install_engine() {
-  build release &&
+  build release groundswell &&
     quietly "Installing the engine" cmake --install build/release --prefix build/engine
 }
 

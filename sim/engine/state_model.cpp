@@ -13,14 +13,15 @@ std::vector<std::uint8_t> dealt_states(const WorldInputs& inputs, std::span<cons
   const Draws draws = inputs.draws(Purpose::state_start);
   for (std::size_t i = 0; i < agents; ++i)
     order[i] = {draws.bits({.agent = i}), static_cast<AgentId>(i)};
-  std::ranges::sort(order);
   double up_to = 0.0;
-  std::size_t place = 0;
+  auto place = order.begin();
   for (std::size_t state = 0; state < shares.size(); ++state) {
     up_to += shares[state];
-    const auto end = static_cast<std::size_t>(std::llround(up_to * static_cast<double>(agents)));
-    for (; place < std::min(end, agents); ++place)
-      states[order[place].second] = static_cast<std::uint8_t>(state);
+    const auto count = static_cast<std::size_t>(std::llround(up_to * static_cast<double>(agents)));
+    const auto end =
+        std::max(place, order.begin() + static_cast<std::ptrdiff_t>(std::min(count, agents)));
+    std::nth_element(place, end, order.end());  // the lowest lots that are left
+    for (; place != end; ++place) states[place->second] = static_cast<std::uint8_t>(state);
   }
   return states;
 }
