@@ -41,8 +41,9 @@ DownloadLog log_of(const std::string& source, const std::vector<std::string>& it
   return log;
 }
 
-DownloadLog read_log(const std::string& path, const std::string& columns) {
-  return read_download_log(path, parse_log_columns(columns));
+DownloadLog read_log(const std::string& path, const std::string& world, const std::string& user,
+                     const std::string& item, const std::string& time) {
+  return read_download_log(path, {.world = world, .user = user, .item = item, .time = time});
 }
 
 ToldList estimate(const DownloadLog& log, const std::vector<bool>& independent, std::uint32_t fakes,
@@ -93,7 +94,8 @@ void add_estimates(nb::module_& module) {
       });
   module.def("download_log", &log_of, "source"_a, "items"_a, "worlds"_a, "world"_a, "item"_a,
              "moment"_a, "chosen"_a);
-  module.def("read_download_log", &read_log, "path"_a, "columns"_a);
+  module.def("read_download_log", &read_log, "path"_a, "world"_a, "user"_a, "item"_a,
+             "time"_a);
   module.def("estimate", &estimate, "log"_a, "independent"_a, "fakes"_a, "seed"_a, "threads"_a);
 }
 

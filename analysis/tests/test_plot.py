@@ -170,7 +170,7 @@ def test_several_groups_are_named_at_their_lines(open_made):
 
 
 def test_membership_needs_groups(open_made):
-    with pytest.raises(ValueError, match="membership: this run has no groups"):
+    with pytest.raises(gs.InputError, match="run: no groups — must have a campaign"):
         gs.plot.membership(open_made(groups=()))
 
 

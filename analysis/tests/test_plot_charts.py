@@ -99,8 +99,8 @@ def test_weeks_have_dates_where_the_clock_has():
 @pytest.mark.parametrize(
     ("arguments", "place", "message"),
     [
-        ({"world": 2}, "world", "world: 2 — must be 0 to 1"),
-        ({"world": 0.5}, "world", "world: 0.5 — must be a whole number"),
+        ({"world": 2}, "world", "world: 2 — must be a whole number from 0 to 1"),
+        ({"world": 0.5}, "world", "world: 0.5 — must be a whole number from 0 to 1"),
         ({"highlight": 0}, "highlight", "highlight: 0 — must be a whole number from 1 on"),
         ({"top": -1}, "top", "top: -1 — must be a whole number from 1 on"),
         ({"top": 0}, "top", "top: 0 — must be a whole number from 1 on"),

@@ -119,7 +119,7 @@ def test_titles(told):
     ("arguments", "message"),
     [
         ({"item": "C"}, 'item: "C" — must be one of: A, B'),
-        ({"world": 2}, "world: 2 — must be 0 to 1"),
+        ({"world": 2}, "world: 2 — must be a whole number from 0 to 1"),
         ({"layout": "flat"}, "layout: 'flat' — must be one of: radial, layered"),
     ],
 )

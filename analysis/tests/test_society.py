@@ -89,7 +89,7 @@ def test_what_is_not_listed_is_said(open_society):
 def test_worlds_that_are_not_there_are_refused(open_society):
     run = open_society(rows=ROWS, counts=COUNTS)
     for world in (2, -1):
-        with pytest.raises(gs.InputError, match=f"world: {world} — must be 0 to 1"):
+        with pytest.raises(gs.InputError, match=f"world: {world} — must be a whole number from 0 to 1"):
             gs.seed_agents(run, world)
 
 
@@ -99,7 +99,7 @@ def test_damaged_lists_are_refused(open_society):
         with pytest.raises(gs.RunFileError, match=f"/campaigns/{place}, which stands for nothing"):
             gs.seed_agents(run)
     run = open_society(rows=((0, 0, 7),), counts=COUNTS, labels=LABELS)
-    with pytest.raises(gs.InputError, match="agents: 7 — must be 0 to 6"):
+    with pytest.raises(gs.InputError, match="agents: 7 — must be whole numbers from 0 to 6"):
         gs.seed_agents(run)
 
 

@@ -159,7 +159,7 @@ def test_what_does_not_belong_together(runs, tmp_path, run):
         gs.transitions.order_table([runs[0], runs[0]])
     with pytest.raises(gs.InputError, match="no measure `magnetisation`"):
         gs.transitions.order_table([run])
-    with pytest.raises(gs.InputError, match="must be between 0 and 2999"):
+    with pytest.raises(gs.InputError, match="must be a whole number from 0 to 2999"):
         gs.plot.order_curves(runs, warm=3000)
     beta = '{ distribution = "beta", mean = 0.5, concentration = 2 }'
     path = write_order_run(tmp_path / "b.h5", magnetisation(0.4), agents=9, collectivism=beta)

@@ -253,8 +253,8 @@ TableReader::Converted TableReader::convert_path(const toml::node& node,
                                (folder ? "this is a folder: " : "no such file: ") + file.string(),
                                "must be a file that exists",
                                folder ? "name a file in it"
-                                      : "paths are relative to the scenario's folder; with --set "
-                                        "or from a pipe, to the current one"});
+                                      : "paths are relative to the scenario's folder; those of a "
+                                        "change or from a pipe, to the current one"});
   return std::nullopt;
 }
 

@@ -130,10 +130,9 @@ class Models(Mapping[str, Model]):
         Raises:
             InputError: There is none.
         """
-        try:
-            return _cards()[name]
-        except KeyError:
-            raise _UnknownModelError.named(name) from None
+        if name not in self:
+            raise _UnknownModelError.named(name)
+        return _cards()[name]
 
     def __iter__(self) -> Iterator[str]:
         """Go through the names."""
@@ -145,7 +144,7 @@ class Models(Mapping[str, Model]):
 
     def __contains__(self, name: object) -> bool:
         """Return whether there is a model of this name."""
-        return name in _cards()
+        return isinstance(name, str) and name in _cards()
 
     def to_pandas(self) -> pd.DataFrame:
         """Return a row for each, by family, indexed by `name`."""
@@ -166,7 +165,7 @@ class _UnknownModelError(InputError, KeyError):
     """An InputError that mappings may throw."""
 
     @classmethod
-    def named(cls, name: str) -> "_UnknownModelError":
+    def named(cls, name: object) -> "_UnknownModelError":
         near = difflib.get_close_matches(str(name), _cards(), 1)
         hint = f"did you mean {near[0]!r}?" if near else f"one of: {', '.join(_cards())}"
         return cls("models", f"no model {name!r}", "must be the name of a model", hint)

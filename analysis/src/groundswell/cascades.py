@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
+from groundswell import arguments
 from groundswell.errors import InputError
 
 
@@ -22,7 +23,10 @@ def virality_by_size(run: xr.DataTree, item: str | None = None) -> pd.DataFrame:
     Raises:
         InputError: The run has no cascades, or no item of this name.
     """
-    cascades = _cascades(run, item)
+    return _virality(_cascades(run, "run", item, "item"))
+
+
+def _virality(cascades: xr.Dataset) -> pd.DataFrame:
     trees = cascades["trees"].sum(["world", "item"]).to_numpy()
     table = {"trees": trees}
     for name in ("virality", "broadcast_share"):
@@ -52,8 +56,9 @@ def compare_cascades(
     Raises:
         InputError: A run has no cascades, or no item of this name.
     """
-    left = virality_by_size(first, first_item)[["trees", "virality"]]
-    right = virality_by_size(second, second_item)[["trees", "virality"]]
+    one = _cascades(first, "first", first_item, "first_item")
+    other = _cascades(second, "second", second_item, "second_item")
+    left, right = (_virality(cascades)[["trees", "virality"]] for cascades in (one, other))
     both = left.add_prefix("first_").join(right.add_prefix("second_"), how="inner")
     both = both[both.index >= 2]
     fewer = both[["first_trees", "second_trees"]].min(axis=1)
@@ -62,13 +67,14 @@ def compare_cascades(
     return both
 
 
-def _cascades(run: xr.DataTree, item: str | None) -> xr.Dataset:
-    if "cascades" not in run.children:
-        raise InputError("run", "no cascades", "must have kept a ledger", "record.ledger = true")
+def _cascades(run: xr.DataTree, place: str, item: str | None, item_place: str) -> xr.Dataset:
+    """Return the cascades of a run, or of one of its items; the places are arguments' names."""
+    if "cascades" not in arguments.is_run(run, place).children:
+        raise InputError(place, "no cascades", "must have kept a ledger", "record.ledger = true")
     cascades = run["cascades"].to_dataset()
     if item is None:
         return cascades
     names = [str(name) for name in cascades["item"].to_numpy()]
     if item not in names:
-        raise InputError("item", f'"{item}"', f"must be one of {', '.join(names)}")
+        raise InputError(item_place, f'"{item}"', f"must be one of {', '.join(names)}")
     return cascades.isel(item=[names.index(item)])

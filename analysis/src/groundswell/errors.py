@@ -3,6 +3,7 @@
 The engine's errors arrive as these, with all their problems: a scenario is checked as a whole.
 """
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple, Self
 
@@ -52,8 +53,8 @@ class Error(ValueError):
 
     @classmethod
     def of(cls, problems: Iterable[tuple[str, str, str, str]]) -> Self:
-        """Return the error of several problems."""
-        first, *further = (Problem(*problem) for problem in problems)
+        """Return the engine's error of several problems, in the words of this package."""
+        first, *further = (_in_python(Problem(*problem)) for problem in problems)
         return cls(*first, *further)
 
     def __str__(self) -> str:
@@ -79,3 +80,16 @@ class RunFileError(InputError):
 
 class ObservedFileError(InputError):
     """A table of observed points cannot be used."""
+
+
+# The engine calls what can be asked for by its option of the command line, in these forms.
+_CHANGE = re.compile(r"(?<!\S)--set (?=\S)")  # --set graph.agents=10000
+_FLAG = re.compile(r"(?<!\S)--(overwrite|resume)\b")
+_OPTION = re.compile(r"(?<!\S)--([a-z]+)\b")
+
+
+def _in_python(problem: Problem) -> Problem:
+    """Return a problem whose place and hint name arguments in place of options."""
+    hint = _CHANGE.sub("", problem.hint)
+    hint = _OPTION.sub(r"\1", _FLAG.sub(r"\1=True", hint))
+    return problem._replace(place=problem.place.removeprefix("--set "), hint=hint)

@@ -1,7 +1,7 @@
 """How collectivist the people behind a log of downloads were."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
 import h5py
@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from groundswell import _engine
+from groundswell import _engine, arguments
 from groundswell.arguments import FilePath, whole
 from groundswell.arguments import path as path_of
 from groundswell.errors import InputError
@@ -24,7 +24,7 @@ def estimate(
     log: Log,
     independent: "World | Sequence[World]",
     *,
-    columns: dict[str, str] | None = None,
+    columns: Mapping[str, str] | None = None,
     fakes: int = 20,
     seed: int = 1,
     threads: int | None = None,
@@ -50,7 +50,7 @@ def estimate(
     Raises:
         InputError: The log cannot be used, or has too few worlds, items or choices.
     """
-    read = _log_of(log, columns or {})
+    read = _log_of(log, _column_names(columns))
     wanted = _names(independent)
     unknown = wanted - set(read.worlds)
     if unknown or not wanted:
@@ -73,28 +73,37 @@ def estimate(
 def _names(independent: "World | Sequence[World]") -> set[str]:
     one = isinstance(independent, str | int | np.integer)
     if not one and not isinstance(independent, Sequence | np.ndarray | set):
-        raise InputError("independent", repr(independent), "must be a world, or several")
+        raise InputError("independent", arguments.found(independent), "must be a world, or several")
     return {str(name) for name in ([independent] if one else independent)}  # type: ignore[union-attr]
 
 
+def _column_names(columns: Mapping[str, str] | None) -> dict[str, str]:
+    """Return what the columns of a table are called, all four."""
+    names = {key: key for key in ("world", "user", "item", "time")}
+    given = arguments.mapping(
+        "columns", columns, "must be names of columns", '{"world": "condition"}'
+    )
+    for key, name in given.items():
+        if key not in names:
+            raise InputError("columns", repr(key), f"must be of {', '.join(names)}")
+        names[key] = arguments.text(f"columns[{key!r}]", name)
+    return names
+
+
 def _log_of(log: Log, columns: dict[str, str]) -> _engine.DownloadLog:
-    unknown = set(columns) - {"world", "user", "item", "time"}
-    if unknown:
-        allowed = "must be of world, user, item, time"
-        raise InputError("columns", repr(sorted(unknown)[0]), allowed)
     if isinstance(log, xr.DataTree):
         return _log_of_run(log)
     if isinstance(log, pd.DataFrame):
         return _log_of_table(log, columns)
-    path = path_of("log", log)
+    path = path_of("log", log, "must be a run with a ledger, a table, or a file of either")
     if os.path.isfile(path) and h5py.is_hdf5(path):
         with open_file(path) as run:
             return _log_of_run(run)
-    return _engine.read_download_log(path, ",".join(f"{k}={v}" for k, v in columns.items()))
+    return _engine.read_download_log(path, **columns)
 
 
 def _log_of_run(run: xr.DataTree) -> _engine.DownloadLog:
-    if "ledger" not in run.children:
+    if "ledger" not in arguments.is_run(run, "log").children:
         raise InputError(
             "log", "a run without a ledger", "must have one", "record.ledger = true in the scenario"
         )
@@ -115,7 +124,7 @@ def _log_of_run(run: xr.DataTree) -> _engine.DownloadLog:
 
 
 def _log_of_table(table: pd.DataFrame, columns: dict[str, str]) -> _engine.DownloadLog:
-    names = {key: columns.get(key, key) for key in ("world", "item", "time")}
+    names = {key: columns[key] for key in ("world", "item", "time")}
     missing = [name for name in names.values() if name not in table.columns]
     if missing:
         raise InputError(

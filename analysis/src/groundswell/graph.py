@@ -4,19 +4,19 @@
 `Graph`; its arrays are views into the engine's memory, without copies.
 """
 
-import difflib
+import os
 import tempfile
 import warnings
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from groundswell import _engine
+from groundswell import _engine, arguments
 from groundswell.arguments import FilePath, flag, whole
 from groundswell.arguments import path as path_of
 from groundswell.errors import InputError
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 _LARGEST = 2**32 - 2  # agents
 
 _Numbers: TypeAlias = npt.NDArray[np.uint32]
+_Influence: TypeAlias = Literal["forward", "backward"]
+_Format: TypeAlias = Literal["detect", "edge-list", "metis", "matrix-market", "graphml", "hdf5"]
 
 
 class Graph:
@@ -45,7 +47,9 @@ class Graph:
 
     def __init__(self, held: _engine.HeldGraph) -> None:
         """Wrap a graph of the engine's; use the functions of `gs.graph` to make one."""
-        self._held = held
+        hint = "gs.graph.build, load and from_edges make a graph"
+        allowed = "must be a graph of the engine's"
+        self._held = arguments.instance("held", held, _engine.HeldGraph, allowed, hint)
 
     @property
     def agents(self) -> int:
@@ -259,10 +263,10 @@ def build(
         ScenarioError: The society is impossible.
         InputError: There is no such kind, or a file that it needs cannot be used.
     """
-    if isinstance(kind, str) and not kind.endswith(".toml"):
-        scenario = Scenario(_only_society(kind, parameters))
-    else:
+    if isinstance(kind, Scenario | Mapping | os.PathLike) or str(kind).endswith(".toml"):
         scenario = Scenario(kind).changed(parameters)
+    else:
+        scenario = Scenario(_only_society(kind, parameters))
     if seed is not None:
         scenario = scenario.changed(seed=seed)
     return Graph(_engine.build_society(scenario._handle()))
@@ -281,9 +285,9 @@ def load(
     path: FilePath,
     *,
     directed: bool = False,
-    influence: Literal["forward", "backward"] = "forward",
+    influence: _Influence = "forward",
     weights: str | int = "",
-    format: Literal["detect", "edge-list", "metis", "matrix-market", "graphml", "hdf5"] = "detect",
+    format: _Format = "detect",
 ) -> Graph:
     """Read a graph from a file: edge list, METIS, Matrix Market, GraphML or HDF5, also packed.
 
@@ -298,11 +302,10 @@ def load(
         InputError: The file is missing or cannot be read; has up to ten lines that are wrong.
         ScenarioError: An argument does not act on such a file.
     """
-    _one_of("influence", influence, ("forward", "backward"))
-    _one_of("format", format, ("detect", "edge-list", "metis", "matrix-market", "graphml", "hdf5"))
-    column = str(weights) if isinstance(weights, int) else weights
-    if not isinstance(column, str):
-        raise InputError("weights", repr(weights), "must be the name or number of a column")
+    arguments.choice("influence", influence, get_args(_Influence))
+    arguments.choice("format", format, get_args(_Format))
+    named = str(weights) if isinstance(weights, int) else weights
+    column = arguments.text("weights", named, "must be the name or number of a column")
     file, both = path_of("path", path), flag("directed", directed)
     return Graph(_engine.read_graph(file, both, influence, column, format))
 
@@ -336,7 +339,7 @@ def from_edges(
     if agents is None:
         agents = least
     agents = whole("agents", agents, max(least, 1), _LARGEST)
-    names = [] if labels is None else [str(label) for label in labels]
+    names = [] if labels is None else arguments.texts("labels", labels)
     if names and (len(names) != agents or len(set(names)) != agents):
         raise InputError(
             "labels",
@@ -368,7 +371,7 @@ def from_networkx(graph: "nx.Graph[Any]", *, weight: str | None = None) -> Graph
         weight: The edge attribute with weights; default: none are used.
     """
     if not hasattr(graph, "nodes"):
-        raise InputError("graph", f"a {type(graph).__name__}", "must be a graph of networkx")
+        raise InputError("graph", arguments.found(graph), "must be a graph of networkx")
     names = list(graph.nodes)
     number = {name: i for i, name in enumerate(names)}
     edges = np.array([(number[u], number[v]) for u, v in graph.edges()], dtype=np.int64)
@@ -395,7 +398,7 @@ def from_igraph(graph: "igraph.Graph", *, weight: str | None = None) -> Graph:
         weight: The edge attribute with weights; default: none are used.
     """
     if not hasattr(graph, "vcount"):
-        raise InputError("graph", f"a {type(graph).__name__}", "must be a graph of igraph")
+        raise InputError("graph", arguments.found(graph), "must be a graph of igraph")
     if weight is not None and weight not in graph.es.attributes():
         raise InputError("weight", repr(weight), f"must be one of {graph.es.attributes()}")
     edges = np.array(graph.get_edgelist(), dtype=np.int64).reshape(-1, 2)
@@ -423,7 +426,7 @@ def from_scipy(
         weighted: Whether entries are weights.
     """
     if not hasattr(matrix, "tocsr"):
-        raise InputError("matrix", f"a {type(matrix).__name__}", "must be a sparse one of SciPy's")
+        raise InputError("matrix", arguments.found(matrix), "must be a sparse one of SciPy's")
     rows = matrix.tocsr().copy()
     rows.sum_duplicates()
     found = rows.tocoo()
@@ -447,23 +450,14 @@ def from_scipy(
     return from_edges(edges, agents=agents, directed=directed, weights=weights)
 
 
-def _only_society(kind: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
+def _only_society(kind: object, parameters: Mapping[str, Any]) -> dict[str, Any]:
     known = [one["name"] for one in _engine.graph_kinds()]
-    _one_of("kind", kind, known)
     return {
         "clock": {"steps": 1, "step": "1 day"},
-        "graph": {"kind": kind, **parameters},
+        "graph": {"kind": arguments.choice("kind", kind, known), **parameters},
         "model": {"name": "bass"},  # knows every kind, well-mixed ones too
         "items": [{"name": "item"}],
     }
-
-
-def _one_of(name: str, found: object, allowed: Sequence[str]) -> None:
-    if found in allowed:
-        return
-    near = difflib.get_close_matches(str(found), allowed, 1)
-    hint = f"did you mean {near[0]!r}?" if near else ""
-    raise InputError(name, repr(found), f"must be one of {', '.join(allowed)}", hint)
 
 
 def _pairs(edges: npt.ArrayLike) -> npt.NDArray[np.integer[Any]]:
@@ -501,14 +495,12 @@ def _once(
 def _checked_weights(weights: npt.ArrayLike | None, ties: int) -> npt.NDArray[np.float64]:
     if weights is None:
         return np.empty(0)
-    try:
-        values = np.ascontiguousarray(weights, dtype=np.float64)
-    except (TypeError, ValueError) as error:
-        raise InputError("weights", "not numbers", "must be finite numbers, 0 or more") from error
+    allowed = "must be finite numbers, 0 or more"
+    values = np.ascontiguousarray(arguments.array("weights", weights, allowed, float))
     if values.shape != (ties,):
         raise InputError("weights", f"of shape {values.shape}", f"must have the shape ({ties},)")
     if not (np.isfinite(values) & (values >= 0)).all():
-        raise InputError("weights", "some negative or not finite", "must be finite, 0 or more")
+        raise InputError("weights", "some negative or not finite", allowed)
     return values
 
 

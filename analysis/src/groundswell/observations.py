@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from groundswell.arguments import FilePath
+from groundswell.arguments import path as path_of
 from groundswell.errors import ObservedFileError
 
 COLUMNS = ("series", "name", "time", "value", "bound", "source")
@@ -28,7 +29,7 @@ def observed(path: FilePath) -> pd.DataFrame:
         FileNotFoundError: There is no such file.
         ObservedFileError: The table is not of this form; names the line.
     """
-    file = Path(path)
+    file = Path(path_of("path", path))
     if not file.exists():
         raise FileNotFoundError(f"{file}: no such file — must be a table of observed points (CSV)")
     try:

@@ -41,12 +41,13 @@ Steps are counted as in scenarios: `steps` is `[clock] steps`, step 0 is the sta
 
 import operator
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Literal, NamedTuple, Protocol, TypeAlias
+from typing import Any, Literal, NamedTuple, Protocol, TypeAlias, get_args
 
 import numpy as np
 import numpy.typing as npt
 import xarray as xr
 
+from groundswell import arguments
 from groundswell.errors import InputError
 
 Numbers: TypeAlias = npt.NDArray[np.int64]
@@ -112,14 +113,14 @@ def run_state(
     Raises:
         InputError: An argument cannot be used, or the rule returned something other than a state.
     """
+    _check_rule(rule)
     rows = _rows(graph)
     _check_counts(steps=steps, worlds=worlds, seed=seed)
-    if updating not in ("random-sequential", "synchronous"):
-        allowed = 'must be "random-sequential" or "synchronous"'
-        raise InputError("updating", f'"{updating}"', allowed)
+    arguments.choice("updating", updating, get_args(Updating))
+    named = None if states is None else arguments.texts("states", states)
     generators = [_generator(seed, world) for world in range(worlds)]
     final = np.stack([_start(start, rng, len(rows)) for rng in generators])
-    kinds = _kinds(final, states)
+    kinds = _kinds(final, named)
     share = np.empty((worlds, steps, kinds))
     for world, rng in enumerate(generators):
         now = final[world]
@@ -137,7 +138,7 @@ def run_state(
             "share": (("world", "time", "state"), share, _about("share of agents", "1")),
             "final": (("world", "agent"), final, _about("state at the end", "1")),
         },
-        coords=_coordinates(worlds, steps) | {"state": list(states or range(kinds))},
+        coords=_coordinates(worlds, steps) | {"state": list(named or range(kinds))},
         attrs={"seed": seed, "updating": updating},
     )
 
@@ -171,6 +172,7 @@ def run_adoption(
         InputError: An argument cannot be used, or the rule returned something other than True or
             False.
     """
+    _check_rule(rule)
     rows = _rows(graph)
     _check_counts(steps=steps, worlds=worlds, seed=seed)
     adopted_at = np.full((worlds, len(rows)), -1)
@@ -263,7 +265,7 @@ def _rows(graph: Adjacency) -> list[npt.NDArray[Any]]:
     except AttributeError:
         raise InputError(
             "graph",
-            f"a {type(graph).__name__}",
+            arguments.found(graph),
             "must have `indptr` and `indices`, as scipy.sparse.csr_array has",
             'networkx.to_scipy_sparse_array(graph, format="csr") makes one',
         ) from None
@@ -280,7 +282,8 @@ def _rows(graph: Adjacency) -> list[npt.NDArray[Any]]:
 
 
 def _drawn(place: str, drawn: Drawn, rng: np.random.Generator) -> Numbers:
-    numbers = np.asarray(drawn(rng) if callable(drawn) else drawn)
+    allowed = "must be whole numbers along one dimension"
+    numbers = arguments.array(place, drawn(rng) if callable(drawn) else drawn, allowed)
     if numbers.dtype == np.bool_ or numbers.size == 0:
         numbers = numbers.astype("int64")
     _check_array(place, numbers)
@@ -324,13 +327,16 @@ def _check_agents(place: str, numbers: npt.NDArray[Any], agents: int) -> None:
         raise InputError(place, f"agent {wrong[0]}", f"must be 0 to {agents - 1}")
 
 
-def _check_counts(**counts: int) -> None:
+def _check_rule(rule: object) -> None:
+    if not callable(rule):
+        raise InputError("rule", arguments.found(rule), "must be a function")
+
+
+def _check_counts(*, steps: int, worlds: int, seed: int) -> None:
     """Steps and worlds are one at least, a seed has 64 bits."""
-    for name, count in counts.items():
-        least = 0 if name == "seed" else 1
-        if _whole(count) is None or not least <= count < 2**64:
-            allowed = f"must be a whole number from {least}"
-            raise InputError(name, f"{count!r}", f"{allowed} to 2⁶⁴ − 1" if least == 0 else allowed)
+    arguments.whole("steps", steps, 1)
+    arguments.whole("worlds", worlds, 1)
+    arguments.whole("seed", seed, 0, 2**64 - 1)
 
 
 def _coordinates(worlds: int, steps: int) -> dict[str, Any]:

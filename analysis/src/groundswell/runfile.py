@@ -117,8 +117,10 @@ def scenario(run: xr.DataTree | FilePath) -> str:
         RunFileError: It is not a complete run file of major version 1.
     """
     if isinstance(run, xr.DataTree):
+        if "scenario" not in run:
+            raise RunFileError("run", "a tree without its scenario", "must be a whole run")
         return str(run["scenario"].item())
-    tree = open(run)
+    tree = open(path_of("run", run, "must be a run, or the path of its file"))
     try:
         return scenario(tree)
     finally:

@@ -11,13 +11,14 @@ from typing import Any, Self, TypeAlias
 import numpy as np
 import tomli_w
 
-from groundswell import _engine
+from groundswell import _engine, arguments
 from groundswell.arguments import FilePath, mapping, whole
 from groundswell.arguments import path as path_of
 from groundswell.errors import InputError, OutputError, ScenarioError
 
 ScenarioLike: TypeAlias = "Scenario | FilePath | Mapping[str, Any]"
 _Text: TypeAlias = tuple[str, str, str]  # TOML, its name for messages, its folder
+_DURATIONS = (datetime.timedelta, np.timedelta64)
 _Changes: TypeAlias = tuple[tuple[str, str, str], ...]  # path, value as TOML, as written
 
 
@@ -73,9 +74,7 @@ class Scenario:
         Raises:
             ScenarioError: It cannot be run.
         """
-        if not isinstance(text, str):
-            raise InputError("text", f"a {type(text).__name__}", "must be the text of a scenario")
-        return cls._of_parts((text, "scenario", path_of("folder", folder)))
+        return cls._of_parts((arguments.text("text", text), "scenario", path_of("folder", folder)))
 
     def changed(self, changes: Mapping[str, Any] | None = None, /, **more: Any) -> "Scenario":
         """Return this scenario with other values.
@@ -174,7 +173,7 @@ class Scenario:
             InputError: There is none.
         """
         if not isinstance(path, str):
-            raise InputError("path", repr(path), "must be a text", '"model.p"')
+            raise InputError("path", arguments.found(path), "must be a text", '"model.p"')
         here: Any = self.to_dict()
         rest = path
         while rest:
@@ -260,7 +259,7 @@ def parts_of(scenario: ScenarioLike, folder: FilePath = ".") -> tuple[_Text, _Ch
         return _engine.open_scenario(_path(scenario)), ()
     raise InputError(
         "scenario",
-        f"a {type(scenario).__name__}",
+        arguments.found(scenario),
         "must be the path of a TOML file, tables, or a Scenario",
     )
 
@@ -327,7 +326,7 @@ def _is_written(tables: dict[str, Any], change: tuple[str, str, str]) -> bool:
 
 def _path(given: FilePath) -> str:
     text = os.fspath(given)
-    if "\n" in text:
+    if isinstance(text, str) and "\n" in text:
         raise InputError(
             "scenario", "text", "must be a path", "Scenario.from_toml takes the text of a scenario"
         )
@@ -357,7 +356,8 @@ def _first_of(known: Mapping[str, Any], path: str) -> tuple[str, str] | None:
 
 def _changes_of(changes: Mapping[str, Any]) -> _Changes:
     return tuple(
-        (path, toml_value(value, path), f"{path}={value!r}") for path, value in changes.items()
+        (arguments.text("changes", path), toml_value(value, path), f"{path}={value!r}")
+        for path, value in changes.items()
     )
 
 
@@ -371,8 +371,9 @@ def _as_toml(tables: Mapping[str, Any]) -> str:
     kept = dict(tables)
     if isinstance(sweep, Mapping):
         del kept["sweep"]
+    plain = _plain(kept, "scenario")
     try:
-        text = tomli_w.dumps(_plain(kept, "scenario"))
+        text = tomli_w.dumps(plain)
     except (TypeError, ValueError) as error:
         raise ScenarioError("scenario", str(error), "must be what TOML can say") from error
     return text + _sweep_as_toml(sweep) if isinstance(sweep, Mapping) else text
@@ -410,25 +411,31 @@ def _key(key: str) -> str:
 def _plain(value: Any, place: str) -> Any:
     """Return the value without NumPy's and pandas' types."""
     if isinstance(value, Mapping):
-        return {str(key): _plain(v, f"{place}.{key}") for key, v in value.items()}
+        return {
+            arguments.text(place, str(key)): _plain(v, f"{place}.{key}") for key, v in value.items()
+        }
     if isinstance(value, np.ndarray):
-        return _plain(value.tolist(), place)
-    if isinstance(value, np.datetime64):
+        return _plain(list(value) if value.ndim else value[()], place)
+    if isinstance(value, np.datetime64) and not np.isnat(value):
         return value.astype("datetime64[us]").item()
-    if isinstance(value, np.generic):
+    if isinstance(value, np.floating):
+        return _plain(float(value), place)
+    if isinstance(value, np.generic) and value.dtype.kind in "biu":
         return value.item()
     if isinstance(value, list | tuple | range):
         return [_plain(v, place) for v in value]
     if isinstance(value, os.PathLike):
-        return os.fspath(value)
-    if hasattr(value, "to_pydatetime"):
-        return value.to_pydatetime()
+        return _plain(os.fspath(value), place)
+    if isinstance(value, str):
+        return str(arguments.text(place, value))
     if isinstance(value, float) and not math.isfinite(value):
         raise InputError(place, repr(value), "must be a finite number")
-    if isinstance(value, bool | int | float | str | datetime.date | datetime.time):
-        return value
+    is_plain = isinstance(value, bool | int | float | datetime.date | datetime.time)
+    if is_plain and value == value:  # pandas' "no time" is a date, and not equal to itself
+        return value.to_pydatetime() if hasattr(value, "to_pydatetime") else value
     raise InputError(
         place,
         f"{value!r} ({type(value).__name__})",
         "must be a number, text, truth value, date, list or table",
+        'a duration is a text: "2 days"' if isinstance(value, _DURATIONS) else "",
     )

@@ -19,6 +19,8 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
+from groundswell import arguments
+
 _DIMENSION = "point"
 
 
@@ -43,6 +45,13 @@ def sobol_indices(
         ImportError: SALib is not installed (`pip install groundswell[sensitivity]`).
         ValueError: The points are not a Saltelli design, or a value is missing or not finite.
     """
+    arguments.instance(
+        "values",
+        values,
+        xr.DataArray,
+        "must be a number for each point, as a labelled array",
+        'sweep["metrics/gini"].mean("world")',
+    )
     from SALib.analyze import sobol
 
     keys = _keys_of(values)

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import xarray as xr
 
+from groundswell import arguments
 from groundswell.errors import InputError
 
 Moment: TypeAlias = np.datetime64 | float
@@ -29,12 +30,12 @@ class Band(NamedTuple):
 
 def is_dated(run: xr.DataTree) -> bool:
     """Whether the clock of a run has dates (otherwise times are days from the start)."""
-    return str(run.attrs["time_kind"]) == "date"
+    return str(arguments.is_run(run).attrs["time_kind"]) == "date"
 
 
 def has_groups(run: xr.DataTree) -> bool:
     """Whether the run has groups with members."""
-    return "members" in run["series"] and run["series/members"].sizes["group"] > 0
+    return "members" in arguments.is_run(run)["series"] and run["series/members"].sizes["group"] > 0
 
 
 def moment(run: xr.DataTree, value: object, place: str = "since") -> Moment:
@@ -48,7 +49,11 @@ def moment(run: xr.DataTree, value: object, place: str = "since") -> Moment:
     Raises:
         InputError: A date for a run without dates or the reverse, or not a moment at all.
     """
-    if is_dated(run):
+    return _moment(is_dated(run), value, place)
+
+
+def _moment(dated: bool, value: object, place: str) -> Moment:
+    if dated:
         try:
             if isinstance(value, int | float):
                 raise ValueError
@@ -56,22 +61,24 @@ def moment(run: xr.DataTree, value: object, place: str = "since") -> Moment:
         except (ValueError, TypeError):
             found = np.datetime64("NaT")
         if np.isnat(found):
-            raise InputError(place, f'"{value}"', "must be a date like 2009-12-13") from None
+            raise InputError(place, _given(value), "must be a date like 2009-12-13") from None
         return found
     try:
         days = float(value)  # type: ignore[arg-type]
     except (ValueError, TypeError):
         days = np.nan
     if not np.isfinite(days):
-        raise InputError(place, f'"{value}"', "must be days from the start: this run has no dates")
+        allowed = "must be days from the start: this run has no dates"
+        raise InputError(place, _given(value), allowed)
     return days
 
 
 def days_after(start: Moment, days: float) -> Moment:
     """Return the moment so many days later."""
+    days = arguments.number("days", days)
     if isinstance(start, np.datetime64):
         return start + np.timedelta64(round(days * 86_400_000), "ms")
-    return start + days
+    return arguments.number("start", start) + days
 
 
 def step_edges(run: xr.DataTree) -> npt.NDArray[Any]:
@@ -80,7 +87,7 @@ def step_edges(run: xr.DataTree) -> npt.NDArray[Any]:
     A step is as long as the attribute `step_days` of `series` says, else as long as the first one.
     A single step of a file that does not say is taken to be one day.
     """
-    begins = run["series/time"].to_numpy()
+    begins = arguments.is_run(run)["series/time"].to_numpy()
     if begins.dtype.kind == "M":
         begins = begins.astype("datetime64[ns]")
     days = run["series"].attrs.get("step_days")
@@ -104,7 +111,7 @@ def cumulative(run: xr.DataTree, since: Moment | None = None) -> xr.DataArray:
     Raises:
         InputError: `since` is not before the end of the run.
     """
-    downloads = run["series/downloads"]
+    downloads = arguments.is_run(run)["series/downloads"]
     # World by world, so that the channels of only one world are in memory at a time.
     worlds = [
         downloads.isel(world=w).sum("channel").transpose("time", "item").values.cumsum(axis=0)
@@ -113,6 +120,7 @@ def cumulative(run: xr.DataTree, since: Moment | None = None) -> xr.DataArray:
     totals = np.stack(worlds).astype("float64")
     totals = np.concatenate([np.zeros_like(totals[:, :1]), totals], axis=1)
     edges = step_edges(run)
+    since = None if since is None else moment(run, since)
     begin = edges[0] if since is None or since <= edges[0] else since
     if begin >= edges[-1] and since is not None:
         raise InputError("since", f"{_text(since)}", f"must be before {_text(edges[-1])}")
@@ -133,7 +141,8 @@ def cumulative(run: xr.DataTree, since: Moment | None = None) -> xr.DataArray:
 
 def at(curves: xr.DataArray, when: Moment) -> xr.DataArray:
     """Value of curves at one moment: between two times linear, outside them the end value."""
-    times = curves["time"].to_numpy()
+    times = _along(curves, "time")["time"].to_numpy()
+    when = _moment(times.dtype.kind == "M", when, "when")
     right = int(np.clip(np.searchsorted(times, when), 1, len(times) - 1))
     left = right - 1
     length = times[right] - times[left]
@@ -144,6 +153,8 @@ def at(curves: xr.DataArray, when: Moment) -> xr.DataArray:
 
 def members(run: xr.DataTree) -> xr.DataArray:
     """Members of each group: people at the ends of steps, dimensions (world, time, group)."""
+    if not has_groups(run):
+        raise InputError("run", "no groups", 'must have a campaign of the kind "group"')
     counts = run["series/members"].transpose("world", "time", "group")
     return xr.DataArray(
         counts.values.astype("float64"),
@@ -160,7 +171,7 @@ def members(run: xr.DataTree) -> xr.DataArray:
 
 def band(curves: xr.DataArray) -> Band | None:
     """Where the worlds lie around their mean; None where there is only one."""
-    worlds = curves.sizes["world"]
+    worlds = _along(curves, "world").sizes["world"]
     if worlds < 2:
         return None
     if worlds < BAND_FROM_WORLDS:
@@ -178,6 +189,7 @@ def channel_people(run: xr.DataTree) -> xr.Dataset:
         `last_touch` and `dose_share`, people, dimensions (item, channel): who gave the last touch,
         and how the dose was made up. Both sum to the downloads of an item.
     """
+    arguments.is_run(run)
     parts = {}
     for name in ("last_touch", "dose_share"):
         values = run[f"attribution/{name}"].transpose("world", "item", "channel")
@@ -222,14 +234,31 @@ def group_targets(run: xr.DataTree) -> dict[str, str]:
 
 def item_names(run: xr.DataTree) -> list[str]:
     """Names of the items, in the order of the scenario."""
-    return [str(name) for name in run["series/item"].to_numpy()]
+    return arguments.item_names(run)
 
 
 def items_by_downloads(run: xr.DataTree) -> list[str]:
     """Names of the items, the most downloaded (mean over worlds) first; ties in scenario order."""
-    means = run["metrics/downloads"].transpose("world", "item").values.mean(axis=0)
+    means = (
+        arguments.is_run(run)["metrics/downloads"].transpose("world", "item").values.mean(axis=0)
+    )
     names = item_names(run)
     return [names[i] for i in np.argsort(-means, kind="stable")]
+
+
+def _given(value: object) -> str:
+    """Return a moment as it was given; of what can be none, what it is."""
+    plain = isinstance(value, str | int | float | np.generic)
+    return f'"{value}"' if plain else arguments.found(value)
+
+
+def _along(curves: object, dimension: str) -> xr.DataArray:
+    """Return curves that have a dimension."""
+    allowed = f"must be an array with the dimension {dimension}"
+    array = arguments.instance("curves", curves, xr.DataArray, allowed, "gs.series.cumulative")
+    if dimension in array.dims:
+        return array
+    raise InputError("curves", f"dimensions {arguments.listed(array.dims)}", allowed)
 
 
 def _text(when: Moment) -> str:

@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import xarray as xr
 
-from groundswell import _engine
+from groundswell import _engine, arguments
 from groundswell.arguments import FilePath, flag, mapping
 from groundswell.arguments import path as path_of
 from groundswell.errors import InputError
@@ -196,20 +196,14 @@ def _levels(path: str, values: Any) -> Mapping[str, Any] | list[Any]:
         return values
     if isinstance(values, str) or not np.iterable(values):
         raise InputError(
-            f"values[{path!r}]", repr(values), "must be a list, or a range", "[0.1, 0.2]"
+            f"values[{path!r}]", arguments.found(values), "must be a list, or a range", "[0.1, 0.2]"
         )
     return list(values)
 
 
 def _held(graph: Graph) -> _engine.HeldGraph:
-    if not isinstance(graph, Graph):
-        raise InputError(
-            "graph",
-            f"a {type(graph).__name__}",
-            "must be a groundswell Graph",
-            "gs.graph.from_networkx, from_igraph, from_scipy and from_edges make one",
-        )
-    return graph._held
+    hint = "gs.graph.from_networkx, from_igraph, from_scipy and from_edges make one"
+    return arguments.instance("graph", graph, Graph, "must be a groundswell Graph", hint)._held
 
 
 def _in_memory(descriptor: int) -> xr.DataTree:

@@ -8,6 +8,7 @@ import numpy.typing as npt
 import pandas as pd
 import xarray as xr
 
+from groundswell import arguments
 from groundswell.errors import InputError, RunFileError
 
 _ABOUT_LAYER = ("layer_kind", "layer_weight", "layer_ties", "layer_statistics")
@@ -30,7 +31,7 @@ def graph_statistics(run: xr.DataTree) -> pd.DataFrame:
     Raises:
         InputError: The run has no statistics.
     """
-    graph = run["graph"].to_dataset()
+    graph = arguments.is_run(run)["graph"].to_dataset()
     if "layer_statistics" not in graph:
         raise InputError(
             "run",
@@ -72,7 +73,7 @@ def seed_agents(run: xr.DataTree, world: int | None = None) -> pd.DataFrame:
             listed.
         RunFileError: The list is damaged.
     """
-    if "campaigns" not in run.children:
+    if "campaigns" not in arguments.is_run(run).children:
         return _frame(run, np.empty((3, 0), dtype="int64"), [], [])
     campaigns = run["campaigns"].to_dataset()
     if "seed_agent" not in campaigns:
@@ -83,8 +84,7 @@ def seed_agents(run: xr.DataTree, world: int | None = None) -> pd.DataFrame:
     _check(rows, counts.shape)
     listed = _counts_of(rows, counts.shape)
     if world is not None:
-        if not 0 <= world < len(counts):
-            raise InputError("world", f"{world}", f"must be 0 to {len(counts) - 1}")
+        world = arguments.whole("world", world, 0, len(counts) - 1)
         if (listed[world] != counts[world]).any():
             raise InputError(
                 "world",
@@ -113,11 +113,13 @@ def original_ids(run: xr.DataTree, agents: npt.ArrayLike) -> npt.NDArray[np.obje
     Raises:
         InputError: There is no such agent.
     """
-    numbers = np.asarray(agents, dtype="int64")
-    size = int(run["graph"].attrs["agents"])
-    wrong = numbers[(numbers < 0) | (numbers >= size)]
+    size = int(arguments.is_run(run)["graph"].attrs["agents"])
+    allowed = f"must be whole numbers from 0 to {size - 1}"
+    given = arguments.array("agents", agents, allowed, float)
+    wrong = given[~((given >= 0) & (given < size) & (given == np.floor(given)))]
     if wrong.size:
-        raise InputError("agents", f"{wrong.flat[0]}", f"must be 0 to {size - 1}")
+        raise InputError("agents", f"{wrong.flat[0]:g}", allowed)
+    numbers = given.astype("int64")
     if "label" not in run["graph"]:
         return numbers.astype(str).astype(object)
     labels = [str(label) for label in run["graph/label"].to_numpy()]

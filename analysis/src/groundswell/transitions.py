@@ -7,7 +7,7 @@ collectivism says who is independent, p = 1 − mean of c of all decisions: with
 
 import math
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,6 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 import xarray as xr
 
+from groundswell import arguments
 from groundswell.errors import InputError, RunFileError
 from groundswell.runfile import scenario
 
@@ -48,9 +49,7 @@ def order_table(runs: Sequence[xr.DataTree], warm: int | None = None) -> pd.Data
         RunFileError: A run has no magnetisation, or its collectivism is neither one number nor a
             two-point distribution, or comes from a file or trait.
     """
-    if not runs:
-        raise InputError("runs", "none", "must be at least one")
-    rows = [_row(run, warm) for run in runs]
+    rows = [_row(run, warm) for run in arguments.are_runs(runs)]
     table = pd.DataFrame(rows).sort_values(["kind", "agents", "p"], ignore_index=True)
     twice = table[table.duplicated(["kind", "agents", "p"])]
     if len(twice):
@@ -75,6 +74,10 @@ def crossing(table: pd.DataFrame, kind: str, sizes: tuple[int, int]) -> Crossing
     Returns:
         Its place and standard error; None where the difference does not change its sign.
     """
+    arguments.instance("table", table, pd.DataFrame, "must be a table that order_table returns")
+    arguments.choice("kind", kind, (SITUATION, TRAIT))
+    if not isinstance(sizes, tuple | list) or len(sizes) != 2:
+        raise InputError("sizes", arguments.found(sizes), "must be two numbers of agents")
     of_kind = table[table["kind"] == kind].set_index(["agents", "p"])
     if not set(sizes) <= set(of_kind.index.get_level_values("agents")):
         return None
@@ -94,7 +97,13 @@ def crossing(table: pd.DataFrame, kind: str, sizes: tuple[int, int]) -> Crossing
 
 def settings(run: xr.DataTree) -> dict[str, Any]:
     """Return the [model] section of a run's scenario."""
-    return dict(tomllib.loads(scenario(run))["model"])
+    return dict(tomllib.loads(scenario(arguments.is_run(run)))["model"])
+
+
+def _section(model: object) -> Mapping[str, Any]:
+    allowed = "must be the [model] section of a scenario"
+    hint = "gs.transitions.settings gives that of a run"
+    return arguments.mapping("model", model, allowed, hint)
 
 
 def transition_at(model: dict[str, Any], kind: str) -> float | None:
@@ -102,7 +111,8 @@ def transition_at(model: dict[str, Any], kind: str) -> float | None:
 
     Nyczka, Sznajd-Weron & Cisło (2012); Jędrzejewski & Sznajd-Weron (2017).
     """
-    if model.get("name") != "q-voter" or int(model["q"]) < 2:
+    arguments.choice("kind", kind, (SITUATION, TRAIT))
+    if _section(model).get("name") != "q-voter" or int(model["q"]) < 2:
         return None
     q = int(model["q"])
     if model["response"] == "anticonformity":
@@ -140,9 +150,7 @@ def _row(run: xr.DataTree, warm: int | None) -> dict[str, object]:
         )
     kind, p = _independence(run, sections.get("population", {}), place)
     steps = run["series/measures"].sizes["time"]
-    first = int(_WARM * steps) if warm is None else warm
-    if not 0 <= first < steps:
-        raise InputError("warm", f"{first}", f"must be between 0 and {steps - 1}")
+    first = int(_WARM * steps) if warm is None else arguments.whole("warm", warm, 0, steps - 1)
     values = run["series/measures"].transpose("world", "time", "measure")
     m = values.isel(time=slice(first, None), measure=names.index("magnetisation")).values
     agents = int(run["graph"].attrs["agents"])

@@ -114,7 +114,7 @@ def ledger_rows(run: xr.DataTree, item: str | None = None, world: int = 0) -> xr
     Raises:
         InputError: The run has no ledger, or no such item or world.
     """
-    ledger = arguments.group(run, "ledger", "record.ledger = true")
+    ledger = arguments.group(arguments.is_run(run), "ledger", "record.ledger = true")
     number, position = arguments.world_number(run, world), arguments.item_number(run, item)
     name = series.item_names(run)[position]
     code = [str(known) for known in ledger["item_name"].values].index(name)

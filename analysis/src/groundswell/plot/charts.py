@@ -42,11 +42,11 @@ def chart_run(
     """
     arguments.is_run(run)
     number = arguments.world_number(run, world)
-    highlight = min(arguments.at_least("highlight", highlight, 1), style.MOST_ITEMS)
+    highlight = min(arguments.whole("highlight", highlight, 1), style.MOST_ITEMS)
     chart = arguments.group(run, "chart", "run the scenario again").isel(world=number)
     ranks = chart["rank"].transpose("week", "item").values
     deepest = int(ranks.max(initial=1))
-    depth = min(_DEEPEST if top is None else arguments.at_least("top", top, 1), max(deepest, 2))
+    depth = min(_DEEPEST if top is None else arguments.whole("top", top, 1), max(deepest, 2))
     sales = chart["downloads"].transpose("week", "item").values.sum(axis=0)
     best = _best(ranks, sales)[:highlight]
     ax = parts.panel(ax, 9, 4.8)

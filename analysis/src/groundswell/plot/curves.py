@@ -42,7 +42,7 @@ def cumulative_downloads(
         InputError: `since` is not a moment of this run.
     """
     arguments.is_run(run)
-    ax = ax or plt.subplots(figsize=(9, 4.5), layout="constrained")[1]
+    ax = ax if ax is not None else plt.subplots(figsize=(9, 4.5), layout="constrained")[1]
     begin = start_of_count(run, observed, since)
     curves = series.cumulative(run, begin)
     end, week_end = _window(curves, begin)
@@ -240,15 +240,12 @@ def membership(
         The axes: time in days (matplotlib dates where the clock has dates), people.
 
     Raises:
-        ValueError: The run has no groups.
+        InputError: The run has no groups.
     """
     arguments.is_run(run)
-    if not series.has_groups(run):
-        raise ValueError(
-            'membership: this run has no groups — draw it for runs with a campaign of kind "group"'
-        )
-    ax = ax or plt.subplots(figsize=(7, 4.5), layout="constrained")[1]
+    arguments.choice("scale", scale, ("linear", "log"))
     curves, colours = series.members(run), style.group_colours(run)
+    ax = ax if ax is not None else plt.subplots(figsize=(7, 4.5), layout="constrained")[1]
     times = style.numbers(curves["time"].values)
     style.tidy(ax)
     style.time_axis(ax, series.step_edges(run)[0], curves["time"].values[-1])

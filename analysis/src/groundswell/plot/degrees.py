@@ -63,8 +63,10 @@ def degree_distribution(
     arguments.choice("show", show, ("cumulative", "binned"))
     if theory is not None:
         arguments.choice("theory", theory, get_args(Theory))
-    if exponent is not None and (theory != "power-law" or not exponent > 1):
-        raise InputError("exponent", f"{exponent:g}", 'must be above 1, for theory="power-law"')
+    if exponent is not None:
+        exponent = arguments.number("exponent", exponent)
+        if theory != "power-law" or not exponent > 1:
+            raise InputError("exponent", f"{exponent:g}", 'must be above 1, for theory="power-law"')
     ax = parts.panel(ax, 6.8, 4.9)
     broad = degrees.max() > _BROAD * max(degrees.mean(), 1)
     cumulative = show == "cumulative"
@@ -113,8 +115,8 @@ def tail_exponent(degrees: npt.NDArray[np.int64]) -> float:
 
 
 def _degrees(given: object) -> npt.NDArray[np.int64]:
-    values = np.asarray(getattr(given, "degrees", given))
     wanted = "must be a numpy array of the ties of each agent, or a graph that has `degrees`"
+    values = arguments.array("graph_or_degrees", getattr(given, "degrees", given), wanted)
     if values.ndim != 1 or values.dtype.kind not in "iuf" or not values.size:
         found = f"{type(given).__name__} of shape {values.shape}"
         raise InputError("graph_or_degrees", found, wanted)

@@ -52,13 +52,13 @@ def ties_of(graph: object) -> tuple[npt.NDArray[np.int64], int]:
     Raises:
         InputError: Not a graph, or too large to be drawn.
     """
-    listed = graph.edges() if hasattr(graph, "edges") else graph
-    ties = np.asarray(listed)
+    allowed = "must be whole numbers of shape (ties, 2), or a graph with edges() and agents"
+    ties = arguments.array("graph", graph.edges() if hasattr(graph, "edges") else graph, allowed)
     if ties.ndim != 2 or ties.shape[1] != 2 or ties.dtype.kind not in "iu":
         raise InputError(
             "graph",
             f"{type(graph).__name__} of {ties.dtype} of shape {ties.shape}",
-            "must be whole numbers of shape (ties, 2), or a graph with edges() and agents",
+            allowed,
         )
     ties = ties.astype("int64")
     highest = int(ties.max(initial=-1))
@@ -95,6 +95,7 @@ def network_layout(
             which it needs, is not installed.
     """
     arguments.choice("layout", layout, get_args(Layout))
+    arguments.whole("seed", seed, 0, 2**32 - 1)
     edges, agents = ties_of(graph)
     try:
         import networkx as nx

@@ -103,7 +103,7 @@ def unpredictability(run: xr.DataTree, ax: Axes | None = None) -> Axes:
     arguments.several_items(run)
     metrics = run["metrics"].to_dataset()
     if run["series/world"].sizes["world"] < 2:
-        raise InputError("run", "1 world", "must have two worlds or more", "--set worlds=20")
+        raise InputError("run", "1 world", "must have two worlds or more", "gs.run(…, worlds=20)")
     if "unpredictability_floor" not in metrics:
         raise InputError("run", "no sampling floor", "must be of format 1.1 or later")
     found = 100 * metrics["unpredictability"].values

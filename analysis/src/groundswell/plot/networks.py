@@ -60,7 +60,7 @@ def network(
     """
     edges, agents = ties_of(graph)
     spread = _spread(adopted, agents, item, world)
-    step = spread.last if step is None else arguments.at_least("step", step, 0)
+    step = spread.last if step is None else arguments.whole("step", step, 0)
     places = _places(positions, edges, agents, layout, seed)
     ax, dots = _society(ax, edges, places)
     _show(ax, dots, spread, step, step - 1)
@@ -103,7 +103,8 @@ def network_animation(
     Raises:
         InputError: As of `network`, or fewer than two frames.
     """
-    arguments.at_least("frames", frames, 2)
+    arguments.whole("frames", frames, 2)
+    arguments.whole("interval", interval, 1)
     edges, agents = ties_of(graph)
     spread = _spread(adopted, agents, item, world)
     places = _places(positions, edges, agents, layout, seed)
@@ -211,11 +212,10 @@ def _places(
 ) -> npt.NDArray[np.float64]:
     if positions is None:
         return network_layout(Listed(edges, agents), layout, seed=seed)
-    places = np.asarray(positions, dtype="float64")
+    allowed = f"must be finite numbers of shape ({agents}, 2)"
+    places = arguments.array("positions", positions, allowed, float)
     if places.shape != (agents, 2) or not np.isfinite(places).all():
-        raise InputError(
-            "positions", f"shape {places.shape}", f"must be finite numbers of shape ({agents}, 2)"
-        )
+        raise InputError("positions", f"shape {places.shape}", allowed)
     return centred(places)
 
 
@@ -225,17 +225,16 @@ def _places(
 def _spread(adopted: object, agents: int, item: str | None, world: int) -> _Spread:
     if isinstance(adopted, xr.DataTree):
         return _spread_of_run(adopted, agents, item, world)
-    steps = np.asarray(adopted, dtype="float64")
+    allowed = f"must be a step for each of {agents} agents"
+    steps = arguments.array("adopted", adopted, allowed, float)
     if steps.shape != (agents,):
-        raise InputError(
-            "adopted", f"shape {steps.shape}", f"must be a step for each of {agents} agents"
-        )
+        raise InputError("adopted", f"shape {steps.shape}", allowed)
     steps = np.where(np.isnan(steps) | (steps < 0), np.inf, steps)
     return _Spread(steps, item or "", lambda step: f"by step {step}")
 
 
 def _spread_of_run(run: xr.DataTree, agents: int, item: str | None, world: int) -> _Spread:
-    society = int(run["graph"].attrs["agents"])
+    society = int(arguments.is_run(run, "adopted")["graph"].attrs["agents"])
     if society != agents:
         raise InputError(
             "graph", f"{agents:,} agents", f"must be that of the run, which has {society:,}"

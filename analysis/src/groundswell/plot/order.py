@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from groundswell import transitions
+from groundswell import arguments, transitions
 from groundswell.errors import InputError
 from groundswell.plot import style
 from groundswell.transitions import SITUATION, TRAIT
@@ -70,6 +70,7 @@ def binder(
     Raises:
         InputError: The runs do not belong together, or none is of this kind.
     """
+    arguments.choice("kind", kind, (SITUATION, TRAIT))
     table = transitions.order_table(runs, warm)
     return _binder(table, transitions.settings(runs[0]), kind, ax)
 

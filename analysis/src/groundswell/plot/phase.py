@@ -54,9 +54,9 @@ def phase_diagram(
     Raises:
         InputError: No such measure, key or value, or not two dimensions left.
     """
-    arguments.at_least("contours", contours, 0)
-    values = _measure(sweep, measure)
-    at = dict(at or {})
+    arguments.whole("contours", contours, 0)
+    values = _measure(arguments.is_sweep(sweep), measure)
+    at = dict(arguments.mapping("at", at, "must be values of dimensions", '{"item": "Gem"}'))
     for key, value in at.items():
         values = _select(values, key, value)
     worlds = values.sizes.get("world")
@@ -188,6 +188,7 @@ def _even(levels: npt.NDArray[Any]) -> bool:
 
 def _dimension(values: xr.DataArray, key: str, place: str) -> Hashable:
     """Return the dimension along which a key varies, alone or together with others."""
+    arguments.instance(place, key, str, "must be the name of a swept key")
     if key in values.dims:
         return key
     if key in values.coords and len(values[key].dims) == 1:
@@ -218,7 +219,8 @@ def _select(values: xr.DataArray, key: str, value: object) -> xr.DataArray:
 def _measure(sweep: xr.DataTree, measure: str | xr.DataArray) -> xr.DataArray:
     if isinstance(measure, xr.DataArray):
         return measure
-    group, _, name = measure.rpartition("/")
+    allowed = "must be the name of a measure, or an array"
+    group, _, name = arguments.instance("measure", measure, str, allowed).rpartition("/")
     group = group.strip("/") or "metrics"
     if group not in sweep.children:
         known = arguments.listed(list(sweep.children))

@@ -2,7 +2,7 @@
 
 import warnings
 from collections.abc import Collection
-from typing import Any
+from typing import Any, TypeGuard
 
 import numpy as np
 import pandas as pd
@@ -10,7 +10,8 @@ import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from groundswell import series
+from groundswell import arguments, series
+from groundswell.errors import InputError
 from groundswell.plot import style
 
 WORDS = {"=": "record", "~": "record, approximate", ">": "record, at least"}
@@ -22,7 +23,7 @@ def points(
 ) -> pd.DataFrame:
     """Observed points of one series whose names and times this run knows; warns of the others."""
     none = _no_points(run)
-    if observed is None:
+    if not _are_given(observed):
         return none
     found = observed[observed["series"] == series_name]
     if found.empty:
@@ -38,6 +39,18 @@ def points(
     return found[found["name"].isin(list(names))]
 
 
+def _are_given(observed: object) -> TypeGuard[pd.DataFrame]:
+    """Return whether there are observed points, and not something else in their place."""
+    if observed is None:
+        return False
+    allowed, hint = "must be a table of observed points", "gs.observed reads one"
+    table = arguments.instance("observed", observed, pd.DataFrame, allowed, hint)
+    missing = [name for name in ("series", "name", "time", "value", "bound") if name not in table]
+    if missing:
+        raise InputError("observed", f"no column {missing[0]}", allowed, hint)
+    return True
+
+
 def _no_points(run: xr.DataTree) -> pd.DataFrame:
     """Return an empty table whose times compare with those of the run."""
     kinds = {"time": "datetime64[ns]" if series.is_dated(run) else "float64", "value": "float64"}
@@ -47,7 +60,7 @@ def _no_points(run: xr.DataTree) -> pd.DataFrame:
 
 def counted_from(observed: pd.DataFrame | None) -> series.Moment | None:
     """Where observed cumulative downloads begin: the time of their 0 points; None if not said."""
-    if observed is None:
+    if not _are_given(observed):
         return None
     zeros = observed[(observed["series"] == "downloads") & (observed["value"] == 0)]
     return None if zeros.empty else zeros["time"].to_numpy().min()

@@ -43,6 +43,8 @@ def story(
         InputError: `since` is not a moment of this run.
     """
     arguments.is_run(run)
+    if title is not None:
+        arguments.text("title", title)
     with style.whole_picture():
         figure = plt.figure(figsize=(WIDTH, 9), facecolor="white")
         head = _headline(figure, run, observed, since, title)

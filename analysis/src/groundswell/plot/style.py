@@ -21,7 +21,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.text import Text
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullFormatter
 
-from groundswell import series
+from groundswell import arguments, series
 
 INK = "#222222"
 QUIET = "#666666"
@@ -81,7 +81,12 @@ def group_colours(run: xr.DataTree) -> dict[str, str]:
 
 
 def tidy(ax: Axes) -> None:
-    """Leave only the axis lines that carry something."""
+    """Leave only the axis lines that carry something.
+
+    Raises:
+        InputError: These are no axes.
+    """
+    arguments.instance("ax", ax, Axes, "must be axes of Matplotlib's", "plt.subplots()[1]")
     for side in ("top", "right", "left"):
         ax.spines[side].set_visible(False)
     ax.spines["bottom"].set_color(QUIET)

@@ -14,6 +14,7 @@ import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.ticker import FixedLocator, FuncFormatter
 
+from groundswell import arguments
 from groundswell.errors import InputError
 from groundswell.plot import style
 from groundswell.runfile import scenario
@@ -32,11 +33,11 @@ class _Measure:
 
 
 def _metric(name: str) -> Callable[[xr.DataTree], xr.DataArray]:
-    return lambda sweep: _dataset(sweep, "metrics")[name]
+    return lambda sweep: _of(sweep, "metrics", name)
 
 
 def _in_thousands(sweep: xr.DataTree) -> xr.DataArray:
-    return _dataset(sweep, "metrics")["downloads"].sum("item") / 1000
+    return _of(sweep, "metrics", "downloads").sum("item") / 1000
 
 
 def _best_at_first(sweep: xr.DataTree) -> xr.DataArray:
@@ -44,7 +45,7 @@ def _best_at_first(sweep: xr.DataTree) -> xr.DataArray:
 
 
 def _distance(sweep: xr.DataTree) -> xr.DataArray:
-    return 100.0 * _dataset(sweep, "metrics")["mean_unpredictability"]
+    return 100.0 * _of(sweep, "metrics", "mean_unpredictability")
 
 
 MEASURES = {
@@ -99,7 +100,7 @@ def mixture(
         InputError: Another kind of sweep, or no such measure or spread.
     """
     shown = _measure(measure)
-    values = _pick(shown.of(sweep), "concentration", concentration)
+    values = _pick(shown.of(sweep), "concentration", concentration, "concentration")
     return _mixture_lines(_by_callers(values, sweep), "mean", shown, "mean c {:g}", ax, shown.title)
 
 
@@ -125,7 +126,7 @@ def mixture_spread(
         InputError: Another kind of sweep, or no such measure or mean.
     """
     shown = _measure(measure)
-    values = _pick(shown.of(sweep), "mean", collectivism)
+    values = _pick(shown.of(sweep), "mean", collectivism, "collectivism")
     title = "Two camps win less often than people alike" if measure == "number_one" else shown.title
     return _mixture_lines(
         _by_callers(values, sweep), "concentration", shown, "concentration {:g}", ax, title
@@ -292,9 +293,10 @@ def evangelists(sweep: xr.DataTree, ax: Axes | None = None) -> Axes:
     Raises:
         InputError: Another kind of sweep.
     """
-    downloads = _dataset(sweep, "metrics")["downloads"].sum("item")
+    downloads = _of(sweep, "metrics", "downloads").sum("item")
     axis = _axis_of(downloads, "count")
     founders = downloads["count"].values
+    _axis_of(downloads, "invite_for")
     spans = [str(span) for span in downloads["invite_for"].values]
     ax = _axes(ax)
     ax.set_xscale("log")
@@ -353,6 +355,9 @@ def _lines(
         name: As said.
         filled: [line, x]: which points are filled; default all.
     """
+    for key in (line, x):
+        if key not in values.dims:
+            raise _foreign(f"no swept {key}")
     ordered = values.transpose(line, x, ...)
     colours = _ladder(ordered.sizes[line])
     for number, value in enumerate(ordered[line].values):
@@ -423,30 +428,32 @@ def _axis_of(values: xr.DataArray, key: str) -> str:
     return str(values[key].dims[0])
 
 
-def _pick(values: xr.DataArray, key: str, value: float) -> xr.DataArray:
+def _pick(values: xr.DataArray, key: str, value: float, place: str) -> xr.DataArray:
+    """Return the values at one level of a swept key; place is the argument that names it."""
+    value = arguments.number(place, value)
     if key not in values.dims:
         raise _foreign(f"no swept {key}")
     levels = values[key].values
     if not np.isclose(levels, value).any():
         listed = ", ".join(f"{level:g}" for level in levels)
-        raise InputError(key, f"{value:g}", f"must be one of: {listed}")
+        raise InputError(place, f"{value:g}", f"must be one of: {listed}")
     return values.isel({key: int(np.argmin(np.abs(levels - value)))})
 
 
 def _measure(name: str) -> _Measure:
-    if name not in MEASURES:
-        raise InputError("measure", f'"{name}"', f"must be one of: {', '.join(MEASURES)}")
-    return MEASURES[name]
+    return MEASURES[arguments.choice("measure", name, list(MEASURES))]
 
 
-def _dataset(sweep: xr.DataTree, group: str) -> xr.Dataset:
-    if group not in sweep.children:
+def _of(sweep: xr.DataTree, group: str, name: str) -> xr.DataArray:
+    if group not in arguments.is_sweep(sweep).children:
         raise _foreign(f"no group {group}")
-    return sweep[group].to_dataset()
+    if name not in sweep[group].data_vars:
+        raise _foreign(f"no {name} in {group}")
+    return sweep[group].to_dataset()[name]
 
 
 def _last_week(sweep: xr.DataTree, name: str) -> xr.DataArray:
-    return _dataset(sweep, "chart")[name].isel(week=-1)
+    return _of(sweep, "chart", name).isel(week=-1)
 
 
 def _item(values: xr.DataArray, name: str) -> xr.DataArray:
@@ -463,7 +470,7 @@ def _best(sweep: xr.DataTree) -> str:
 
 def _qualities(sweep: xr.DataTree) -> xr.DataArray:
     """Return the quality of every item, where it is the same at every point."""
-    quality = _dataset(sweep, "metrics")["quality"]
+    quality = _of(sweep, "metrics", "quality")
     return quality.mean([d for d in quality.dims if d != "item"])
 
 
