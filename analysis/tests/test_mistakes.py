@@ -1,9 +1,13 @@
 """Plausible mistakes are refused by name, and odd but right things are understood."""
 
 import copy
+import inspect
 import pickle
+import re
 import subprocess
 import sys
+from datetime import timedelta
+from pathlib import Path
 
 import networkx as nx
 import numpy as np
@@ -14,6 +18,7 @@ import scipy.sparse as sparse
 import groundswell as gs
 from tiny import TINY
 
+TWINS = {**TINY, "twins": {"alone": {"without": ["peers"]}}}
 PAIR = gs.graph.from_edges([(0, 1)])
 
 
@@ -58,6 +63,31 @@ def swept():
         (lambda: gs.estimate(gs.run(TINY), None), "independent"),
         (lambda: gs.estimate(gs.run(TINY), 0, fakes=-1), "fakes"),
         (lambda: gs.estimate(gs.run(TINY), 0, seed=1.5), "seed"),
+        (lambda: gs.estimate("log.csv", 0, columns=5), "columns"),
+        (lambda: gs.estimate("log.csv", 0, columns={"world": 5}), "columns['world']"),
+        (lambda: gs.Graph(5), "held"),
+        (lambda: gs.graph.from_edges([(0, 1)], labels=5), "labels"),
+        (lambda: gs.graph.from_edges([(0, 1)], labels="ab"), "labels"),
+        (lambda: gs.graph.from_edges([(0, 1)], labels=["a", "\udc80"]), "labels"),
+        (lambda: gs.graph.load("e.txt", weights="\udc80"), "weights"),
+        (lambda: gs.graph.load("\udc80"), "path"),
+        (lambda: gs.run("\udc80"), "scenario"),
+        (lambda: gs.run(TINY, output="\udc80"), "output"),
+        (lambda: gs.run(TINY, title="\udc80"), "title"),
+        (lambda: gs.run(TINY, {"items.\udc80.quality": 1}), "changes"),
+        (lambda: gs.run({**TINY, "title": "\udc80"}), "scenario.title"),
+        (lambda: gs.run({**TINY, "\udc80": 1}), "scenario"),
+        (lambda: gs.run({**TINY, "sweep": {"values": 5}}), "sweep.values"),
+        (lambda: gs.Scenario.from_toml("\udc80"), "text"),
+        (lambda: gs.sweep(TINY, {"model.p": [0.1, np.datetime64("NaT")]}), "model.p"),
+        (lambda: gs.run(TINY, model__p=np.datetime64("NaT")), "model.p"),
+        (lambda: gs.run(TINY, model__p=pd.NaT), "model.p"),
+        (lambda: gs.run(TINY, model__p=np.complex128(1)), "model.p"),
+        (lambda: gs.run(TINY, model__p=np.longdouble("nan")), "model.p"),
+        (lambda: gs.run(TINY, clock__step=timedelta(days=1)), "clock.step"),
+        (lambda: gs.run(TINY, clock__step=np.timedelta64(1, "D")), "clock.step"),
+        (lambda: gs.run(TINY, clock__step=np.timedelta64(1, "ns")), "clock.step"),
+        (lambda: gs.run({**TINY, "seed": pd.Timedelta("1D")}), "scenario.seed"),
     ],
 )
 def test_a_wrong_argument_is_named(call, place):
@@ -67,25 +97,127 @@ def test_a_wrong_argument_is_named(call, place):
     assert caught.value.allowed.startswith(("must", "needs"))
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "attribution",
-        "channel_shares",
-        "chart_run",
-        "cumulative_downloads",
-        "market_share",
-        "membership",
-        "quality_success",
-        "story",
-        "unpredictability",
-        "cascade_tree",
-    ],
-)
+def test_a_long_double_is_a_number():
+    assert gs.Scenario(TINY, model__p=np.longdouble(0.5))["model.p"] == 0.5
+
+
+RUN_FIGURES = [
+    name
+    for name in gs.plot.__all__
+    if next(iter(inspect.signature(getattr(gs.plot, name)).parameters)) == "run"
+]
+SWEEP_FIGURES = ["evangelists", "followers", "mixture", "mixture_spread", "phase_diagram"]
+SWEEP_FIGURES += ["unknown", "x_factor"]
+
+
+@pytest.mark.parametrize("name", RUN_FIGURES)
 def test_figures_of_runs_refuse_what_is_none(name, run, swept):
     for wrong in (swept, None, "run.h5", run["metrics"]):
         with pytest.raises(gs.InputError, match="run: .* must be a (whole )?run"):
             getattr(gs.plot, name)(wrong)
+    with pytest.raises(gs.InputError):  # of the axes, or of what this run has not
+        getattr(gs.plot, name)(run, ax=5) if name != "story" else gs.plot.story(run, title=5)
+
+
+@pytest.mark.parametrize("name", SWEEP_FIGURES)
+def test_figures_of_sweeps_refuse_what_is_none(name, run, swept):
+    for wrong in (run, None, "sweep.h5", swept["metrics"]):
+        with pytest.raises(gs.InputError, match="sweep: .* must be a (whole )?sweep"):
+            getattr(gs.plot, name)(wrong)
+    with pytest.raises(gs.InputError):  # another kind of sweep, or one swept key
+        getattr(gs.plot, name)(swept)
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda run, sw: gs.plot.phase_diagram(sw, 5), "measure: 5 — must be the name of a"),
+        (lambda run, sw: gs.plot.phase_diagram(sw, at=5), "at: 5 — must be values of dim"),
+        (lambda run, sw: gs.plot.order_curves(run), "runs: a DataTree — must be runs in a list"),
+        (lambda run, sw: gs.plot.binder([run], "mood"), "kind: 'mood' — must be one of: sit"),
+        (lambda run, sw: gs.plot.mixture(sw, [1]), "measure: a list — must be one of: number"),
+        (lambda run, sw: gs.plot.cumulative_downloads(run, 5), "observed: 5 — must be a table"),
+        (lambda run, sw: gs.plot.cumulative_downloads(run, since=[1]), "since: a list — must be"),
+        (lambda run, sw: gs.plot.cumulative_downloads(run, ax=5), "ax: 5 — must be axes of"),
+        (lambda run, sw: gs.seed_agents(run, "first"), "world: 'first' — must be a whole number"),
+        (lambda run, sw: gs.seed_agents(sw), r"run: a sweep — must be a run \(gs.run or gs.open"),
+        (lambda run, sw: gs.compare_cascades(run, 5), "second: 5 — must be a whole run"),
+    ],
+)
+def test_further_arguments_are_named_too(call, message, swept):
+    with pytest.raises(gs.InputError, match=f"^{message}"):
+        call(gs.run(TINY, record__ledger=True), swept)
+
+
+# --- what the engine says, in the words of Python ---------------------------------------------
+
+
+def _exists(folder):
+    gs.run(TINY, output=folder / "r.h5")
+    gs.run(TINY, output=folder / "r.h5")
+
+
+def _saved(folder):
+    PAIR.save(folder / "g.h5")
+    PAIR.save(folder / "g.h5")
+
+
+def _swept_again(folder, **options):
+    def stop(*_):
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):  # its log stays
+        gs.sweep(TINY, {"model.p": [0.1]}, output=folder / "s.h5", worlds=20_000, progress=stop)
+    gs.sweep(TINY, {"model.p": [0.2]}, output=folder / "s.h5", **options)
+
+
+def _backward(folder):
+    PAIR.save(folder / "g.h5")
+    gs.graph.load(folder / "g.h5", influence="backward")
+
+
+@pytest.mark.parametrize(
+    ("call", "hint"),
+    [
+        (_exists, "choose another name, or replace it with overwrite=True"),
+        (_saved, "choose another name, or replace it with overwrite=True"),
+        (_swept_again, "resume=True goes on with it, overwrite=True begins anew"),
+        (lambda f: _swept_again(f, resume=True), "overwrite=True begins the sweep anew"),
+        (lambda f: gs.run(TINY, {"seed.x": 1}), "set it as a whole: seed=…"),
+        (lambda f: gs.run(TWINS, {"twins.alone.without.x": 1}), "twins.alone.without=[…]"),
+        (lambda f: gs.run(TINY, {'items."a': 1}), "for example graph.agents=10000"),
+        (
+            lambda f: gs.sweep(TINY, {"model.p": [0.1]}, model__p=0.3),
+            "sweep.values.model.p=[…]",
+        ),
+        (_backward, "convert the file it was made from again, with influence = backward"),
+        (
+            lambda f: gs.run(TINY, {"graph": {"kind": "file", "file": "none.txt"}}),
+            "paths are relative to the scenario's folder; those of a change or from a pipe, to "
+            "the current one",
+        ),
+    ],
+)
+def test_hints_of_the_engine_name_arguments(call, hint, tmp_path):
+    with pytest.raises(gs.Error) as caught:
+        call(tmp_path)
+    assert caught.value.hint == hint
+    assert "--" not in str(caught.value)
+
+
+def test_every_option_in_a_text_of_the_engine_is_an_argument():
+    known = {"set"}  # which names no argument, and is left out
+    for function in (gs.run, gs.sweep, gs.estimate, gs.graph.load):
+        known |= set(inspect.signature(function).parameters)
+    texts = {}
+    for file in (Path(__file__).parents[2] / "sim").rglob("*.cpp"):
+        if file.parent.name != "app":
+            for text in re.findall(r'"((?:[^"\\]|\\.)*)"', file.read_text(encoding="utf-8")):
+                texts |= dict.fromkeys(re.findall(r"(?<![-\w])--([a-z]+)", text), text)
+    texts = {option: text for option, text in texts.items() if "`groundswell" not in text}
+    assert {"overwrite", "resume", "set"} <= set(texts) <= known
+    for text in texts.values():
+        assert "--" not in gs.InputError.of([("place", "found", "allowed", text)]).hint
 
 
 def test_a_log_with_items_that_are_not_listed_is_refused():

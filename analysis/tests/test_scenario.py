@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import groundswell as gs
-from groundswell.scenarios import toml_value
+from groundswell.toml import toml_value
 from tiny import TINY
 
 CONFIGS = Path(__file__).parents[2] / "configs"

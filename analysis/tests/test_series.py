@@ -62,7 +62,7 @@ def test_a_moment_is_of_the_kind_of_the_clock(run, open_made):
     days = open_made(dated=False)
     assert series.moment(days, "21") == 21.0
     for of, wrong in ((run, "21x"), (run, 21), (run, None), (days, "2009-12-13"), (days, "nan")):
-        with pytest.raises(gs.InputError, match="since: "):
+        with pytest.raises(gs.InputError, match="value: "):
             series.moment(of, wrong)
 
 

@@ -89,7 +89,9 @@ def test_what_is_not_listed_is_said(open_society):
 def test_worlds_that_are_not_there_are_refused(open_society):
     run = open_society(rows=ROWS, counts=COUNTS)
     for world in (2, -1):
-        with pytest.raises(gs.InputError, match=f"world: {world} — must be a whole number from 0 to 1"):
+        with pytest.raises(
+            gs.InputError, match=f"world: {world} — must be a whole number from 0 to 1"
+        ):
             gs.seed_agents(run, world)
 
 

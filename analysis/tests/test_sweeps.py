@@ -170,7 +170,7 @@ def test_evangelists_names_founders_and_their_time(made):
 
 @needs_program
 def test_what_is_not_in_the_sweep_is_refused(made):
-    with pytest.raises(gs.InputError, match='measure: "luck" — must be one of: number_one'):
+    with pytest.raises(gs.InputError, match="measure: 'luck' — must be one of: number_one"):
         gs.plot.mixture(made["mixture"], "luck")
     with pytest.raises(gs.InputError, match="concentration: 50 — must be one of: 0.5, 4"):
         gs.plot.mixture(made["mixture"], concentration=50)

@@ -169,7 +169,7 @@ def test_what_does_not_belong_together(runs, tmp_path, run):
     path = write_order_run(tmp_path / "c.h5", magnetisation(0.4), agents=9, collectivism=data)
     with gs.open(path) as other, pytest.raises(gs.InputError, match="population.collectivism_file"):
         gs.transitions.order_table([other])
-    with pytest.raises(gs.InputError, match='kind: "mood"'):
+    with pytest.raises(gs.InputError, match="kind: 'mood' — must be one of: situation, trait"):
         gs.plot.binder(runs, "mood")
 
 

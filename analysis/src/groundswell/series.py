@@ -38,7 +38,7 @@ def has_groups(run: xr.DataTree) -> bool:
     return "members" in arguments.is_run(run)["series"] and run["series/members"].sizes["group"] > 0
 
 
-def moment(run: xr.DataTree, value: object, place: str = "since") -> Moment:
+def moment(run: xr.DataTree, value: object, place: str = "value") -> Moment:
     """Read a moment as the clock of the run counts it.
 
     Args:
@@ -120,7 +120,7 @@ def cumulative(run: xr.DataTree, since: Moment | None = None) -> xr.DataArray:
     totals = np.stack(worlds).astype("float64")
     totals = np.concatenate([np.zeros_like(totals[:, :1]), totals], axis=1)
     edges = step_edges(run)
-    since = None if since is None else moment(run, since)
+    since = None if since is None else moment(run, since, "since")
     begin = edges[0] if since is None or since <= edges[0] else since
     if begin >= edges[-1] and since is not None:
         raise InputError("since", f"{_text(since)}", f"must be before {_text(edges[-1])}")

@@ -72,7 +72,7 @@ def start_of_count(
 ) -> series.Moment | None:
     """Return from where downloads are counted: as asked, else as observed, else None."""
     if since is not None:
-        return series.moment(run, since)
+        return series.moment(run, since, "since")
     zero = record.counted_from(observed)
     if zero is None or isinstance(zero, np.datetime64) != series.is_dated(run):
         return None
