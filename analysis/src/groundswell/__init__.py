@@ -19,7 +19,7 @@ from groundswell.errors import (
     ScenarioError,
 )
 from groundswell.estimates import estimate
-from groundswell.graph import Graph
+from groundswell.graphs import Graph
 from groundswell.observations import observed
 from groundswell.runfile import open, scenario
 from groundswell.scenarios import Scenario

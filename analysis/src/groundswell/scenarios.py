@@ -1,24 +1,19 @@
 """Scenarios in Python: the same thing as a TOML file, read, changed, looked into and saved."""
 
-import datetime
-import math
 import os
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Self, TypeAlias
 
-import numpy as np
-import tomli_w
-
 from groundswell import _engine, arguments
 from groundswell.arguments import FilePath, mapping, whole
 from groundswell.arguments import path as path_of
-from groundswell.errors import InputError, OutputError, ScenarioError
+from groundswell.errors import InputError, OutputError
+from groundswell.toml import as_toml, sweep_as_toml, toml_value
 
 ScenarioLike: TypeAlias = "Scenario | FilePath | Mapping[str, Any]"
 _Text: TypeAlias = tuple[str, str, str]  # TOML, its name for messages, its folder
-_DURATIONS = (datetime.timedelta, np.timedelta64)
 _Changes: TypeAlias = tuple[tuple[str, str, str], ...]  # path, value as TOML, as written
 
 
@@ -212,7 +207,7 @@ class Scenario:
         """Return its [sweep], the same for all ways to write it down."""
         if not self.has_sweep:
             return ""
-        return _sweep_as_toml(tomllib.loads(self.to_toml())["sweep"])
+        return sweep_as_toml(tomllib.loads(self.to_toml())["sweep"])
 
     def __repr__(self) -> str:
         """Return its title, model and size."""
@@ -254,7 +249,7 @@ def parts_of(scenario: ScenarioLike, folder: FilePath = ".") -> tuple[_Text, _Ch
     if isinstance(scenario, Scenario):
         return scenario._text, scenario._changes
     if isinstance(scenario, Mapping):
-        return (_as_toml(scenario), "scenario", path_of("folder", folder)), ()
+        return (as_toml(scenario), "scenario", path_of("folder", folder)), ()
     if isinstance(scenario, str | os.PathLike):
         return _engine.open_scenario(_path(scenario)), ()
     raise InputError(
@@ -290,7 +285,7 @@ def over_graph(scenario: ScenarioLike, graph: Mapping[str, Any]) -> Scenario:
         )
     tables["graph"] = graph
     kept = tuple(change for change in changes if change[0].split(".")[0] != "graph")
-    return Scenario._of_parts((_as_toml(tables), source, folder), kept)
+    return Scenario._of_parts((as_toml(tables), source, folder), kept)
 
 
 def with_sweep(
@@ -307,7 +302,7 @@ def with_sweep(
     ]
     tables["sweep"] = {**settings, "values": values}
     kept = tuple(change for change in changes if change not in written)
-    return Scenario._of_parts((_as_toml(tables), source, folder), kept)
+    return Scenario._of_parts((as_toml(tables), source, folder), kept)
 
 
 def _is_written(tables: dict[str, Any], change: tuple[str, str, str]) -> bool:
@@ -364,78 +359,3 @@ def _changes_of(changes: Mapping[str, Any]) -> _Changes:
 def _by_path(keywords: Mapping[str, Any]) -> dict[str, Any]:
     """Return changes given as keywords by their paths: two underscores are a dot."""
     return {name.replace("__", "."): value for name, value in keywords.items()}
-
-
-def _as_toml(tables: Mapping[str, Any]) -> str:
-    sweep = tables.get("sweep")
-    kept = dict(tables)
-    if isinstance(sweep, Mapping):
-        del kept["sweep"]
-    plain = _plain(kept, "scenario")
-    try:
-        text = tomli_w.dumps(plain)
-    except (TypeError, ValueError) as error:
-        raise ScenarioError("scenario", str(error), "must be what TOML can say") from error
-    return text + _sweep_as_toml(sweep) if isinstance(sweep, Mapping) else text
-
-
-def _sweep_as_toml(sweep: Mapping[str, Any]) -> str:
-    """Return [sweep] with its values in their order: it is that of the axes."""
-    values = sweep.get("values", {})
-    lines = ["", "[sweep]"]
-    lines += [f"{_key(k)} = {toml_value(v, k)}" for k, v in sweep.items() if k != "values"]
-    lines += ["[sweep.values]"]
-    lines += [f"{_key(k)} = {toml_value(v, k)}" for k, v in values.items()]
-    return "\n".join(lines) + "\n"
-
-
-def toml_value(value: Any, place: str) -> str:
-    """Return a value as TOML on one line.
-
-    Raises:
-        InputError: TOML has no such value.
-    """
-    plain = _plain(value, place)
-    if isinstance(plain, dict):
-        inside = ", ".join(f"{_key(k)} = {toml_value(v, place)}" for k, v in plain.items())
-        return f"{{ {inside} }}"
-    if isinstance(plain, list):
-        return f"[{', '.join(toml_value(v, place) for v in plain)}]"
-    return tomli_w.dumps({"v": plain}).removeprefix("v = ").rstrip("\n")
-
-
-def _key(key: str) -> str:
-    return tomli_w.dumps({key: 0}).rsplit(" = ", 1)[0]
-
-
-def _plain(value: Any, place: str) -> Any:
-    """Return the value without NumPy's and pandas' types."""
-    if isinstance(value, Mapping):
-        return {
-            arguments.text(place, str(key)): _plain(v, f"{place}.{key}") for key, v in value.items()
-        }
-    if isinstance(value, np.ndarray):
-        return _plain(list(value) if value.ndim else value[()], place)
-    if isinstance(value, np.datetime64) and not np.isnat(value):
-        return value.astype("datetime64[us]").item()
-    if isinstance(value, np.floating):
-        return _plain(float(value), place)
-    if isinstance(value, np.generic) and value.dtype.kind in "biu":
-        return value.item()
-    if isinstance(value, list | tuple | range):
-        return [_plain(v, place) for v in value]
-    if isinstance(value, os.PathLike):
-        return _plain(os.fspath(value), place)
-    if isinstance(value, str):
-        return str(arguments.text(place, value))
-    if isinstance(value, float) and not math.isfinite(value):
-        raise InputError(place, repr(value), "must be a finite number")
-    is_plain = isinstance(value, bool | int | float | datetime.date | datetime.time)
-    if is_plain and value == value:  # pandas' "no time" is a date, and not equal to itself
-        return value.to_pydatetime() if hasattr(value, "to_pydatetime") else value
-    raise InputError(
-        place,
-        f"{value!r} ({type(value).__name__})",
-        "must be a number, text, truth value, date, list or table",
-        'a duration is a text: "2 days"' if isinstance(value, _DURATIONS) else "",
-    )

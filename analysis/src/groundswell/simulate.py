@@ -20,7 +20,7 @@ from groundswell import _engine, arguments
 from groundswell.arguments import FilePath, flag, mapping
 from groundswell.arguments import path as path_of
 from groundswell.errors import InputError
-from groundswell.graph import Graph
+from groundswell.graphs import Graph
 from groundswell.runfile import open as open_file
 from groundswell.runfile import read_whole
 from groundswell.scenarios import Scenario, ScenarioLike, over_graph, threads_of, with_sweep
