@@ -127,7 +127,7 @@ THREE = {"c": [0.2, 0.8], "spread": [0.5, 4.0], "chart": [0.0, 1.0]}
         (THREE, {"at": {"size": 5}}, 'at: "size" — must be one of: c, spread, chart'),
         (THREE, {"measure": "ginny"}, 'measure: "ginny" — must be one of /metrics: gini, share'),
         (THREE, {"measure": "a/b"}, 'measure: "a/b" — must be of one of the groups: metrics'),
-        (THREE, {"contours": -1}, "contours: -1 — must be a whole number from 0 on"),
+        (THREE, {"contours": -1}, "contours: -1 — must be a whole number from 0 to 100"),
     ],
 )
 def test_refusals_say_what_to_do(levels, arguments, message):

@@ -230,7 +230,8 @@ def _spread(adopted: object, agents: int, item: str | None, world: int) -> _Spre
     if steps.shape != (agents,):
         raise InputError("adopted", f"shape {steps.shape}", allowed)
     steps = np.where(np.isnan(steps) | (steps < 0), np.inf, steps)
-    return _Spread(steps, item or "", lambda step: f"by step {step}")
+    name = "" if item is None else arguments.text("item", item)
+    return _Spread(steps, name, lambda step: f"by step {step}")
 
 
 def _spread_of_run(run: xr.DataTree, agents: int, item: str | None, world: int) -> _Spread:

@@ -54,7 +54,7 @@ def phase_diagram(
     Raises:
         InputError: No such measure, key or value, or not two dimensions left.
     """
-    arguments.whole("contours", contours, 0)
+    arguments.whole("contours", contours, 0, 100)
     values = _measure(arguments.is_sweep(sweep), measure)
     at = dict(arguments.mapping("at", at, "must be values of dimensions", '{"item": "Gem"}'))
     for key, value in at.items():
