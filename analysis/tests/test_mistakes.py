@@ -65,6 +65,7 @@ def swept():
         (lambda: gs.estimate(gs.run(TINY), 0, seed=1.5), "seed"),
         (lambda: gs.estimate("log.csv", 0, columns=5), "columns"),
         (lambda: gs.estimate("log.csv", 0, columns={"world": 5}), "columns['world']"),
+        (lambda: gs.estimate(pd.DataFrame([{"world": "\udc80", "item": 1, "time": 1}]), 0), "log"),
         (lambda: gs.Graph(5), "held"),
         (lambda: gs.graph.from_edges([(0, 1)], labels=5), "labels"),
         (lambda: gs.graph.from_edges([(0, 1)], labels="ab"), "labels"),

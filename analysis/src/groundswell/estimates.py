@@ -143,8 +143,8 @@ def _log_of_table(table: pd.DataFrame, columns: dict[str, str]) -> _engine.Downl
     moment, _ = pd.factorize(wanted["time"], sort=True)
     return _engine.download_log(
         "log",
-        [str(name) for name in items],
-        [str(name) for name in worlds],
+        arguments.texts("log", items),
+        arguments.texts("log", worlds),
         world.astype(np.uint32),
         item.astype(np.uint32),
         moment.astype(np.uint32),
