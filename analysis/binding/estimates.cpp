@@ -94,8 +94,7 @@ void add_estimates(nb::module_& module) {
       });
   module.def("download_log", &log_of, "source"_a, "items"_a, "worlds"_a, "world"_a, "item"_a,
              "moment"_a, "chosen"_a);
-  module.def("read_download_log", &read_log, "path"_a, "world"_a, "user"_a, "item"_a,
-             "time"_a);
+  module.def("read_download_log", &read_log, "path"_a, "world"_a, "user"_a, "item"_a, "time"_a);
   module.def("estimate", &estimate, "log"_a, "independent"_a, "fakes"_a, "seed"_a, "threads"_a);
 }
 
