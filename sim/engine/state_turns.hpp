@@ -50,7 +50,7 @@ class Turns {
   }
 
  private:
-  static constexpr std::size_t kAhead = 16;  ///< turns between asking and use
+  static constexpr std::size_t kAhead = 12;  ///< turns between asking and use
   static constexpr std::size_t kRing = 64;   ///< a power of two above 3 · kAhead
   static constexpr unsigned kPerBlock = std::tuple_size_v<PhiloxBlock>;
   /// Words a turn has of its first block: they are the last ones of its entry in words_.
