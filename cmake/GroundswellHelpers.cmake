@@ -23,8 +23,8 @@ if(GROUNDSWELL_SANITIZE)
   target_link_options(groundswell_flags INTERFACE -fsanitize=${GROUNDSWELL_SANITIZE})
 endif()
 
-# Builds with sanitizers read the standard library once for all libraries. Others do not: they show
-# which file does not include what it uses.
+# Builds with sanitizers read the headers of the standard library once for all libraries. Others do
+# not: they show which file does not include what it uses.
 function(groundswell_read_once target)
   if(NOT GROUNDSWELL_SANITIZE)
     return()

@@ -115,7 +115,7 @@ python_inputs() {
 # The program and the engine of the release build, where the Python package finds it: compiled once
 # for both. Tests and benchmarks are left to those who run them.
 install_engine() {
-  build release groundswell &&
+  build release groundswell reference &&
     quietly "Installing the engine" cmake --install build/release --prefix build/engine
 }
 

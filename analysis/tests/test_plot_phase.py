@@ -88,9 +88,10 @@ def test_other_dimensions_are_selected():
 def test_a_measure_of_ones_own():
     sweep = small_sweep(GRID, c=[0.2, 0.8], chart=[0.0, 1.0, 2.0])
     own = (100 * sweep["metrics/gini"]).assign_attrs(long_name="worlds won", unit="%")
-    ax = gs.plot.phase_diagram(sweep, own)
-    assert np.allclose(cells(ax)[0], 100 * GRID.T)
-    assert ax.figure.axes[1].get_ylabel() == "worlds won (%)"
+    for given in ((sweep, own), (own,)):
+        ax = gs.plot.phase_diagram(*given)
+        assert np.allclose(cells(ax)[0], 100 * GRID.T)
+        assert ax.figure.axes[1].get_ylabel() == "worlds won (%)"
 
 
 def test_points_that_failed_are_hatched():

@@ -21,7 +21,7 @@ _EVEN = 0.25  # steps that differ less from their mean are even
 
 
 def phase_diagram(
-    sweep: xr.DataTree,
+    sweep: xr.DataTree | xr.DataArray,
     measure: str | xr.DataArray = "gini",
     x: str | None = None,
     y: str | None = None,
@@ -37,7 +37,8 @@ def phase_diagram(
     not defined are hatched. Contours are straight between the middles of cells.
 
     Args:
-        sweep: A sweep that `groundswell.open` has opened.
+        sweep: A sweep (`groundswell.sweep`, `groundswell.open`), or an array of one's own, over whose
+            dimensions it is drawn; `measure` is then left out.
         measure: A dataset of `/metrics` ("gini"), of another group by its path
             ("chart/entries"), or an array of one's own with the dimensions of the sweep; its
             attributes `long_name` and `unit` are shown.
@@ -55,7 +56,7 @@ def phase_diagram(
         InputError: No such measure, key or value, or not two dimensions left.
     """
     arguments.whole("contours", contours, 0, 100)
-    values = _measure(arguments.is_sweep(sweep), measure)
+    values = sweep if isinstance(sweep, xr.DataArray) else _measure(sweep, measure)
     at = dict(arguments.mapping("at", at, "must be values of dimensions", '{"item": "Gem"}'))
     for key, value in at.items():
         values = _select(values, key, value)
@@ -217,6 +218,7 @@ def _select(values: xr.DataArray, key: str, value: object) -> xr.DataArray:
 
 
 def _measure(sweep: xr.DataTree, measure: str | xr.DataArray) -> xr.DataArray:
+    arguments.is_sweep(sweep)
     if isinstance(measure, xr.DataArray):
         return measure
     allowed = "must be the name of a measure, or an array"
