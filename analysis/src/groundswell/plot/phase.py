@@ -37,8 +37,8 @@ def phase_diagram(
     not defined are hatched. Contours are straight between the middles of cells.
 
     Args:
-        sweep: A sweep (`groundswell.sweep`, `groundswell.open`), or an array of one's own, over whose
-            dimensions it is drawn; `measure` is then left out.
+        sweep: A sweep (`groundswell.sweep`, `groundswell.open`), or an array of one's own, which is
+            drawn over its dimensions; `measure` is then left out.
         measure: A dataset of `/metrics` ("gini"), of another group by its path
             ("chart/entries"), or an array of one's own with the dimensions of the sweep; its
             attributes `long_name` and `unit` are shown.
