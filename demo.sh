@@ -7,7 +7,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 source scripts/setup.sh
 
 prepare_system
-prepare_python explorer
+prepare_python explorer,notebooks
 
 say "Running configs/christmas-2009.toml"
 mkdir -p out
