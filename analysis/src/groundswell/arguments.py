@@ -16,15 +16,28 @@ FilePath: TypeAlias = str | os.PathLike[str]
 _Kind = TypeVar("_Kind")
 
 _LONGEST = 60  # characters of a text that is shown
+_MOST_BITS = 256  # of a whole number that is shown
 
 
 def found(value: object) -> str:
     """Return what was given, for an error: itself where it is small, else of what type it is."""
+    if isinstance(value, int) and value.bit_length() > _MOST_BITS:
+        return f"a whole number of {value.bit_length():,} bits"
     if value is None or isinstance(value, bool | int | float | complex | np.generic):
         return repr(value)
     if isinstance(value, str):
         return repr(value if len(value) <= _LONGEST else value[:_LONGEST] + "…")
-    return f"a {type(value).__name__}"
+    if isinstance(value, type):
+        return f"the class {value.__name__}"
+    kind = "array" if isinstance(value, np.ndarray) else type(value).__name__
+    return f"{'an' if kind[0] in 'aeiouAEIOU' else 'a'} {kind}"
+
+
+def scalar(value: object) -> Any:
+    """Return what an array without dimensions holds; anything else as it is."""
+    if isinstance(value, np.ndarray | xr.DataArray) and not value.ndim:
+        return value if np.ma.is_masked(value) else np.asarray(value)[()]
+    return value
 
 
 def instance(place: str, value: object, kind: type[_Kind], allowed: str, hint: str = "") -> _Kind:
@@ -46,12 +59,12 @@ def instance(place: str, value: object, kind: type[_Kind], allowed: str, hint: s
 
 
 def text(place: str, value: object, allowed: str = "must be a text") -> str:
-    """Return a text that can be written down.
+    """Return a text that can be written down, of the type str itself.
 
     Raises:
         InputError: It is no text, or has half characters (surrogates) in it.
     """
-    words = instance(place, value, str, allowed)
+    words = str.__str__(instance(place, scalar(value), str, allowed))
     try:
         words.encode()
     except UnicodeEncodeError as error:
@@ -81,8 +94,9 @@ def flag(place: str, value: object) -> bool:
     Raises:
         InputError: It is neither.
     """
-    if isinstance(value, bool | np.bool_):
-        return bool(value)
+    given = scalar(value)
+    if isinstance(given, bool | np.bool_):
+        return bool(given)
     raise InputError(place, found(value), "must be True or False")
 
 
@@ -99,9 +113,12 @@ def mapping(
     """
     if value is None:
         return {}
-    if isinstance(value, Mapping) and all(isinstance(key, str) for key in value):
-        return value
-    raise InputError(place, found(value), allowed, hint)
+    if not isinstance(value, Mapping):
+        raise InputError(place, found(value), allowed, hint)
+    for key in value:
+        if not isinstance(key, str):
+            raise InputError(place, f"the key {found(key)}, which is no text", allowed, hint)
+    return {str.__str__(key): inside for key, inside in value.items()}
 
 
 def texts(place: str, value: object) -> list[str]:
@@ -112,7 +129,7 @@ def texts(place: str, value: object) -> list[str]:
     """
     if isinstance(value, str | bytes | Mapping) or not isinstance(value, Iterable):
         raise InputError(place, found(value), "must be a list of texts")
-    return [text(place, str(name)) for name in value]
+    return [text(place, name if isinstance(name, str) else str(name)) for name in value]
 
 
 def array(place: str, value: Any, allowed: str, dtype: type | None = None) -> npt.NDArray[Any]:
@@ -123,7 +140,7 @@ def array(place: str, value: Any, allowed: str, dtype: type | None = None) -> np
     """
     try:
         return np.asarray(value, dtype=dtype)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise InputError(place, found(value), allowed) from error
 
 
@@ -133,9 +150,14 @@ def number(place: str, value: object, least: float = -math.inf, most: float = ma
     Raises:
         InputError: It is something else.
     """
-    good = isinstance(value, int | float | np.integer | np.floating) and not isinstance(value, bool)
-    if good and math.isfinite(value) and least <= value <= most:  # type: ignore[arg-type, operator]
-        return float(value)  # type: ignore[arg-type]
+    given = scalar(value)
+    if isinstance(given, int | float | np.integer | np.floating) and not isinstance(given, bool):
+        try:
+            finite = float(given)
+        except OverflowError:
+            finite = math.inf
+        if math.isfinite(finite) and least <= finite <= most:
+            return finite
     bounds = (
         ""
         if math.isinf(least)
@@ -150,9 +172,10 @@ def whole(place: str, value: object, least: int, most: int | None = None) -> int
     Raises:
         InputError: It is something else.
     """
-    good = isinstance(value, int | np.integer) and not isinstance(value, bool)
-    if good and least <= int(value) and (most is None or int(value) <= most):  # type: ignore[call-overload]
-        return int(value)  # type: ignore[call-overload, no-any-return]
+    given = scalar(value)
+    good = isinstance(given, int | np.integer) and not isinstance(given, bool)
+    if good and least <= int(given) and (most is None or int(given) <= most):
+        return int(given)
     bounds = f"from {least} on" if most is None else f"from {least} to {most}"
     raise InputError(place, found(value), f"must be a whole number {bounds}")
 
@@ -163,9 +186,10 @@ def choice(place: str, value: object, allowed: Sequence[str]) -> str:
     Raises:
         InputError: It is not.
     """
-    if isinstance(value, str) and value in allowed:
-        return value
-    near = difflib.get_close_matches(value, allowed, 1) if isinstance(value, str) else []
+    given = scalar(value)
+    if isinstance(given, str) and given in allowed:
+        return str.__str__(given)
+    near = difflib.get_close_matches(given, allowed, 1) if isinstance(given, str) else []
     hint = f"did you mean {near[0]!r}?" if near else ""
     raise InputError(place, found(value), f"must be one of: {listed(allowed, most=40)}", hint)
 
@@ -199,28 +223,38 @@ def is_sweep(sweep: object, place: str = "sweep") -> xr.DataTree:
 
 
 def _tree(given: object, place: str, kind: str, hint: str) -> xr.DataTree:
-    """Return the tree of a whole file; one that does not say its kind is taken for the right."""
+    """Return the tree of a whole file, also as a part of another tree.
+
+    One that does not say what it is, is known by the group that all of its kind have.
+    """
     allowed = f"must be a whole {kind}"
     tree = instance(place, given, xr.DataTree, allowed, hint)
-    if tree.parent is not None:
+    if "format" in tree.attrs:
+        known = str(tree.attrs["format"]).removeprefix("groundswell-")
+        if known != kind:
+            raise InputError(place, f"a {known}", f"must be a {kind}", hint)
+    elif tree.parent is not None:
         raise InputError(place, "a part of one", allowed, hint)
-    known = str(tree.attrs.get("format", f"groundswell-{kind}")).removeprefix("groundswell-")
-    if known != kind:
-        raise InputError(place, f"a {known}", f"must be a {kind}", hint)
+    elif _GROUP_OF[kind] not in tree.children:
+        raise InputError(place, f"a tree without the group {_GROUP_OF[kind]}", allowed, hint)
     return tree
 
 
-def are_runs(runs: object) -> Sequence[xr.DataTree]:
+_GROUP_OF = {"run": "series", "sweep": "metrics"}
+
+
+def are_runs(runs: object) -> list[xr.DataTree]:
     """Return runs, at least one.
 
     Raises:
         InputError: They are not.
     """
-    if not isinstance(runs, Sequence) or isinstance(runs, str | bytes):
+    if not isinstance(runs, Iterable) or isinstance(runs, str | bytes | Mapping):
         raise InputError("runs", found(runs), "must be runs in a list", "[run, other]")
-    if not runs:
+    known = [is_run(run, f"runs[{number}]") for number, run in enumerate(runs)]
+    if not known:
         raise InputError("runs", "none", "must be at least one")
-    return [is_run(run, f"runs[{number}]") for number, run in enumerate(runs)]
+    return known
 
 
 def group(run: xr.DataTree, name: str, hint: str) -> xr.Dataset:
@@ -253,7 +287,7 @@ def world_number(run: xr.DataTree, world: object) -> int:
     return whole("world", world, 0, run["series/world"].sizes["world"] - 1)
 
 
-def item_number(run: xr.DataTree, item: str | None) -> int:
+def item_number(run: xr.DataTree, item: object) -> int:
     """Return the position of an item; None is the only one of a run that has one.
 
     Raises:
@@ -262,10 +296,22 @@ def item_number(run: xr.DataTree, item: str | None) -> int:
     names = item_names(run)
     if item is None and len(names) == 1:
         return 0
-    if not isinstance(item, str) or item not in names:
-        what = "not given" if item is None else f'"{item}"'
-        raise InputError("item", what, f"must be one of: {listed(names)}")
-    return names.index(item)
+    return name_number("item", item, names)
+
+
+def name_number(place: str, name: object, names: list[str]) -> int:
+    """Return the position of a name among those there are.
+
+    Raises:
+        InputError: It is none of them.
+    """
+    given = scalar(name)
+    if not isinstance(given, str) or given not in names:
+        shown = found(name)
+        if name is None or isinstance(given, str):
+            shown = "not given" if name is None else f'"{str.__str__(given)}"'
+        raise InputError(place, shown, f"must be one of: {listed(names)}")
+    return names.index(given)
 
 
 def several_items(run: xr.DataTree) -> None:

@@ -29,6 +29,11 @@ class Problem(NamedTuple):
         return f"{self.place}: {self.found} — {self.allowed}{hint}"
 
 
+def _printable(text: str) -> str:
+    """Return a text with its half characters (surrogates), which nothing prints, written out."""
+    return str.__str__(text).encode(errors="backslashreplace").decode()
+
+
 class Error(ValueError):
     """Something cannot be done as asked. Base of all errors of this package.
 
@@ -44,12 +49,10 @@ class Error(ValueError):
         self, place: str, found: str, allowed: str, hint: str = "", *further: Problem
     ) -> None:
         """Keep all parts; they are also `args`, so that the error can be pickled."""
-        super().__init__(place, found, allowed, hint, *further)
-        self.problems = (Problem(place, found, allowed, hint), *further)
-        self.place = place
-        self.found = found
-        self.allowed = allowed
-        self.hint = hint
+        first = Problem(place, found, allowed, hint)
+        self.problems = tuple(Problem(*map(_printable, problem)) for problem in (first, *further))
+        self.place, self.found, self.allowed, self.hint = self.problems[0]
+        super().__init__(*self.problems[0], *self.problems[1:])
 
     @classmethod
     def of(cls, problems: Iterable[tuple[str, str, str, str]]) -> Self:

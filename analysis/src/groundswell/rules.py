@@ -115,9 +115,11 @@ def run_state(
     """
     _check_rule(rule)
     rows = _rows(graph)
-    _check_counts(steps=steps, worlds=worlds, seed=seed)
+    steps, worlds, seed = _counts(steps, worlds, seed)
     arguments.choice("updating", updating, get_args(Updating))
-    named = None if states is None else arguments.texts("states", states)
+    if states is not None:
+        arguments.texts("states", states)
+    named = None if states is None else list(states)
     generators = [_generator(seed, world) for world in range(worlds)]
     final = np.stack([_start(start, rng, len(rows)) for rng in generators])
     kinds = _kinds(final, named)
@@ -174,7 +176,7 @@ def run_adoption(
     """
     _check_rule(rule)
     rows = _rows(graph)
-    _check_counts(steps=steps, worlds=worlds, seed=seed)
+    steps, worlds, seed = _counts(steps, worlds, seed)
     adopted_at = np.full((worlds, len(rows)), -1)
     for world, at in enumerate(adopted_at):
         rng = _generator(seed, world)
@@ -305,7 +307,7 @@ def _seeds(seeds: Drawn, rng: np.random.Generator, agents: int) -> Numbers:
     return numbers
 
 
-def _kinds(start: Numbers, states: Sequence[str] | None) -> int:
+def _kinds(start: Numbers, states: Sequence[object] | None) -> int:
     """How many states there are."""
     highest = int(start.max())
     if states is None:
@@ -332,11 +334,13 @@ def _check_rule(rule: object) -> None:
         raise InputError("rule", arguments.found(rule), "must be a function")
 
 
-def _check_counts(*, steps: int, worlds: int, seed: int) -> None:
+def _counts(steps: int, worlds: int, seed: int) -> tuple[int, int, int]:
     """Steps and worlds are one at least, a seed has 64 bits."""
-    arguments.whole("steps", steps, 1)
-    arguments.whole("worlds", worlds, 1)
-    arguments.whole("seed", seed, 0, 2**64 - 1)
+    return (
+        arguments.whole("steps", steps, 1),
+        arguments.whole("worlds", worlds, 1),
+        arguments.whole("seed", seed, 0, 2**64 - 1),
+    )
 
 
 def _coordinates(worlds: int, steps: int) -> dict[str, Any]:

@@ -351,8 +351,8 @@ def _first_of(known: Mapping[str, Any], path: str) -> tuple[str, str] | None:
 
 def _changes_of(changes: Mapping[str, Any]) -> _Changes:
     return tuple(
-        (arguments.text("changes", path), toml_value(value, path), f"{path}={value!r}")
-        for path, value in changes.items()
+        (path, toml_value(value, path), f"{path}={value!r}")
+        for path, value in zip(arguments.texts("changes", changes.keys()), changes.values())
     )
 
 

@@ -66,11 +66,14 @@ def _key(key: str) -> str:
 def _plain(value: Any, place: str) -> Any:
     """Return the value without NumPy's and pandas' types."""
     if isinstance(value, Mapping):
-        return {
-            arguments.text(place, str(key)): _plain(v, f"{place}.{key}") for key, v in value.items()
-        }
+        names = arguments.texts(place, list(value))
+        inside = zip(names, value.values(), strict=True)
+        return {name: _plain(v, f"{place}.{name}") for name, v in inside}
     if isinstance(value, np.ndarray):
-        return _plain(list(value) if value.ndim else value[()], place)
+        if np.ma.is_masked(value):
+            raise InputError(place, "masked values", "must have a value everywhere")
+        array = np.asarray(value)  # rows of a matrix are matrices again
+        return _plain(list(array) if array.ndim else array[()], place)
     if isinstance(value, np.datetime64) and not np.isnat(value):
         return value.astype("datetime64[us]").item()
     if isinstance(value, np.floating):
@@ -82,7 +85,7 @@ def _plain(value: Any, place: str) -> Any:
     if isinstance(value, os.PathLike):
         return _plain(os.fspath(value), place)
     if isinstance(value, str):
-        return str(arguments.text(place, value))
+        return arguments.text(place, value)
     if isinstance(value, float) and not math.isfinite(value):
         raise InputError(place, repr(value), "must be a finite number")
     is_plain = isinstance(value, bool | int | float | datetime.date | datetime.time)
