@@ -64,5 +64,5 @@ def test_items_without_a_common_size_give_an_empty_table():
 def test_what_is_missing_is_named(run):
     with pytest.raises(gs.InputError, match="no cascades — must have kept a ledger"):
         gs.virality_by_size(run)
-    with pytest.raises(gs.InputError, match='item: "Jem" — must be one of Gem, Climb'):
+    with pytest.raises(gs.InputError, match='item: "Jem" — must be one of: Gem, Climb'):
         gs.virality_by_size(FIRST, "Jem")

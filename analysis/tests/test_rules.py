@@ -245,7 +245,7 @@ def ties(indptr: object, indices: object) -> SimpleNamespace:
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"graph": np.eye(4)}, "graph: a ndarray — must have `indptr` and `indices`"),
+        ({"graph": np.eye(4)}, "graph: an array — must have `indptr` and `indices`"),
         ({"graph": ties([0, 1], [1])}, "graph.indices: agent 1 — must be 0 to 0"),
         ({"graph": ties([0, 3], [0, 0])}, "graph.indptr: from 0 to 3 — must rise from 0 to the 2"),
         ({"graph": ties([0, 2, 1, 2], [0, 0])}, "graph.indptr: from 0 to 2 — must rise"),

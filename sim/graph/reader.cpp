@@ -85,7 +85,7 @@ void require_acting(const ReadOptions& options, Format format, const std::string
   if (format == Format::hdf5 && options.influence == InfluenceDirection::backward)
     refuse_option(name, "influence = backward",
                   "must not be: a stored graph says who influences whom",
-                  "convert the file it was made from again, with influence = backward");
+                  "convert the file it was made from again, with --influence backward");
   // GraphML and the binary form say the direction themselves, when they have been read.
   if (format != Format::graphml && format != Format::hdf5)
     require_direction(options, options.directed, name);

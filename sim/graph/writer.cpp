@@ -111,7 +111,7 @@ void note_number_names(const Graph& graph, std::vector<std::string>& notes) {
   const auto found = std::find_if(graph.labels().begin(), graph.labels().end(), looks_like_number);
   if (found == graph.labels().end()) return;
   notes.push_back("names such as " + excerpt(*found) +
-                  " look like numbers: read this file with ids as text (ids = text)");
+                  " look like numbers: read this file with ids as text (--ids text)");
 }
 
 std::vector<std::string> write_edge_list(const Graph& graph, const std::string& path,

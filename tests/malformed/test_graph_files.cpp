@@ -165,7 +165,7 @@ TEST_CASE("an edge list of names like numbers says how to read it back") {
   CHECK(run({"agents.csv", "agents.h5", "--ids", "text"}).exit_code == 0);
   const ProgramResult written = run({"agents.h5", "again.csv"});
   CHECK_THAT(written.out, containing("names such as '007' look like numbers: read this file with "
-                                     "ids as text (ids = text)"));
+                                     "ids as text (--ids text)"));
   CHECK(run({"again.csv", "again.h5"}).exit_code == 3);
   CHECK(run({"again.csv", "again.h5", "--ids", "text"}).exit_code == 0);
   folder.write("plain.csv", "source,target\n7,10\n");

@@ -15,6 +15,10 @@ from groundswell.errors import InputError
 FilePath: TypeAlias = str | os.PathLike[str]
 _Kind = TypeVar("_Kind")
 
+# Groups of runs and sweeps, as `sim/record/FORMAT.md` has them.
+_GROUPS = frozenset(
+    ["attribution", "campaigns", "cascades", "chart", "graph", "ledger", "metrics", "series"]
+)
 _LONGEST = 60  # characters of a text that is shown
 _MOST_BITS = 256  # of a whole number that is shown
 
@@ -225,7 +229,7 @@ def is_sweep(sweep: object, place: str = "sweep") -> xr.DataTree:
 def _tree(given: object, place: str, kind: str, hint: str) -> xr.DataTree:
     """Return the tree of a whole file, also as a part of another tree.
 
-    One that does not say what it is, is known by the group that all of its kind have.
+    One that does not say what it is, made by hand, is known by groups that such files have.
     """
     allowed = f"must be a whole {kind}"
     tree = instance(place, given, xr.DataTree, allowed, hint)
@@ -235,12 +239,11 @@ def _tree(given: object, place: str, kind: str, hint: str) -> xr.DataTree:
             raise InputError(place, f"a {known}", f"must be a {kind}", hint)
     elif tree.parent is not None:
         raise InputError(place, "a part of one", allowed, hint)
-    elif _GROUP_OF[kind] not in tree.children:
-        raise InputError(place, f"a tree without the group {_GROUP_OF[kind]}", allowed, hint)
+    elif not _GROUPS & set(tree.children):
+        raise InputError(place, "a tree without the groups of one", allowed, hint)
     return tree
 
 
-_GROUP_OF = {"run": "series", "sweep": "metrics"}
 
 
 def are_runs(runs: object) -> list[xr.DataTree]:

@@ -132,7 +132,7 @@ class Models(Mapping[str, Model]):
         """
         if name not in self:
             raise _UnknownModelError.named(name)
-        return _cards()[name]
+        return _cards()[str.__str__(name)]
 
     def __iter__(self) -> Iterator[str]:
         """Go through the names."""
@@ -144,7 +144,7 @@ class Models(Mapping[str, Model]):
 
     def __contains__(self, name: object) -> bool:
         """Return whether there is a model of this name."""
-        return isinstance(name, str) and name in _cards()
+        return isinstance(name, str) and str.__str__(name) in _cards()
 
     def to_pandas(self) -> pd.DataFrame:
         """Return a row for each, by family, indexed by `name`."""

@@ -67,7 +67,7 @@ def compare_cascades(
     return both
 
 
-def _cascades(run: xr.DataTree, place: str, item: str | None, item_place: str) -> xr.Dataset:
+def _cascades(run: xr.DataTree, place: str, item: object, item_place: str) -> xr.Dataset:
     """Return the cascades of a run, or of one of its items; the places are arguments' names."""
     if "cascades" not in arguments.is_run(run, place).children:
         raise InputError(place, "no cascades", "must have kept a ledger", "record.ledger = true")
@@ -75,6 +75,4 @@ def _cascades(run: xr.DataTree, place: str, item: str | None, item_place: str) -
     if item is None:
         return cascades
     names = [str(name) for name in cascades["item"].to_numpy()]
-    if item not in names:
-        raise InputError(item_place, f'"{item}"', f"must be one of {', '.join(names)}")
-    return cascades.isel(item=[names.index(item)])
+    return cascades.isel(item=[arguments.name_number(item_place, item, names)])

@@ -86,13 +86,23 @@ class ObservedFileError(InputError):
 
 
 # The engine calls what can be asked for by its option of the command line, in these forms.
-_CHANGE = re.compile(r"(?<!\S)--set (?=\S)")  # --set graph.agents=10000
-_FLAG = re.compile(r"(?<!\S)--(overwrite|resume)\b")
-_OPTION = re.compile(r"(?<!\S)--([a-z]+)\b")
+_IN_PYTHON = (
+    (re.compile(r"(?<![\w-])--set (?=\S)"), ""),  # --set graph.agents=10000
+    (re.compile(r"(?<![\w-])--(overwrite|resume)\b"), r"\1=True"),
+    (re.compile(r"(?<![\w-])--ids text\b"), 'gs.graph.build("file", file=…, ids="text")'),
+    (re.compile(r"(?<![\w-])--(influence) ([a-z]+)\b"), r'\1="\2"'),
+    (re.compile(r"(?<![\w-])--([a-z]+)\b"), r"\1"),
+)
+
+
+def in_python(text: str) -> str:
+    """Return a hint or note of the engine that names arguments in place of options."""
+    for option, argument in _IN_PYTHON:
+        text = option.sub(argument, text)
+    return text
 
 
 def _in_python(problem: Problem) -> Problem:
     """Return a problem whose place and hint name arguments in place of options."""
-    hint = _CHANGE.sub("", problem.hint)
-    hint = _OPTION.sub(r"\1", _FLAG.sub(r"\1=True", hint))
-    return problem._replace(place=problem.place.removeprefix("--set "), hint=hint)
+    place = problem.place.removeprefix("--set ")
+    return problem._replace(place=place, hint=in_python(problem.hint))

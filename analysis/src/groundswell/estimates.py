@@ -1,7 +1,7 @@
 """How collectivist the people behind a log of downloads were."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import h5py
@@ -24,7 +24,7 @@ def estimate(
     log: Log,
     independent: "World | Sequence[World]",
     *,
-    columns: Mapping[str, str] | None = None,
+    columns: Mapping[str, Hashable] | None = None,
     fakes: int = 20,
     seed: int = 1,
     threads: int | None = None,
@@ -35,7 +35,8 @@ def estimate(
         log: A run with a ledger (a tree or its file), or a table of downloads (a frame or a CSV
             file): columns `world`, `item`, `time`, and perhaps `user`.
         independent: The world, or worlds, in which nobody saw what others did.
-        columns: What a table's columns are called: `{"world": "condition"}`.
+        columns: What a table's columns are called: `{"world": "condition"}`; those of a CSV file
+            have texts for names.
         fakes: Fake logs for the null, and as many for the bias; 0: neither.
         seed: Of the fake logs.
         threads: Threads to use; default: all.
@@ -71,26 +72,29 @@ def estimate(
 
 
 def _names(independent: "World | Sequence[World]") -> set[str]:
+    independent = arguments.scalar(independent)
     one = isinstance(independent, str | int | np.integer)
     if not one and not isinstance(independent, Sequence | np.ndarray | set):
         raise InputError("independent", arguments.found(independent), "must be a world, or several")
-    return {str(name) for name in ([independent] if one else independent)}  # type: ignore[union-attr]
+    return set(arguments.texts("independent", [independent] if one else independent))
 
 
-def _column_names(columns: Mapping[str, str] | None) -> dict[str, str]:
+def _column_names(columns: Mapping[str, Hashable] | None) -> dict[str, Any]:
     """Return what the columns of a table are called, all four."""
-    names = {key: key for key in ("world", "user", "item", "time")}
+    names: dict[str, Any] = {key: key for key in ("world", "user", "item", "time")}
     given = arguments.mapping(
         "columns", columns, "must be names of columns", '{"world": "condition"}'
     )
     for key, name in given.items():
         if key not in names:
             raise InputError("columns", repr(key), f"must be of {', '.join(names)}")
-        names[key] = arguments.text(f"columns[{key!r}]", name)
+        place = f"columns[{key!r}]"
+        arguments.instance(place, name, Hashable, "must be the name of a column")
+        names[key] = arguments.text(place, name) if isinstance(name, str) else name
     return names
 
 
-def _log_of(log: Log, columns: dict[str, str]) -> _engine.DownloadLog:
+def _log_of(log: Log, columns: dict[str, Any]) -> _engine.DownloadLog:
     if isinstance(log, xr.DataTree):
         return _log_of_run(log)
     if isinstance(log, pd.DataFrame):
@@ -99,6 +103,7 @@ def _log_of(log: Log, columns: dict[str, str]) -> _engine.DownloadLog:
     if os.path.isfile(path) and h5py.is_hdf5(path):
         with open_file(path) as run:
             return _log_of_run(run)
+    columns = {key: arguments.text(f"columns[{key!r}]", name) for key, name in columns.items()}
     return _engine.read_download_log(path, **columns)
 
 
@@ -123,14 +128,14 @@ def _log_of_run(run: xr.DataTree) -> _engine.DownloadLog:
     )
 
 
-def _log_of_table(table: pd.DataFrame, columns: dict[str, str]) -> _engine.DownloadLog:
+def _log_of_table(table: pd.DataFrame, columns: dict[str, Any]) -> _engine.DownloadLog:
     names = {key: columns[key] for key in ("world", "item", "time")}
     missing = [name for name in names.values() if name not in table.columns]
     if missing:
         raise InputError(
             "log",
             f"no column {missing[0]!r}",
-            f"must have the columns {', '.join(names.values())}",
+            f"must have the columns {', '.join(map(str, names.values()))}",
             "columns= says what they are called",
         )
     wanted = table[list(names.values())].set_axis(list(names), axis=1)

@@ -5,7 +5,7 @@
 """
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
 import numpy as np
@@ -17,6 +17,7 @@ from groundswell.arguments import FilePath, flag, whole
 from groundswell.arguments import path as path_of
 from groundswell.errors import InputError
 from groundswell.graphs import Graph as Graph  # gs.graph.Graph is a public name
+from groundswell.graphs import _unpickled as _unpickled  # by this name in pickles written before
 from groundswell.scenarios import Scenario
 
 if TYPE_CHECKING:
@@ -51,10 +52,13 @@ def build(
         ScenarioError: The society is impossible.
         InputError: There is no such kind, or a file that it needs cannot be used.
     """
-    if isinstance(kind, Scenario | Mapping | os.PathLike) or str(kind).endswith(".toml"):
-        scenario = Scenario(kind).changed(parameters)
-    else:
+    if not isinstance(kind, str | Scenario | Mapping | os.PathLike):
+        allowed = "must be the name of a kind, or a scenario: tables, or the path of a .toml file"
+        raise InputError("kind", arguments.found(kind), allowed, "gs.graph.kinds() lists the kinds")
+    if isinstance(kind, str) and not kind.endswith(".toml"):
         scenario = Scenario(_only_society(kind, parameters))
+    else:
+        scenario = Scenario(kind).changed(parameters)
     if seed is not None:
         scenario = scenario.changed(seed=seed)
     return Graph(_engine.build_society(scenario._handle()))
@@ -158,8 +162,9 @@ def from_networkx(graph: "nx.Graph[Any]", *, weight: str | None = None) -> Graph
         graph: A Graph or DiGraph.
         weight: The edge attribute with weights; default: none are used.
     """
-    if not hasattr(graph, "nodes"):
+    if not hasattr(graph, "nodes") or isinstance(graph, type):
         raise InputError("graph", arguments.found(graph), "must be a graph of networkx")
+    arguments.instance("weight", weight, Hashable, "must be the name of an attribute of edges")
     names = list(graph.nodes)
     number = {name: i for i, name in enumerate(names)}
     edges = np.array([(number[u], number[v]) for u, v in graph.edges()], dtype=np.int64)
@@ -167,14 +172,15 @@ def from_networkx(graph: "nx.Graph[Any]", *, weight: str | None = None) -> Graph
     if weight is not None:
         weights = [told.get(weight) for _, _, told in graph.edges(data=True)]
         if None in weights:
-            raise InputError("weight", repr(weight), "must be an attribute of every edge")
+            shown = arguments.found(weight)
+            raise InputError("weight", shown, "must be an attribute of every edge")
     plain = names == list(range(len(names)))
     return from_edges(
         edges.reshape(-1, 2),
         agents=len(names),
         directed=graph.is_directed(),
         weights=weights,
-        labels=None if plain else [str(name) for name in names],
+        labels=None if plain else arguments.texts("graph", names),
     )
 
 
@@ -185,10 +191,10 @@ def from_igraph(graph: "igraph.Graph", *, weight: str | None = None) -> Graph:
         graph: A graph.
         weight: The edge attribute with weights; default: none are used.
     """
-    if not hasattr(graph, "vcount"):
+    if not hasattr(graph, "vcount") or isinstance(graph, type):
         raise InputError("graph", arguments.found(graph), "must be a graph of igraph")
-    if weight is not None and weight not in graph.es.attributes():
-        raise InputError("weight", repr(weight), f"must be one of {graph.es.attributes()}")
+    if weight is not None:
+        weight = arguments.choice("weight", weight, graph.es.attributes())
     edges = np.array(graph.get_edgelist(), dtype=np.int64).reshape(-1, 2)
     named = "name" in graph.vs.attributes()
     return from_edges(
@@ -213,7 +219,7 @@ def from_scipy(
         directed: Whether ties go one way; default: unless the matrix is symmetric.
         weighted: Whether entries are weights.
     """
-    if not hasattr(matrix, "tocsr"):
+    if not hasattr(matrix, "tocsr") or isinstance(matrix, type):
         raise InputError("matrix", arguments.found(matrix), "must be a sparse one of SciPy's")
     rows = matrix.tocsr().copy()
     rows.sum_duplicates()
@@ -238,7 +244,7 @@ def from_scipy(
     return from_edges(edges, agents=agents, directed=directed, weights=weights)
 
 
-def _only_society(kind: object, parameters: Mapping[str, Any]) -> dict[str, Any]:
+def _only_society(kind: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
     known = [one["name"] for one in _engine.graph_kinds()]
     return {
         "clock": {"steps": 1, "step": "1 day"},

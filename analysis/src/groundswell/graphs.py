@@ -16,7 +16,7 @@ import pandas as pd
 from groundswell import _engine, arguments
 from groundswell.arguments import FilePath, flag, whole
 from groundswell.arguments import path as path_of
-from groundswell.errors import InputError
+from groundswell.errors import InputError, in_python
 
 if TYPE_CHECKING:
     import igraph
@@ -134,7 +134,7 @@ class Graph:
             OutputError: The file exists, or cannot be written.
         """
         for lost in self._held.write(path_of("path", path), flag("overwrite", overwrite), "detect"):
-            warnings.warn(lost, UserWarning, stacklevel=2)
+            warnings.warn(in_python(lost), UserWarning, stacklevel=2)
         return Path(path)
 
     def to_scipy(self) -> "scipy.sparse.csr_array[Any]":

@@ -53,19 +53,20 @@ def moment(run: xr.DataTree, value: object, place: str = "value") -> Moment:
 
 
 def _moment(dated: bool, value: object, place: str) -> Moment:
+    value = arguments.scalar(value)
     if dated:
         try:
             if isinstance(value, int | float):
                 raise ValueError
             found: np.datetime64 = np.datetime64(value, "ns")  # type: ignore[call-overload]
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, OverflowError):
             found = np.datetime64("NaT")
         if np.isnat(found):
             raise InputError(place, _given(value), "must be a date like 2009-12-13") from None
         return found
     try:
         days = float(value)  # type: ignore[arg-type]
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         days = np.nan
     if not np.isfinite(days):
         allowed = "must be days from the start: this run has no dates"
@@ -248,7 +249,7 @@ def items_by_downloads(run: xr.DataTree) -> list[str]:
 
 def _given(value: object) -> str:
     """Return a moment as it was given; of what can be none, what it is."""
-    plain = isinstance(value, str | int | float | np.generic)
+    plain = isinstance(value, str | float | np.generic)
     return f'"{value}"' if plain else arguments.found(value)
 
 

@@ -7,7 +7,7 @@ collectivism says who is independent, p = 1 − mean of c of all decisions: with
 
 import math
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Set
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -30,7 +30,7 @@ class Crossing(NamedTuple):
     error: float  # standard error
 
 
-def order_table(runs: Sequence[xr.DataTree], warm: int | None = None) -> pd.DataFrame:
+def order_table(runs: Iterable[xr.DataTree], warm: int | None = None) -> pd.DataFrame:
     """Order, susceptibility and Binder cumulant of every run.
 
     Args:
@@ -59,7 +59,7 @@ def order_table(runs: Sequence[xr.DataTree], warm: int | None = None) -> pd.Data
     return table
 
 
-def crossing(table: pd.DataFrame, kind: str, sizes: tuple[int, int]) -> Crossing | None:
+def crossing(table: pd.DataFrame, kind: str, sizes: Iterable[int]) -> Crossing | None:
     """Find where the Binder cumulants of two sizes cross.
 
     Between the two shares p where their difference changes its sign it is taken as straight. The
@@ -69,19 +69,18 @@ def crossing(table: pd.DataFrame, kind: str, sizes: tuple[int, int]) -> Crossing
     Args:
         table: Of `order_table`.
         kind: "situation" or "trait".
-        sizes: Numbers of agents, the smaller first.
+        sizes: Two numbers of agents, the smaller first.
 
     Returns:
         Its place and standard error; None where the difference does not change its sign.
     """
     arguments.instance("table", table, pd.DataFrame, "must be a table that order_table returns")
     arguments.choice("kind", kind, (SITUATION, TRAIT))
-    if not isinstance(sizes, tuple | list) or len(sizes) != 2:
-        raise InputError("sizes", arguments.found(sizes), "must be two numbers of agents")
+    both_sizes = _two(sizes)
     of_kind = table[table["kind"] == kind].set_index(["agents", "p"])
-    if not set(sizes) <= set(of_kind.index.get_level_values("agents")):
+    if not set(both_sizes) <= set(of_kind.index.get_level_values("agents")):
         return None
-    small, large = (of_kind.loc[size] for size in sizes)
+    small, large = (of_kind.loc[size] for size in both_sizes)
     both = small.join(large, lsuffix="_small", rsuffix="_large", how="inner").sort_index()
     apart = (both["binder_large"] - both["binder_small"]).to_numpy(dtype="float64")
     error = np.hypot(both["binder_error_large"].to_numpy(), both["binder_error_small"].to_numpy())
@@ -93,6 +92,19 @@ def crossing(table: pd.DataFrame, kind: str, sizes: tuple[int, int]) -> Crossing
     place = max(places, key=lambda i: sum(apart[max(0, i - 1) : i + 1]) - sum(apart[i + 1 : i + 3]))
     around = slice(place, place + 2)
     return _root(p[around], apart[around], error[around])
+
+
+def _two(sizes: object) -> list[int | float]:
+    """Return two numbers of agents as a list; those of a set have no order of their own."""
+    allowed = "must be two numbers of agents"
+    if not isinstance(sizes, Iterable) or isinstance(sizes, str | bytes | Mapping):
+        raise InputError("sizes", arguments.found(sizes), allowed)
+    given = list(sizes) if getattr(sizes, "ndim", 1) else []
+    if len(given) != 2:
+        raise InputError("sizes", f"{arguments.found(sizes)} of {len(given)}", allowed)
+    for size in given:
+        arguments.number("sizes", size)
+    return sorted(given) if isinstance(sizes, Set) else given
 
 
 def settings(run: xr.DataTree) -> dict[str, Any]:

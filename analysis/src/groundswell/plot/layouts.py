@@ -53,7 +53,8 @@ def ties_of(graph: object) -> tuple[npt.NDArray[np.int64], int]:
         InputError: Not a graph, or too large to be drawn.
     """
     allowed = "must be whole numbers of shape (ties, 2), or a graph with edges() and agents"
-    ties = arguments.array("graph", graph.edges() if hasattr(graph, "edges") else graph, allowed)
+    listed = hasattr(graph, "edges") and not isinstance(graph, type)
+    ties = arguments.array("graph", graph.edges() if listed else graph, allowed)  # type: ignore[attr-defined]
     if ties.ndim != 2 or ties.shape[1] != 2 or ties.dtype.kind not in "iu":
         raise InputError(
             "graph",
@@ -77,7 +78,7 @@ def ties_of(graph: object) -> tuple[npt.NDArray[np.int64], int]:
 
 
 def network_layout(
-    graph: npt.ArrayLike | HasEdges, layout: Layout = "spring", *, seed: int = 1
+    graph: npt.ArrayLike | HasEdges, layout: Layout = "spring", *, seed: int | None = 1
 ) -> Places:
     """Return where agents are drawn, so that those tied are near each other.
 
@@ -85,7 +86,7 @@ def network_layout(
         graph: [tie, 2], or a graph with `edges()` and `agents`; at most 5,000 agents.
         layout: "spring" (Fruchterman & Reingold), or "kamada-kawai" (clearer, and slow beyond some
             hundred agents).
-        seed: The same seed gives the same picture.
+        seed: The same seed gives the same picture; None another one each time.
 
     Returns:
         [agent, x and y], −1 to 1.
@@ -95,7 +96,7 @@ def network_layout(
             which it needs, is not installed.
     """
     arguments.choice("layout", layout, get_args(Layout))
-    arguments.whole("seed", seed, 0, 2**32 - 1)
+    seed = None if seed is None else arguments.whole("seed", seed, 0, 2**32 - 1)
     edges, agents = ties_of(graph)
     try:
         import networkx as nx
@@ -124,7 +125,7 @@ def centred(places: Places) -> Places:
     return np.asarray(moved / max(float(np.abs(moved).max()), 1e-9))
 
 
-def _laid_out(nx: Any, part: Any, agents: list[int], layout: Layout, seed: int) -> Places:
+def _laid_out(nx: Any, part: Any, agents: list[int], layout: Layout, seed: int | None) -> Places:
     """Places of one part, in a disc of radius 1."""
     if len(agents) == 1:
         return np.zeros((1, 2))

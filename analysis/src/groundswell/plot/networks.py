@@ -33,7 +33,7 @@ def network(
     world: int = 0,
     positions: npt.ArrayLike | None = None,
     layout: Layout = "spring",
-    seed: int = 1,
+    seed: int | None = 1,
 ) -> Axes:
     """Draw a small society at one moment: who has adopted, and who does so in this step.
 
@@ -76,9 +76,9 @@ def network_animation(
     world: int = 0,
     positions: npt.ArrayLike | None = None,
     layout: Layout = "spring",
-    seed: int = 1,
+    seed: int | None = 1,
     frames: int = 100,
-    interval: int = 150,
+    interval: float = 150,
 ) -> FuncAnimation:
     """Draw adoption in a small society, from before the first to the last step with adopters.
 
@@ -104,7 +104,7 @@ def network_animation(
         InputError: As of `network`, or fewer than two frames.
     """
     arguments.whole("frames", frames, 2)
-    arguments.whole("interval", interval, 1)
+    arguments.number("interval", interval, 1)
     edges, agents = ties_of(graph)
     spread = _spread(adopted, agents, item, world)
     places = _places(positions, edges, agents, layout, seed)
@@ -208,7 +208,7 @@ def _places(
     edges: npt.NDArray[np.int64],
     agents: int,
     layout: Layout,
-    seed: int,
+    seed: int | None,
 ) -> npt.NDArray[np.float64]:
     if positions is None:
         return network_layout(Listed(edges, agents), layout, seed=seed)

@@ -1,6 +1,6 @@
 """Panels of order against independence, and where Binder cumulants of several sizes cross."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any, Literal
 
@@ -27,7 +27,7 @@ _WINDOW = 0.1  # shares of independence shown on each side of a crossing
 
 
 def order_curves(
-    runs: Sequence[xr.DataTree], ax: Axes | None = None, *, warm: int | None = None
+    runs: Iterable[xr.DataTree], ax: Axes | None = None, *, warm: int | None = None
 ) -> Axes:
     """Draw order |m| against the share of independence, for every size of society.
 
@@ -45,12 +45,13 @@ def order_curves(
     Raises:
         InputError: The runs do not belong together.
     """
+    runs = arguments.are_runs(runs)
     table = transitions.order_table(runs, warm)
     return _order(table, transitions.settings(runs[0]), ax)
 
 
 def binder(
-    runs: Sequence[xr.DataTree],
+    runs: Iterable[xr.DataTree],
     kind: str = SITUATION,
     ax: Axes | None = None,
     *,
@@ -71,11 +72,12 @@ def binder(
         InputError: The runs do not belong together, or none is of this kind.
     """
     arguments.choice("kind", kind, (SITUATION, TRAIT))
+    runs = arguments.are_runs(runs)
     table = transitions.order_table(runs, warm)
     return _binder(table, transitions.settings(runs[0]), kind, ax)
 
 
-def transition(runs: Sequence[xr.DataTree], *, warm: int | None = None) -> Figure:
+def transition(runs: Iterable[xr.DataTree], *, warm: int | None = None) -> Figure:
     """Draw order curves and, for situation and trait, the crossing Binder cumulants.
 
     Args:
@@ -88,6 +90,7 @@ def transition(runs: Sequence[xr.DataTree], *, warm: int | None = None) -> Figur
     Raises:
         InputError: The runs do not belong together.
     """
+    runs = arguments.are_runs(runs)
     table = transitions.order_table(runs, warm)
     model = transitions.settings(runs[0])
     kinds = [kind for kind in (SITUATION, TRAIT) if kind in set(table["kind"])]

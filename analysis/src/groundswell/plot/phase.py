@@ -22,7 +22,7 @@ _EVEN = 0.25  # steps that differ less from their mean are even
 
 def phase_diagram(
     sweep: xr.DataTree | xr.DataArray,
-    measure: str | xr.DataArray = "gini",
+    measure: str | xr.DataArray | None = None,
     x: str | None = None,
     y: str | None = None,
     ax: Axes | None = None,
@@ -39,7 +39,7 @@ def phase_diagram(
     Args:
         sweep: A sweep (`groundswell.sweep`, `groundswell.open`), or an array of one's own, which is
             drawn over its dimensions; `measure` is then left out.
-        measure: A dataset of `/metrics` ("gini"), of another group by its path
+        measure: A dataset of `/metrics` ("gini", the default), of another group by its path
             ("chart/entries"), or an array of one's own with the dimensions of the sweep; its
             attributes `long_name` and `unit` are shown.
         x: Key along the x axis, as `sweep["metrics"].coords` name it; default the first that `at`
@@ -56,7 +56,7 @@ def phase_diagram(
         InputError: No such measure, key or value, or not two dimensions left.
     """
     arguments.whole("contours", contours, 0, 100)
-    values = sweep if isinstance(sweep, xr.DataArray) else _measure(sweep, measure)
+    values = _values(sweep, measure)
     at = dict(arguments.mapping("at", at, "must be values of dimensions", '{"item": "Gem"}'))
     for key, value in at.items():
         values = _select(values, key, value)
@@ -206,7 +206,7 @@ def _levels(values: xr.DataArray, key: str) -> npt.NDArray[Any]:
 def _select(values: xr.DataArray, key: str, value: object) -> xr.DataArray:
     """Return the values at one level of a key."""
     dim = _dimension(values, key, "at")
-    levels = _levels(values, key)
+    levels, value = _levels(values, key), arguments.scalar(value)
     if levels.dtype.kind in "iuf" and isinstance(value, int | float | np.number):
         found = np.isclose(levels.astype("float64"), float(value))
     else:
@@ -217,12 +217,32 @@ def _select(values: xr.DataArray, key: str, value: object) -> xr.DataArray:
     return values.isel({dim: int(np.argmax(found))}, drop=True)
 
 
-def _measure(sweep: xr.DataTree, measure: str | xr.DataArray) -> xr.DataArray:
-    arguments.is_sweep(sweep)
+def _values(sweep: object, measure: object) -> xr.DataArray:
+    """Return what is drawn, where it is numbers."""
+    place = "measure" if isinstance(measure, xr.DataArray) else "sweep"
+    if isinstance(sweep, xr.DataArray):
+        if measure is not None:
+            shown = arguments.found(measure)
+            raise InputError("measure", shown, "must be left out where an array is drawn")
+        values = sweep
+    else:
+        values = _measure(sweep, "gini" if measure is None else measure)
+    if not values.size:
+        raise InputError(place, f"an array of shape {values.shape}", "must have values")
+    if values.dtype.kind not in "biufO":
+        raise InputError(place, f"an array of {values.dtype}", "must be numbers")
+    arguments.array(place, values, "must be numbers", float)
+    return values
+
+
+def _measure(sweep: object, measure: object) -> xr.DataArray:
+    allowed, hint = "must be a whole sweep, or a labelled array", "gs.sweep or gs.open gives one"
+    sweep = arguments.is_sweep(arguments.instance("sweep", sweep, xr.DataTree, allowed, hint))
     if isinstance(measure, xr.DataArray):
         return measure
     allowed = "must be the name of a measure, or an array"
-    group, _, name = arguments.instance("measure", measure, str, allowed).rpartition("/")
+    measure = arguments.text("measure", measure, allowed)
+    group, _, name = measure.rpartition("/")
     group = group.strip("/") or "metrics"
     if group not in sweep.children:
         known = arguments.listed(list(sweep.children))
