@@ -1,6 +1,7 @@
 """Plausible mistakes are refused by name, and odd but right things are understood."""
 
 import copy
+import enum
 import inspect
 import pickle
 import re
@@ -14,9 +15,18 @@ import numpy as np
 import pandas as pd
 import pytest
 import scipy.sparse as sparse
+import xarray as xr
 
 import groundswell as gs
 from tiny import TINY
+
+
+class Word(str, enum.Enum):
+    """Members are texts, and print as something else."""
+
+    KIND = "erdos-renyi"
+    P = "model.p"
+
 
 TWINS = {**TINY, "twins": {"alone": {"without": ["peers"]}}}
 PAIR = gs.graph.from_edges([(0, 1)])
@@ -89,6 +99,21 @@ def swept():
         (lambda: gs.run(TINY, clock__step=np.timedelta64(1, "D")), "clock.step"),
         (lambda: gs.run(TINY, clock__step=np.timedelta64(1, "ns")), "clock.step"),
         (lambda: gs.run({**TINY, "seed": pd.Timedelta("1D")}), "scenario.seed"),
+        (lambda: gs.run(TINY, model__p=np.ma.array([0.1], mask=[True])), "model.p"),
+        (lambda: gs.run(TINY, model__p=np.ma.masked), "model.p"),
+        (lambda: gs.graph.build(None), "kind"),
+        (lambda: gs.graph.from_edges([(0, 1)], weights=[10**400]), "weights"),
+        (lambda: gs.graph.from_networkx(nx.Graph), "graph"),
+        (lambda: gs.graph.from_networkx(nx.path_graph(2), weight=[1.0]), "weight"),
+        (lambda: gs.graph.from_scipy(sparse.csr_array), "matrix"),
+        (lambda: gs.plot.network_layout(nx.Graph), "graph"),
+        (lambda: gs.series.days_after(0.0, 10**400), "days"),
+        (lambda: gs.series.moment(gs.run(TINY), 10**5000), "value"),
+        (lambda: gs.virality_by_size(gs.run(TINY, record__ledger=True), np.arange(2)), "item"),
+        (lambda: gs.estimate(pd.DataFrame(), 0, columns={"world": ["a"]}), "columns['world']"),
+        (lambda: gs.series.cumulative(xr.DataTree()), "run"),
+        (lambda: gs.series.cumulative(xr.DataTree(children={"a": gs.run(TINY)})), "run"),
+        (lambda: gs.plot.evangelists(xr.DataTree()), "sweep"),
     ],
 )
 def test_a_wrong_argument_is_named(call, place):
@@ -100,6 +125,96 @@ def test_a_wrong_argument_is_named(call, place):
 
 def test_a_long_double_is_a_number():
     assert gs.Scenario(TINY, model__p=np.longdouble(0.5))["model.p"] == 0.5
+
+
+def test_members_of_an_enumeration_are_their_texts():
+    changed = gs.Scenario({**TINY, "graph": {**TINY["graph"], "kind": Word.KIND}}, {Word.P: 0.5})
+    assert changed == gs.Scenario(TINY, model__p=0.5)
+    assert gs.Scenario({**TINY, "title": Word.P})["title"] == "model.p"
+    assert gs.graph.from_edges([(0, 1)], labels=[Word.KIND, Word.P]).labels == [
+        "erdos-renyi",
+        "model.p",
+    ]
+    assert gs.graph.build(Word.KIND, agents=10, mean_degree=2.0).agents == 10
+
+
+@pytest.mark.parametrize("kind", [np.matrix, np.ma.array, np.asarray])
+def test_arrays_of_all_kinds_are_lists_of_numbers(kind):
+    pairs = gs.Scenario(TINY).changed({"layers": kind([[1, 2], [3, 4]])})
+    assert pairs._changes[-1][1] == "[[1, 2], [3, 4]]"
+
+
+def test_runs_in_a_tree_of_ones_own(run, swept):
+    both = xr.DataTree(children={"a": run.copy(), "s": swept.copy()})
+    assert gs.series.cumulative(both["a"]).identical(gs.series.cumulative(run))
+    assert gs.Scenario.from_toml(gs.scenario(both["a"])) == gs.Scenario.from_toml(gs.scenario(run))
+    with pytest.raises(gs.InputError, match="run: a sweep — must be a run"):
+        gs.series.cumulative(both["s"])
+
+
+def test_arrays_without_dimensions_are_what_they_hold(run):
+    curves = gs.series.cumulative(run)
+    last = curves["time"][-1]
+    assert gs.series.at(curves, last).identical(gs.series.at(curves, float(last)))
+    dated = curves.assign_coords(
+        time=np.datetime64("2009-12-13", "ns") + curves["time"].astype("m8[D]")
+    )
+    assert gs.series.at(dated, dated["time"][-1]).values.tolist() == curves[:, -1].values.tolist()
+    kept = gs.run(TINY, record__ledger=True)
+    assert gs.seed_agents(kept, np.array(1)).equals(gs.seed_agents(kept, 1))
+    assert gs.virality_by_size(kept, curves["item"][0]).equals(gs.virality_by_size(kept, "Song"))
+
+
+def test_columns_of_a_table_have_any_names():
+    rng = np.random.default_rng(1)
+    world, item = np.repeat([0, 1, 2], 60), rng.choice(["a", "b", "c"], 180)
+    log = pd.DataFrame({"world": world, "item": item, "time": np.tile(np.arange(60), 3)})
+    numbered = log.set_axis([0, 1, 2], axis=1)
+    columns = {"world": 0, "item": 1, "time": 2}
+    expected = gs.estimate(log, 2, fakes=0)
+    assert gs.estimate(numbered, "2", columns=columns, fakes=0).equals(expected)
+    assert gs.estimate(log, np.array(2), fakes=0).equals(expected)
+    with pytest.raises(gs.InputError, match="must have the columns 7, 1, 2"):
+        gs.estimate(numbered, 2, columns=columns | {"world": 7})
+
+
+def test_errors_can_be_printed(run):
+    for call in (
+        lambda: gs.virality_by_size(gs.run(TINY, record__ledger=True), "\udc80"),
+        lambda: gs.series.moment(run, "\udc80"),
+        lambda: gs.run({**TINY, "\udc80": {"a": object()}}),
+    ):
+        with pytest.raises(gs.InputError, match=r"\\udc80") as caught:
+            call()
+        assert str(caught.value).encode()
+        assert str(pickle.loads(pickle.dumps(caught.value))) == str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (np.eye(2), "an array"),
+        (pd.Index([1]), "an Index"),
+        (object(), "an object"),
+        ([1], "a list"),
+        (nx.Graph, "the class Graph"),
+        ({5: 1}, "the key 5, which is no text"),
+    ],
+)
+def test_what_was_given_is_said_in_good_words(value, shown):
+    with pytest.raises(gs.InputError) as caught:
+        gs.run(TINY, value)
+    assert caught.value.found == shown
+
+
+def test_build_says_what_it_takes():
+    with pytest.raises(gs.InputError, match=r"a scenario: tables, .* of a \.toml file"):
+        gs.graph.build(None)
+
+
+def test_pickles_written_before_are_read():
+    function, arguments = PAIR.__reduce__()
+    assert getattr(gs.graph, function.__name__)(*arguments) == PAIR
 
 
 RUN_FIGURES = [
@@ -204,6 +319,19 @@ def test_hints_of_the_engine_name_arguments(call, hint, tmp_path):
         call(tmp_path)
     assert caught.value.hint == hint
     assert "--" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "python"),
+    [
+        ("read it with ids as text (--ids text)", 'gs.graph.build("file", file=…, ids="text")'),
+        ("from again, with --influence backward", 'with influence="backward"'),
+        ("(--overwrite begins anew)", "(overwrite=True begins anew)"),
+    ],
+)
+def test_options_are_translated_also_in_brackets(text, python):
+    hint = gs.InputError.of([("place", "found", "allowed", text)]).hint
+    assert python in hint and "--" not in hint
 
 
 def test_every_option_in_a_text_of_the_engine_is_an_argument():

@@ -3,7 +3,7 @@
 import difflib
 import math
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
@@ -76,6 +76,19 @@ def text(place: str, value: object, allowed: str = "must be a text") -> str:
             place, ascii(words), "must be a text of whole characters", "it has half ones in it"
         ) from error
     return words
+
+
+def key(place: str, value: object, allowed: str) -> Hashable:
+    """Return what can be the name of a column or an attribute: a text, a number, ….
+
+    Raises:
+        InputError: It is nothing by which one can be found.
+    """
+    if isinstance(value, str):
+        return text(place, value)
+    if isinstance(value, Hashable):
+        return value
+    raise InputError(place, found(value), allowed)
 
 
 def path(place: str, value: object, allowed: str = "must be the path of a file") -> str:
@@ -242,8 +255,6 @@ def _tree(given: object, place: str, kind: str, hint: str) -> xr.DataTree:
     elif not _GROUPS & set(tree.children):
         raise InputError(place, "a tree without the groups of one", allowed, hint)
     return tree
-
-
 
 
 def are_runs(runs: object) -> list[xr.DataTree]:

@@ -89,8 +89,7 @@ def _column_names(columns: Mapping[str, Hashable] | None) -> dict[str, Any]:
         if key not in names:
             raise InputError("columns", repr(key), f"must be of {', '.join(names)}")
         place = f"columns[{key!r}]"
-        arguments.instance(place, name, Hashable, "must be the name of a column")
-        names[key] = arguments.text(place, name) if isinstance(name, str) else name
+        names[key] = arguments.key(place, name, "must be the name of a column")
     return names
 
 

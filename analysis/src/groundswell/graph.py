@@ -5,7 +5,7 @@
 """
 
 import os
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
 import numpy as np
@@ -52,9 +52,12 @@ def build(
         ScenarioError: The society is impossible.
         InputError: There is no such kind, or a file that it needs cannot be used.
     """
-    if not isinstance(kind, str | Scenario | Mapping | os.PathLike):
+    given: object = kind
+    if not isinstance(given, str | Scenario | Mapping | os.PathLike):
         allowed = "must be the name of a kind, or a scenario: tables, or the path of a .toml file"
-        raise InputError("kind", arguments.found(kind), allowed, "gs.graph.kinds() lists the kinds")
+        raise InputError(
+            "kind", arguments.found(given), allowed, "gs.graph.kinds() lists the kinds"
+        )
     if isinstance(kind, str) and not kind.endswith(".toml"):
         scenario = Scenario(_only_society(kind, parameters))
     else:
@@ -164,13 +167,13 @@ def from_networkx(graph: "nx.Graph[Any]", *, weight: str | None = None) -> Graph
     """
     if not hasattr(graph, "nodes") or isinstance(graph, type):
         raise InputError("graph", arguments.found(graph), "must be a graph of networkx")
-    arguments.instance("weight", weight, Hashable, "must be the name of an attribute of edges")
+    attribute = arguments.key("weight", weight, "must be the name of an attribute of edges")
     names = list(graph.nodes)
     number = {name: i for i, name in enumerate(names)}
     edges = np.array([(number[u], number[v]) for u, v in graph.edges()], dtype=np.int64)
     weights: list[Any] | None = None
     if weight is not None:
-        weights = [told.get(weight) for _, _, told in graph.edges(data=True)]
+        weights = [told.get(attribute) for _, _, told in graph.edges(data=True)]
         if None in weights:
             shown = arguments.found(weight)
             raise InputError("weight", shown, "must be an attribute of every edge")
