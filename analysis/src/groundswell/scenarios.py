@@ -352,7 +352,7 @@ def _first_of(known: Mapping[str, Any], path: str) -> tuple[str, str] | None:
 def _changes_of(changes: Mapping[str, Any]) -> _Changes:
     return tuple(
         (path, toml_value(value, path), f"{path}={value!r}")
-        for path, value in zip(arguments.texts("changes", changes.keys()), changes.values())
+        for path, value in ((arguments.text("changes", p), v) for p, v in changes.items())
     )
 
 
