@@ -85,6 +85,14 @@ def test_a_run_says_when_agents_adopted():
     assert title(ax) == "1 of 5 agents have B by Tuesday 24 November 2009"
 
 
+def test_any_seed_and_a_rate_of_frames_will_do():
+    ring, steps = [(0, 1), (1, 2), (2, 0)], [0, 1, 2]
+    gs.plot.network(ring, steps, seed=None)
+    animation = gs.plot.network_animation(ring, steps, interval=1000 / 24)
+    animation._draw_was_started = True  # it is not to be drawn
+    assert animation.event_source.interval == 41
+
+
 def test_layouts_are_reproducible_and_keep_the_parts_apart():
     rings = np.array([[n, (n + 1) % 12] for n in range(12)] + [[12, 13], [13, 14]])
     for layout in ("spring", "kamada-kawai"):

@@ -3,6 +3,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+import xarray as xr
 
 import groundswell as gs
 from drawn import assert_legible, title
@@ -92,6 +93,21 @@ def test_a_measure_of_ones_own():
         ax = gs.plot.phase_diagram(*given)
         assert np.allclose(cells(ax)[0], 100 * GRID.T)
         assert ax.figure.axes[1].get_ylabel() == "worlds won (%)"
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ((xr.DataArray(GRID), "gini"), "measure: 'gini' — must be left out where an array is"),
+        ((xr.DataArray(GRID[:0]),), r"sweep: an array of shape \(0, 3\) — must have values"),
+        ((xr.DataArray(GRID.astype(str)),), "sweep: an array of <U.* — must be numbers"),
+        ((small_sweep(c=[1], d=[1]), xr.DataArray([["a"]])), "measure: an array of <U1 — must be"),
+        ((GRID,), "sweep: an array — must be a whole sweep, or a labelled array"),
+    ],
+)
+def test_arrays_that_cannot_be_drawn(given, message):
+    with pytest.raises(gs.InputError, match=f"^{message}"):
+        gs.plot.phase_diagram(*given)
 
 
 def test_points_that_failed_are_hatched():

@@ -210,6 +210,15 @@ def test_states_have_the_names_they_are_given():
     assert found["share"].attrs["unit"] == "1"
 
 
+def test_numbers_may_be_names_of_states_and_numpys():
+    counts = {"steps": np.array(2), "worlds": np.int64(2), "seed": np.int64(3)}
+    found = gs.rules.run_state(voter, complete(4), [0, 1, 0, 1], **counts, states=[5, 7])
+    assert found["state"].values.tolist() == [5, 7]
+    assert type(found.attrs["seed"]) is int
+    same = gs.rules.run_state(voter, complete(4), [0, 1, 0, 1], steps=2, worlds=2, seed=3)
+    assert found["final"].identical(same["final"])
+
+
 def test_who_has_no_neighbours_is_asked_too():
     nobody = csr_array((3, 3))
     asked = []

@@ -2,6 +2,7 @@
 
 import matplotlib.pyplot as plt
 import numpy as np
+import pandas as pd
 import pytest
 
 import groundswell as gs
@@ -86,6 +87,16 @@ def test_cumulants_cross_where_they_were_made_to(runs):
         found = gs.transitions.crossing(table, kind, (100, 400))
         assert found.p == pytest.approx(place, abs=1e-3)
         assert 0 < found.error < 0.02
+    expected = gs.transitions.crossing(table, "trait", (100, 400))
+    assert expected is not None
+    agents = table["agents"].unique()[:2]
+    for sizes in (agents, pd.Index(agents), {400, 100}, range(100, 700, 300), iter((100, 400))):
+        assert gs.transitions.crossing(table, "trait", sizes) == expected
+    for wrong in ((100,), "ab", np.array(100), [[1], [2]]):
+        with pytest.raises(gs.InputError, match="^sizes: "):
+            gs.transitions.crossing(table, "trait", wrong)
+    assert gs.transitions.order_table(run for run in runs).equals(table)
+    gs.plot.order_curves({number: run for number, run in enumerate(runs)}.values())
     assert gs.transitions.crossing(table, "trait", (400, 100)) is None  # they part, not meet
     assert gs.transitions.crossing(table, "trait", (100, 900)) is None
 
