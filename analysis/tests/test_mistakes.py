@@ -109,6 +109,7 @@ def swept():
         (lambda: gs.graph.from_scipy(sparse.csr_array), "matrix"),
         (lambda: gs.plot.network_layout(nx.Graph), "graph"),
         (lambda: gs.series.days_after(0.0, 10**400), "days"),
+        (lambda: gs.series.days_after(np.datetime64("2009-12-13", "ns"), 1e300), "days"),
         (lambda: gs.series.moment(gs.run(TINY), 10**5000), "value"),
         (lambda: gs.virality_by_size(gs.run(TINY, record__ledger=True), np.arange(2)), "item"),
         (lambda: gs.estimate(pd.DataFrame(), 0, columns={"world": ["a"]}), "columns['world']"),
@@ -129,7 +130,8 @@ def test_a_long_double_is_a_number():
 
 
 def test_members_of_an_enumeration_are_their_texts():
-    changed = gs.Scenario({**TINY, "graph": {**TINY["graph"], "kind": Word.KIND}}, {Word.P: 0.5})
+    changed = gs.Scenario({**TINY, "graph": {**TINY["graph"], "kind": Word.KIND}})
+    changed = changed.changed({Word.P: 0.5})
     assert changed == gs.Scenario(TINY, model__p=0.5)
     assert gs.Scenario({**TINY, "title": Word.P})["title"] == "model.p"
     assert gs.graph.from_edges([(0, 1)], labels=[Word.KIND, Word.P]).labels == [

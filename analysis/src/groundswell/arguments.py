@@ -100,7 +100,7 @@ def path(place: str, value: object, allowed: str = "must be the path of a file")
     if isinstance(value, str | os.PathLike):
         text = os.fspath(value)
         if isinstance(text, str) and text and "\0" not in text and text.isprintable():
-            return text
+            return str.__str__(text)
         raise InputError(place, ascii(text), allowed)
     raise InputError(place, found(value), allowed)
 

@@ -78,7 +78,10 @@ def days_after(start: Moment, days: float) -> Moment:
     """Return the moment so many days later."""
     days = arguments.number("days", days)
     if isinstance(start, np.datetime64):
-        return start + np.timedelta64(round(days * 86_400_000), "ms")
+        try:
+            return start + np.timedelta64(round(days * 86_400_000), "ms")
+        except OverflowError as error:
+            raise InputError("days", f"{days:g}", "must lead to a date there is") from error
     return arguments.number("start", start) + days
 
 
