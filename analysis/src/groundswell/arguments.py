@@ -78,7 +78,7 @@ def text(place: str, value: object, allowed: str = "must be a text") -> str:
     return words
 
 
-def key(place: str, value: object, allowed: str) -> Hashable:
+def key(place: str, value: object, allowed: str) -> Any:
     """Return what can be the name of a column or an attribute: a text, a number, ….
 
     Raises:

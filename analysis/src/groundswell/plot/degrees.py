@@ -118,7 +118,7 @@ def _degrees(given: object) -> npt.NDArray[np.int64]:
     wanted = "must be a numpy array of the ties of each agent, or a graph that has `degrees`"
     values = arguments.array("graph_or_degrees", getattr(given, "degrees", given), wanted)
     if values.ndim != 1 or values.dtype.kind not in "iuf" or not values.size:
-        found = f"{type(given).__name__} of shape {values.shape}"
+        found = f"{arguments.found(given)} of shape {values.shape}"
         raise InputError("graph_or_degrees", found, wanted)
     wrong = values[~((values >= 0) & (values == np.floor(values)))]
     if wrong.size:

@@ -58,7 +58,7 @@ def ties_of(graph: object) -> tuple[npt.NDArray[np.int64], int]:
     if ties.ndim != 2 or ties.shape[1] != 2 or ties.dtype.kind not in "iu":
         raise InputError(
             "graph",
-            f"{type(graph).__name__} of {ties.dtype} of shape {ties.shape}",
+            f"{arguments.found(graph)} of {ties.dtype} of shape {ties.shape}",
             allowed,
         )
     ties = ties.astype("int64")
