@@ -156,8 +156,8 @@ def test_of_many_steps_some_are_drawn_together(tmp_path):
 @pytest.mark.parametrize(
     ("graph", "adopted", "more", "message"),
     [
-        ([[0, 1, 2]], [0], {}, "graph: list of int64 of shape (1, 3) — must be whole numbers"),
-        ([[0.5, 1.0]], [0], {}, "graph: list of float64 of shape (1, 2) — must be whole numbers"),
+        ([[0, 1, 2]], [0], {}, "graph: a list of int64 of shape (1, 3) — must be whole numbers"),
+        ([[0.5, 1.0]], [0], {}, "graph: a list of float64 of shape (1, 2) — must be whole numbers"),
         ([[-1, 0]], [0], {}, "graph: a tie of agent -1 — agents must be 0 to 0"),
         ([[0, 5000]], [0], {}, "graph: 5,001 agents — must have 1 to 5,000 to be drawn"),
         (PATH, [0, 1], {}, "adopted: shape (2,) — must be a step for each of 4 agents"),

@@ -40,7 +40,7 @@ Steps are counted as in scenarios: `steps` is `[clock] steps`, step 0 is the sta
 """
 
 import operator
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Literal, NamedTuple, Protocol, TypeAlias, get_args
 
 import numpy as np
@@ -117,9 +117,7 @@ def run_state(
     rows = _rows(graph)
     steps, worlds, seed = _counts(steps, worlds, seed)
     arguments.choice("updating", updating, get_args(Updating))
-    if states is not None:
-        arguments.texts("states", states)
-    named = None if states is None else list(states)
+    named = None if states is None else _names(states)
     generators = [_generator(seed, world) for world in range(worlds)]
     final = np.stack([_start(start, rng, len(rows)) for rng in generators])
     kinds = _kinds(final, named)
@@ -305,6 +303,13 @@ def _seeds(seeds: Drawn, rng: np.random.Generator, agents: int) -> Numbers:
     numbers = _drawn("seeds", seeds, rng)
     _check_agents("seeds", numbers, agents)
     return numbers
+
+
+def _names(states: Iterable[object]) -> list[object]:
+    """Return names of states as they were given: texts, or numbers and the like."""
+    given = list(states) if isinstance(states, Iterator) else states
+    arguments.texts("states", given)
+    return [arguments.key("states", name, "must be a name") for name in given]
 
 
 def _kinds(start: Numbers, states: Sequence[object] | None) -> int:
