@@ -110,7 +110,7 @@ def test_a_graph_with_degrees_will_do():
 @pytest.mark.parametrize(
     ("degrees", "arguments", "message"),
     [
-        ("abc", {}, "graph_or_degrees: a str of shape () — must be a numpy array"),
+        ("abc", {}, "graph_or_degrees: 'abc' of shape () — must be a numpy array"),
         ([], {}, "graph_or_degrees: a list of shape (0,) — must be a numpy array"),
         ([[1, 2]], {}, "graph_or_degrees: a list of shape (1, 2) — must be a numpy array"),
         ([1, -2], {}, "graph_or_degrees: -2 ties — must be whole numbers from 0 on"),
