@@ -23,23 +23,6 @@ if(GROUNDSWELL_SANITIZE)
   target_link_options(groundswell_flags INTERFACE -fsanitize=${GROUNDSWELL_SANITIZE})
 endif()
 
-# Builds with sanitizers read the headers of the standard library once for all libraries. Others do
-# not: they show which file does not include what it uses.
-function(groundswell_read_once target)
-  if(NOT GROUNDSWELL_SANITIZE)
-    return()
-  endif()
-  get_property(owner GLOBAL PROPERTY GROUNDSWELL_READ_ONCE)
-  if(owner)
-    target_precompile_headers(${target} REUSE_FROM ${owner})
-  else()
-    target_precompile_headers(${target} PRIVATE <algorithm> <array> <cmath> <cstdint> <filesystem>
-      <functional> <map> <memory> <numeric> <optional> <set> <span> <string> <string_view>
-      <unordered_map> <utility> <vector>)
-    set_property(GLOBAL PROPERTY GROUNDSWELL_READ_ONCE ${target})
-  endif()
-endfunction()
-
 # groundswell_library(NAME LINKS… [PRIVATE_LINKS …]): library groundswell_NAME from the .cpp files
 # of this folder's NAME/. LINKS are public dependencies.
 function(groundswell_library name)
@@ -57,7 +40,6 @@ function(groundswell_library name)
     $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/groundswell>)
   target_link_libraries(groundswell_${name}
     PUBLIC ${ARG_LINKS} PRIVATE ${ARG_PRIVATE_LINKS} $<BUILD_INTERFACE:groundswell_flags>)
-  groundswell_read_once(groundswell_${name})
   set_property(GLOBAL APPEND PROPERTY GROUNDSWELL_LIBRARIES groundswell_${name})
 endfunction()
 
