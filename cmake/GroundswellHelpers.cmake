@@ -23,6 +23,14 @@ if(GROUNDSWELL_SANITIZE)
   target_link_options(groundswell_flags INTERFACE -fsanitize=${GROUNDSWELL_SANITIZE})
 endif()
 
+# Compiles the sources of a target several at a time, as what they include costs most: the whole is
+# built in less than half the time, and a file alone not much slower. Names of a file's own
+# (unnamed namespaces, macros) must then be unlike those of the files beside it.
+function(groundswell_compile_together target)
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ${GROUNDSWELL_UNITY}
+    UNITY_BUILD_BATCH_SIZE 6)
+endfunction()
+
 # groundswell_library(NAME LINKS… [PRIVATE_LINKS …]): library groundswell_NAME from the .cpp files
 # of this folder's NAME/. LINKS are public dependencies.
 function(groundswell_library name)
@@ -33,6 +41,7 @@ function(groundswell_library name)
   add_library(groundswell::${name} ALIAS groundswell_${name})
   set_target_properties(groundswell_${name} PROPERTIES EXPORT_NAME ${name}
     POSITION_INDEPENDENT_CODE ON)
+  groundswell_compile_together(groundswell_${name})
   target_compile_features(groundswell_${name} PUBLIC cxx_std_20)
   target_include_directories(groundswell_${name} PUBLIC
     $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/sim>

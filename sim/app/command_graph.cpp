@@ -54,8 +54,8 @@ std::string layers_note(const Scenario& scenario, std::size_t chosen) {
   std::string others;
   const std::vector<std::string> names = scenario.layer_names();
   for (std::size_t i = 0; i < names.size(); ++i)
-    if (i != chosen) others += (others.empty() ? "" : ", ") + quoted(names[i]);
-  return "layer " + quoted(names[chosen]) + "; --layer takes another: " + others;
+    if (i != chosen) others += (others.empty() ? "" : ", ") + in_quotes(names[i]);
+  return "layer " + in_quotes(names[chosen]) + "; --layer takes another: " + others;
 }
 
 Loaded build(const GraphArguments& arguments, const Executor& executor) {

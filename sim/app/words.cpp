@@ -20,7 +20,7 @@ std::string right(const std::string& text, std::size_t width) {
 
 std::string with_separators(double number) {
   std::string digits = fmt::format("{:.0f}", std::fabs(number));
-  for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, ",");
+  for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, 1, ',');
   return (number < 0 && digits != "0" ? "−" : "") + digits;
 }
 

@@ -52,7 +52,7 @@ class Checker {
       if (name.empty()) {
         problem(values.place("name"), "an empty name", "every " + what + " has a name", "");
       } else if (!seen.insert(name).second) {
-        problem(values.place("name"), "name = " + quoted(name), "names must differ",
+        problem(values.place("name"), "name = " + in_quotes(name), "names must differ",
                 "items and campaigns share their names with nothing else, nor with a channel");
       }
     };
@@ -166,14 +166,14 @@ class Checker {
   void check_known(const std::string& place, const std::string& name,
                    const std::vector<std::string>& known, const std::string& allowed) {
     if (std::find(known.begin(), known.end(), name) == known.end())
-      problem(place, quoted(name), "must be " + allowed, name_hint(name, known));
+      problem(place, in_quotes(name), "must be " + allowed, name_hint(name, known));
   }
 
   void check_campaign(const Values& campaign) {
     const std::string& kind = campaign.text("kind");
     const auto& understood = model_.campaign_kinds;
     if (std::find(understood.begin(), understood.end(), kind) == understood.end()) {
-      problem(campaign.place("kind"), "kind = " + quoted(kind),
+      problem(campaign.place("kind"), "kind = " + in_quotes(kind),
               "must be a kind that the model '" + model_.name + "' understands",
               name_hint("", understood));
     }
@@ -216,7 +216,7 @@ class Checker {
     std::set<std::string> told;
     for (const std::string& name : names)
       if (!seen.insert(name).second && told.insert(name).second)
-        problem(place, quoted(name) + " more than once", "each must stand once");
+        problem(place, in_quotes(name) + " more than once", "each must stand once");
   }
 
   void check_broadcasts() {
@@ -225,7 +225,7 @@ class Checker {
       if (!campaign.has("kind") || campaign.text("kind") != "broadcast") continue;
       if (!campaign.sound("target") || ++on_target[campaign.text("target")] != kMostBroadcasts + 1)
         continue;
-      problem(campaign.place(), "one broadcast too many on " + quoted(campaign.text("target")),
+      problem(campaign.place(), "one broadcast too many on " + in_quotes(campaign.text("target")),
               "must be at most " + std::to_string(kMostBroadcasts) + " on each target",
               "airings of one campaign go together in its times");
     }
@@ -314,7 +314,7 @@ class Checker {
     for (const Values& item : scenario_.items) {
       if (!clock_ || !item.has("release") || item.text("name") != campaign.text("target")) continue;
       if (clock_->step_of(item.moment("release")) <= 0) continue;
-      problem(campaign.place("target"), "target = " + quoted(item.text("name")),
+      problem(campaign.place("target"), "target = " + in_quotes(item.text("name")),
               "must be an item that is out at the start: seed agents have it from then on",
               "its release is " + to_text(item.moment("release")));
     }
@@ -356,7 +356,7 @@ class Checker {
         return std::find(names.begin(), names.end(), name) != names.end();
       };
       if (!is(twin_channels()) || is(model_.channels)) continue;
-      problem(twin.place("without"), quoted(name),
+      problem(twin.place("without"), in_quotes(name),
               "must be a channel that acts in the model '" + model_.name + "'",
               name_hint("", model_.channels));
     }
@@ -376,7 +376,7 @@ void check_only_with(const Values& model, const std::string& key, const std::str
   if (std::ranges::count(values, model.text(selector)) > 0) return;
   std::string allowed;
   for (const std::string& value : values)
-    allowed += (allowed.empty() ? "" : " or ") + quoted(value);
+    allowed += (allowed.empty() ? "" : " or ") + in_quotes(value);
   problems.push_back({model.place(key), key + " is given",
                       "must be absent: it acts only where " + selector + " = " + allowed, ""});
 }

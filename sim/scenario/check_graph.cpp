@@ -22,7 +22,7 @@ class GraphChecker {
               "kind = \"complete\" ties everybody to everybody");
     }
     if (kind != "well-mixed" && !model_.ties) {
-      problem(graph_.place("kind"), "kind = " + quoted(kind),
+      problem(graph_.place("kind"), "kind = " + in_quotes(kind),
               "must be \"well-mixed\" for the model '" + model_.name + "', which heeds no ties");
     }
     if (graph_.sound("agents")) check_sizes(kind, graph_.integer("agents"));

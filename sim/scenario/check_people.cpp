@@ -41,7 +41,7 @@ void check_trait_table(const Values& population, std::vector<Problem>& problems)
   for (const std::string& label : labels)
     if (!seen.insert(label).second)
       problems.push_back({population.place("collectivism_labels"),
-                          quoted(label) + " more than once", "each must stand once", ""});
+                          in_quotes(label) + " more than once", "each must stand once", ""});
 }
 
 }  // namespace

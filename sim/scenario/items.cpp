@@ -17,7 +17,7 @@ double quality_of(Reading& reading, const Values& table, const std::string& name
   told = true;
   reading.problems.push_back({table.place("quality"),
                               "quality = " + to_toml(Value(written)) + ", which gave " +
-                                  to_text(quality) + " for " + quoted(name),
+                                  to_text(quality) + " for " + in_quotes(name),
                               "must lie " + allowed.allowed(), allowed.meaning});
   return allowed.low;
 }

@@ -58,8 +58,8 @@ class LayerChecker {
       if (name.empty())
         problem(section.place(key), "an empty name", "every layer has a name");
       else if (!seen.insert(name).second)
-        problem(section.place(key), key + " = " + quoted(name), "names of layers must differ",
-                "[graph] is called " + quoted(scenario_.layer_names().front()));
+        problem(section.place(key), key + " = " + in_quotes(name), "names of layers must differ",
+                "[graph] is called " + in_quotes(scenario_.layer_names().front()));
     };
     check_one(scenario_.graph, "layer");
     for (const Values& layer : scenario_.layers) check_one(layer, "name");
@@ -101,9 +101,9 @@ class LayerChecker {
     std::set<std::string> seen;
     for (const std::string& name : names) {
       if (!seen.insert(name).second)
-        problem(place, quoted(name) + " more than once", "each must stand once");
+        problem(place, in_quotes(name) + " more than once", "each must stand once");
       else if (all_named() && std::find(known.begin(), known.end(), name) == known.end())
-        problem(place, quoted(name), "must be the name of a layer", name_hint(name, known));
+        problem(place, in_quotes(name), "must be the name of a layer", name_hint(name, known));
     }
   }
 

@@ -80,7 +80,7 @@ std::string to_toml(const Scenario& scenario, bool with_comments) {
   section("[chart]", scenario.chart);
   section("[model]", scenario.model);
   section("[record]", scenario.record);
-  for (const auto& [name, twin] : scenario.twins) section("[twins." + quoted(name) + "]", twin);
+  for (const auto& [name, twin] : scenario.twins) section("[twins." + in_quotes(name) + "]", twin);
   return text;
 }
 

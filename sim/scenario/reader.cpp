@@ -138,7 +138,7 @@ void resolve_targets(Reading& reading, Scenario& scenario) {
     } else {
       reading.problems.push_back({campaign.place("target"), "no target",
                                   "must be the name of an item, where there is more than one",
-                                  "target = " + quoted(scenario.items.front().text("name"))});
+                                  "target = " + in_quotes(scenario.items.front().text("name"))});
     }
   }
 }

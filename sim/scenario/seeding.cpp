@@ -91,7 +91,7 @@ class SeedingChecker {
     std::set<std::string> told;
     for (const std::string& name : campaign_.texts("agents"))
       if (!seen.insert(name).second && told.insert(name).second)
-        problem(place, quoted(name) + " more than once", "each must stand once");
+        problem(place, in_quotes(name) + " more than once", "each must stand once");
     if (!scenario_.graph.sound("agents")) return;
     const std::int64_t agents = scenario_.graph.integer("agents");
     for (const std::string& name : campaign_.texts("agents")) {
@@ -106,14 +106,14 @@ class SeedingChecker {
   void check_use(const SeedingStrategy& strategy) {
     const bool named = campaign_.has("agents");
     if (named && campaign_.given("strategy") && !campaign_.is_default("strategy"))
-      problem(campaign_.place("strategy"), "strategy = " + quoted(strategy.name),
+      problem(campaign_.place("strategy"), "strategy = " + in_quotes(strategy.name),
               "must be absent where the seed agents are named");
     for (const std::string& key : strategy_parameters()) {
       if (!campaign_.given(key) || campaign_.is_default(key)) continue;
       if (!named && is_in(key, strategy.parameters)) continue;
       problem(campaign_.place(key), key + " is given",
               named ? "must be absent where the seed agents are named"
-                    : "must be absent: it does not act in the strategy " + quoted(strategy.name),
+                    : "must be absent: it does not act in the strategy " + in_quotes(strategy.name),
               named ? "" : "it acts in " + users_of(key));
     }
   }
@@ -122,12 +122,12 @@ class SeedingChecker {
     std::string users;
     for (const SeedingStrategy& strategy : seeding_strategies())
       if (is_in(key, strategy.parameters))
-        users += (users.empty() ? "" : ", ") + quoted(strategy.name);
+        users += (users.empty() ? "" : ", ") + in_quotes(strategy.name);
     return users;
   }
 
   void check_needs(const SeedingStrategy& strategy) {
-    const std::string found = "strategy = " + quoted(strategy.name);
+    const std::string found = "strategy = " + in_quotes(strategy.name);
     if (strategy.needs != Needs::nothing && scenario_.graph.sound("kind") &&
         scenario_.graph.text("kind") == "well-mixed")
       problem(campaign_.place("strategy"), found,
@@ -289,7 +289,7 @@ void check_trials(const Values& campaign, const ModelCard& model, const SpreadLa
   if (runs * people <= kMostWork) return;
   problems.push_back(
       {campaign.place("strategy"),
-       "strategy = " + quoted(campaign.text("strategy")) + ", which needs " + to_toml(runs) +
+       "strategy = " + in_quotes(campaign.text("strategy")) + ", which needs " + to_toml(runs) +
            " runs or more of the model '" + model.name + "' with " + std::to_string(agents) +
            " agents",
        "must be a strategy that looks at ties alone, or have fewer samples: runs times agents at "
@@ -323,7 +323,7 @@ std::vector<std::string> seeding_notes(const Scenario& scenario, const ModelCard
     const std::string& strategy = campaign.text("strategy");
     if (seeding_strategy(strategy).needs != SeedingStrategy::Needs::spread) continue;
     const SpreadLaw law = spread_law(scenario, model);
-    const std::string who = "campaign " + quoted(campaign.text("name")) + ": " + strategy;
+    const std::string who = "campaign " + in_quotes(campaign.text("name")) + ": " + strategy;
     if (!law.needs_runs() && !scenario.has_plain_ties())
       notes.push_back(who +
                       " seeding reckons with the ties of [graph] alone, of weight 1 and always on");

@@ -75,13 +75,13 @@ std::string section_toml(const SweepSection& section) {
       together += (together.empty() ? "" : ", ") + to_toml(Value(paths));
   if (!together.empty()) text += "together = [" + together + "]\n";
   if (const auto& until = section.until)
-    text += "until = { measure = " + quoted(until->measure) +
+    text += "until = { measure = " + in_quotes(until->measure) +
             ", rel_error = " + to_text(until->rel_error) +
             ", confidence = " + to_text(until->confidence) +
             ", max_worlds = " + std::to_string(until->most) + " }\n";
   text += "\n[sweep.values]\n";
   for (const WrittenKey& key : section.written)
-    text += quoted(key.path) + " = " + key.values() + "\n";
+    text += in_quotes(key.path) + " = " + key.values() + "\n";
   return text;
 }
 
@@ -287,7 +287,7 @@ struct Sweep::Parts {
         if (text == nullptr || text->empty()) continue;
         files.push_back(absolute(k, *text));
         named.push_back(&level);
-        level.toml = quoted(files.back().string());
+        level.toml = in_quotes(files.back().string());
       }
       const std::filesystem::path common = common_folder(files);
       for (std::size_t i = 0; i < files.size(); ++i)

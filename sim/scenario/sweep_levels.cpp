@@ -12,7 +12,7 @@
 namespace groundswell {
 namespace {
 
-Level level_of(double number, bool whole) {
+Level level_of_number(double number, bool whole) {
   if (!whole) return {to_text(number), number};
   const std::int64_t rounded = std::llround(number);
   return {std::to_string(rounded), rounded};
@@ -43,22 +43,22 @@ Level level_of_cell(const std::string& cell) {
     if (parsed.size() == 1 && parsed.contains("value")) return level_of(*parsed.get("value"));
   } catch (const toml::parse_error&) {  // a text
   }
-  return {quoted(cell), cell};
+  return {in_quotes(cell), cell};
 }
 
 Level Range::at(std::size_t step, std::size_t of) const {
-  if (step == 0 || step == of) return level_of(step == 0 ? from : to, whole);
+  if (step == 0 || step == of) return level_of_number(step == 0 ? from : to, whole);
   const auto done = static_cast<double>(step);
   const auto all = static_cast<double>(of);
   const double number =
       log ? from * portable_pow(to / from, done / all) : (from * (all - done) + to * done) / all;
-  return level_of(shortened(number), whole);
+  return level_of_number(shortened(number), whole);
 }
 
 Level Range::sampled(double u) const {
-  if (log) return level_of(from * portable_pow(to / from, u), whole);
-  return whole ? level_of(from + std::floor(u * (to - from + 1.0)), true)
-               : level_of(from + (to - from) * u, false);
+  if (log) return level_of_number(from * portable_pow(to / from, u), whole);
+  return whole ? level_of_number(from + std::floor(u * (to - from + 1.0)), true)
+               : level_of_number(from + (to - from) * u, false);
 }
 
 std::string WrittenKey::values() const {

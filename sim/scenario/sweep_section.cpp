@@ -140,7 +140,7 @@ class SectionReader {
     for (const auto& [key, node] : table) {
       std::string part(key.str());
       const bool path_itself = part.find('"') != std::string::npos;
-      if (!path_itself && part.find_first_of("='\n") != std::string::npos) part = quoted(part);
+      if (!path_itself && part.find_first_of("='\n") != std::string::npos) part = in_quotes(part);
       const std::string path = outer.empty() ? part : outer + "." + part;
       const toml::table* inner = node.as_table();
       const bool is_range = inner != nullptr && (inner->contains("from") || inner->contains("to"));

@@ -75,7 +75,7 @@ std::string toml_of(const toml::node& node) {
     for (const toml::node& child : *array) add(toml_of(child));
     return text + "]";
   }
-  if (const auto words = node.value_exact<std::string>()) return quoted(*words);
+  if (const auto words = node.value_exact<std::string>()) return in_quotes(*words);
   if (const auto number = node.value_exact<double>()) return to_text(*number);
   std::ostringstream stream;
   node.visit([&stream](const auto& value) {

@@ -58,14 +58,14 @@ std::string list_text(const std::vector<T>& values, const ToText& to_item_text) 
 }
 
 std::string moment_toml(const Moment& moment) {
-  return moment.is_date ? to_text(moment) : quoted(to_text(moment));
+  return moment.is_date ? to_text(moment) : in_quotes(to_text(moment));
 }
 
 std::string distribution_toml(const Distribution& distribution) {
   if (distribution.name == "constant") return to_text(distribution.parameters.at(0));
   for (const DistributionKind& kind : distribution_kinds()) {
     if (kind.name != distribution.name) continue;
-    std::string text = "{ distribution = " + quoted(kind.name);
+    std::string text = "{ distribution = " + in_quotes(kind.name);
     for (std::size_t i = 0; i < kind.parameters.size(); ++i)
       text += ", " + kind.parameters[i] + " = " + to_text(distribution.parameters[i]);
     return text + " }";
@@ -180,7 +180,7 @@ std::string to_text(double number) {
   return text;
 }
 
-std::string quoted(const std::string& text) {
+std::string in_quotes(const std::string& text) {
   static constexpr const char* kHex = "0123456789ABCDEF";
   std::string out = "\"";
   for (const char c : text) {
@@ -205,14 +205,16 @@ std::string to_toml(const Value& value) {
     std::string operator()(bool v) const { return v ? "true" : "false"; }
     std::string operator()(std::int64_t v) const { return std::to_string(v); }
     std::string operator()(double v) const { return to_text(v); }
-    std::string operator()(const std::string& v) const { return quoted(v); }
+    std::string operator()(const std::string& v) const { return in_quotes(v); }
     std::string operator()(const Moment& v) const { return moment_toml(v); }
-    std::string operator()(Span v) const { return quoted(to_text(v)); }
+    std::string operator()(Span v) const { return in_quotes(to_text(v)); }
     std::string operator()(const Distribution& v) const { return distribution_toml(v); }
     std::string operator()(const std::vector<double>& v) const {
       return list_text(v, [](double x) { return to_text(x); });
     }
-    std::string operator()(const std::vector<std::string>& v) const { return list_text(v, quoted); }
+    std::string operator()(const std::vector<std::string>& v) const {
+      return list_text(v, in_quotes);
+    }
     std::string operator()(const std::vector<Moment>& v) const { return list_text(v, moment_toml); }
   };
   return std::visit(Printer{}, value);

@@ -64,6 +64,6 @@ using Value = std::variant<bool, std::int64_t, double, std::string, Moment, Span
 /// The value as TOML.
 [[nodiscard]] std::string to_toml(const Value& value);
 /// A TOML basic string with what must be escaped escaped.
-[[nodiscard]] std::string quoted(const std::string& text);
+[[nodiscard]] std::string in_quotes(const std::string& text);
 
 }  // namespace groundswell

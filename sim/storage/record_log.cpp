@@ -16,7 +16,7 @@
 namespace groundswell {
 namespace {
 
-constexpr std::array<unsigned char, 8> kMark{'g', 'w', 'l', 'o', 'g', '1', '\r', '\n'};
+constexpr std::array<unsigned char, 8> kLogMark{'g', 'w', 'l', 'o', 'g', '1', '\r', '\n'};
 constexpr std::uint64_t kHeadBytes = 16;  // of a record: length and checksum
 
 void put_word(unsigned char* bytes, std::uint64_t word) noexcept {
@@ -34,7 +34,7 @@ Bytes framed(std::span<const unsigned char> record) {
 
 /// A log with nothing but its first record.
 Bytes beginning(std::span<const unsigned char> first) {
-  Bytes whole(kMark.begin(), kMark.end());
+  Bytes whole(kLogMark.begin(), kLogMark.end());
   const Bytes record = framed(first);
   whole.insert(whole.end(), record.begin(), record.end());
   return whole;
@@ -58,11 +58,11 @@ int open_for_writing(const std::string& path, int flags) {
 
 LogReader::LogReader(const std::string& path, const std::string& wanted)
     : path_(path), wanted_(wanted), file_(open_for_reading(path, wanted)) {
-  std::array<unsigned char, kMark.size()> mark{};
-  if (!file_.read(0, mark) || mark != kMark)
+  std::array<unsigned char, kLogMark.size()> mark{};
+  if (!file_.read(0, mark) || mark != kLogMark)
     throw InputError(
         {path, "this is no log of a sweep", "a " + wanted, "is it another kind of file?"});
-  next_ = kMark.size();
+  next_ = kLogMark.size();
 }
 
 bool LogReader::read_at(std::uint64_t place, Bytes& record) {

@@ -10,7 +10,7 @@
 namespace groundswell {
 namespace {
 
-constexpr std::array<unsigned char, 8> kMark{'g', 'w', 's', 'e', 'a', 'l', '1', '\n'};
+constexpr std::array<unsigned char, 8> kSealMark{'g', 'w', 's', 'e', 'a', 'l', '1', '\n'};
 constexpr std::uint64_t kSealBytes = 16;
 constexpr std::size_t kBlockBytes = 1024 * 1024;
 
@@ -32,7 +32,7 @@ bool seal(DiskFile& file) {
   const std::optional<std::uint64_t> sum = checksum(file, size);
   if (!sum) return false;
   std::array<unsigned char, kSealBytes> bytes{};
-  std::copy(kMark.begin(), kMark.end(), bytes.begin());
+  std::copy(kSealMark.begin(), kSealMark.end(), bytes.begin());
   for (unsigned i = 0; i < 8; ++i) bytes[8 + i] = static_cast<unsigned char>(*sum >> (8 * i));
   return file.write(size, bytes);
 }
@@ -42,7 +42,7 @@ Seal seal_of(DiskFile& file) {
   const std::uint64_t size = file.size() - kSealBytes;
   std::array<unsigned char, kSealBytes> bytes{};
   if (!file.read(size, bytes)) return Seal::broken;
-  if (!std::equal(kMark.begin(), kMark.end(), bytes.begin())) return Seal::absent;
+  if (!std::equal(kSealMark.begin(), kSealMark.end(), bytes.begin())) return Seal::absent;
   return checksum(file, size) == word_at(std::span(bytes).subspan(8)) ? Seal::intact : Seal::broken;
 }
 

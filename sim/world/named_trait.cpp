@@ -12,7 +12,7 @@ const Trait& named_trait(const Values& section, const std::string& key, const Gr
   if (const Trait* trait = graph.trait(name)) return *trait;
   std::vector<std::string> known;
   for (const Trait& other : graph.traits()) known.push_back(other.name);
-  throw ScenarioError(Problem{section.place(key), key + " = " + quoted(name),
+  throw ScenarioError(Problem{section.place(key), key + " = " + in_quotes(name),
                               known.empty() ? "must be a trait of the graph, which has none"
                                             : "must be a trait of the graph",
                               known.empty() ? "" : name_hint(name, known)});

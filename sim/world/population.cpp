@@ -19,16 +19,16 @@ std::vector<double> numbers_of(const Values& population, const Trait& trait) {
   for (std::size_t value = 0; value < trait.labels.size(); ++value) {
     const auto found = std::ranges::find(named, trait.labels[value]);
     if (found == named.end())
-      problems.push_back({place, "no " + quoted(trait.labels[value]),
-                          "must name every value of the trait " + quoted(trait.name), ""});
+      problems.push_back({place, "no " + in_quotes(trait.labels[value]),
+                          "must name every value of the trait " + in_quotes(trait.name), ""});
     else
       numbers[value] = population.numbers(
           "collectivism_values")[static_cast<std::size_t>(found - named.begin())];
   }
   for (const std::string& label : named)
     if (!trait.value_of(label))
-      problems.push_back({place, quoted(label),
-                          "must be a value of the trait " + quoted(trait.name),
+      problems.push_back({place, in_quotes(label),
+                          "must be a value of the trait " + in_quotes(trait.name),
                           name_hint(label, trait.labels)});
   if (!problems.empty()) throw ScenarioError(std::move(problems));
   return numbers;

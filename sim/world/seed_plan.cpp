@@ -48,8 +48,8 @@ std::vector<AgentId> agents_with_trait(const Values& campaign, const Graph& grap
   const std::string& label = campaign.text("value");
   const auto value = trait.value_of(label);
   if (!value)
-    throw ScenarioError(Problem{campaign.place("value"), "value = " + quoted(label),
-                                "must be a value of the trait " + quoted(trait.name),
+    throw ScenarioError(Problem{campaign.place("value"), "value = " + in_quotes(label),
+                                "must be a value of the trait " + in_quotes(trait.name),
                                 name_hint(label, trait.labels)});
   std::vector<AgentId> agents;
   for (AgentId agent = 0; agent < graph.agents(); ++agent)
@@ -108,12 +108,13 @@ void require_plain_ties(const Values& campaign, const Graph& graph, const Spread
   const SeedingStrategy& strategy = seeding_strategy(campaign.text("strategy"));
   if (graph.times().empty() || strategy.needs == Needs::nothing) return;
   if (strategy.needs == Needs::submodular_spread)
-    throw ScenarioError(Problem{campaign.place("strategy"), "strategy = " + quoted(strategy.name),
+    throw ScenarioError(Problem{campaign.place("strategy"),
+                                "strategy = " + in_quotes(strategy.name),
                                 "must be a strategy without a guarantee: this one reckons with "
                                 "ties that are always on",
                                 ""});
   const bool runs = strategy.needs == Needs::spread && law.needs_runs();
-  notes.push_back("campaign " + quoted(campaign.text("name")) + ": " +
+  notes.push_back("campaign " + in_quotes(campaign.text("name")) + ": " +
                   (runs ? strategy.name + " seeding has no guarantee along ties with times"
                         : "seed agents are chosen as if all ties were always on"));
 }
@@ -129,7 +130,7 @@ void require_trials(const Values& campaign, const ModelCard& model, const Spread
 
 /// Calls body(); what a strategy finds wrong with its epsilon is told where that stands.
 template <class Body>
-auto placed_in(const Values& campaign, const Body& body) {
+auto with_key_of(const Values& campaign, const Body& body) {
   try {
     return body();
   } catch (const ScenarioError& error) {
@@ -158,7 +159,7 @@ void check_seed_plan(const Scenario& scenario) {
     request.count = count_of(campaign, agents, "agents");
     request.epsilon = campaign.number("epsilon");
     request.ell = campaign.number("ell");
-    placed_in(campaign, [&] { require_few_sets(request, agents); });
+    with_key_of(campaign, [&] { require_few_sets(request, agents); });
   }
 }
 
@@ -218,11 +219,11 @@ SeedPlan make_seed_plan(const Scenario& scenario, const ModelCard& model, const 
       request.exposures = exposures(target_of(campaign, scenario));
     if (law.needs_runs()) request.trial = trial(plan, i);
     require_trials(campaign, model, law, graph);
-    SeedChoice choice = placed_in(campaign, [&] {
+    SeedChoice choice = with_key_of(campaign, [&] {
       return choose_seeds(campaign.text("strategy"), request, graph, executor);
     });
     for (const std::string& note : choice.notes)
-      plan.notes.push_back("campaign " + quoted(campaign.text("name")) + ": " + note);
+      plan.notes.push_back("campaign " + in_quotes(campaign.text("name")) + ": " + note);
     plan.shared[i] = std::move(choice.agents);
     put_in_order(*plan.shared[i]);
   }

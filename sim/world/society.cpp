@@ -287,7 +287,7 @@ std::vector<AgentId> places_in(const Graph& base, const Graph& layer, const std:
   if (unknown == 0) return found;
   throw InputError(
       Problem{file,
-              "agent " + quoted(first) +
+              "agent " + in_quotes(first) +
                   (unknown > 1 ? " and " + std::to_string(unknown - 1) + " more" : std::string()),
               "must be agents of the base layer, by their ids",
               base.labels().empty() ? "these are 0 … " + std::to_string(base.agents() - 1) : ""});
@@ -338,7 +338,7 @@ void add_layer(const Scenario& scenario, const Values& section, const Executor& 
   if (from_file) made.graph = joined_to(society.graph, made.graph, section.text("file"), executor);
   apply_null_models(section, seed, executor, made.graph);
   for (const std::string& note : made.notes)
-    society.notes.push_back("layer " + quoted(name) + ": " + note);
+    society.notes.push_back("layer " + in_quotes(name) + ": " + note);
   society.layers.push_back(std::move(made.graph));
   society.layer_file_hashes.push_back(made.file_hash);
 }

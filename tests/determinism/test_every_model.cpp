@@ -37,7 +37,7 @@ count = 6
 quality = { distribution = "normal", mean = 0, sd = 1 }
 )";
   if (chooses && !card.channels.empty())
-    text += "[twins.alone]\nwithout = [" + quoted(card.channels.front()) + "]\n";
+    text += "[twins.alone]\nwithout = [" + in_quotes(card.channels.front()) + "]\n";
   if (std::ranges::count(card.campaign_kinds, "seed") > 0)
     text += "[[campaigns]]\nname = \"first\"\nkind = \"seed\"\ncount = 20\n";
   if (chooses) text += "target = \"song 2\"\n";
@@ -50,7 +50,7 @@ std::vector<std::string> scenarios(const ModelCard& card) {
   for (const Parameter& parameter : card.parameters) {
     for (const std::string& way : parameter.choices)
       if (Value(way) != parameter.fallback)
-        settings.push_back(parameter.key + " = " + quoted(way) + "\n");
+        settings.push_back(parameter.key + " = " + in_quotes(way) + "\n");
     for (const bool way : {false, true})
       if (parameter.fallback == Value(!way))
         settings.push_back(parameter.key + (way ? " = true\n" : " = false\n"));

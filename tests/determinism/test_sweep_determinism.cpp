@@ -63,12 +63,6 @@ until = { measure = "downloads", rel_error = 0.1, max_worlds = 30 }
 population.collectivism = { from = 0, to = 1 }
 )";
 
-std::vector<ModelCard> cards_of(const std::vector<ModelEntry>& models) {
-  std::vector<ModelCard> cards;
-  for (const ModelEntry& entry : models) cards.push_back(entry.card);
-  return cards;
-}
-
 /// A sweep, and where its files go.
 struct Trial {
   explicit Trial(const std::string& text)

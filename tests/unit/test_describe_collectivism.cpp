@@ -38,7 +38,7 @@ TEST_CASE("collectivism is told as the scenario gives it") {
 TEST_CASE("collectivism from data is told by the file or trait") {
   const test::TempDir folder;
   std::ofstream(folder / "people.csv") << "id,collectivism\n";
-  CHECK(described("collectivism_file = " + quoted((folder / "people.csv").string())) ==
+  CHECK(described("collectivism_file = " + in_quotes((folder / "people.csv").string())) ==
         "c from people.csv");
   CHECK(described("collectivism_trait = \"town\"\ncollectivism_labels = [\"hill\", \"dale\"]\n"
                   "collectivism_values = [0.2, 1.0]") == "c = 0.2 for hill, 1 for dale (town)");
