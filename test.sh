@@ -4,8 +4,9 @@
 #
 #   ./test.sh               every test (below half an hour on two cores)
 #   ./test.sh --quick       without the thread sanitizer
-#   ./test.sh --sanitizers  all but slow ones under the address and undefined-behaviour sanitizers,
-#                           and the thread sanitizer: for what touches memory, and releases
+#   ./test.sh --sanitizers  those in C++ but the slow and long ones under the address and
+#                           undefined-behaviour sanitizers, those of threads under the thread
+#                           sanitizer: for what touches memory, and releases
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 # shellcheck source=scripts/setup.sh
@@ -131,6 +132,6 @@ for suite in "${suites[@]}"; do
   esac
 done
 
-say "All tests, in $((SECONDS / 60)) min $((SECONDS % 60)) s"
+say "Done, in $((SECONDS / 60)) min $((SECONDS % 60)) s"
 printf '%d passed, %d failed\n' "$passed" "$failed"
 [ "$failed" -eq 0 ]

@@ -23,11 +23,12 @@ if(GROUNDSWELL_SANITIZE)
   target_link_options(groundswell_flags INTERFACE -fsanitize=${GROUNDSWELL_SANITIZE})
 endif()
 
-# Compiles the sources of a target several at a time, as what they include costs most: the whole is
-# built in less than half the time, and a file alone not much slower. Names of a file's own
-# (unnamed namespaces, macros) must then be unlike those of the files beside it.
+# Compiles the sources of a target several at a time, as what they include costs most: half the
+# processor time from nothing, and several times a file's after an edit of it. Names of a file's own
+# (unnamed namespaces, macros) must then be unlike those of any file of its folder; overloads may be.
+# The build with AddressSanitizer compiles each alone: what only a neighbour includes shows there.
 function(groundswell_compile_together target)
-  set_target_properties(${target} PROPERTIES UNITY_BUILD ${GROUNDSWELL_UNITY}
+  set_target_properties(${target} PROPERTIES UNITY_BUILD "${GROUNDSWELL_UNITY}"
     UNITY_BUILD_BATCH_SIZE 6)
 endfunction()
 

@@ -89,7 +89,7 @@ void note_traits(const Graph& graph, const std::string& format, std::vector<std:
 
 // Edge lists -------------------------------------------------------------------------------------
 
-std::string in_quotes(const std::string& label) {
+std::string quoted_where_needed(const std::string& label) {
   if (!label.empty() && label.find_first_of(" \t,;\"#%'") == std::string::npos) return label;
   std::string text = "\"";
   for (const char c : label) text += c == '"' ? std::string("\"\"") : std::string(1, c);
@@ -130,7 +130,8 @@ std::vector<std::string> write_edge_list(const Graph& graph, const std::string& 
     if (graph.labels().empty())
       file << std::uint64_t{from} << gap << std::uint64_t{to};
     else
-      file << in_quotes(graph.labels()[from]) << gap << in_quotes(graph.labels()[to]);
+      file << quoted_where_needed(graph.labels()[from]) << gap
+           << quoted_where_needed(graph.labels()[to]);
   };
   for_each_tie(graph, [&](AgentId from, AgentId to, TieIndex arc) {
     if (timed) {  // a line for each time

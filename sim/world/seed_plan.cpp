@@ -130,7 +130,7 @@ void require_trials(const Values& campaign, const ModelCard& model, const Spread
 
 /// Calls body(); what a strategy finds wrong with its epsilon is told where that stands.
 template <class Body>
-auto with_key_of(const Values& campaign, const Body& body) {
+auto placed_in_campaign(const Values& campaign, const Body& body) {
   try {
     return body();
   } catch (const ScenarioError& error) {
@@ -159,7 +159,7 @@ void check_seed_plan(const Scenario& scenario) {
     request.count = count_of(campaign, agents, "agents");
     request.epsilon = campaign.number("epsilon");
     request.ell = campaign.number("ell");
-    with_key_of(campaign, [&] { require_few_sets(request, agents); });
+    placed_in_campaign(campaign, [&] { require_few_sets(request, agents); });
   }
 }
 
@@ -219,7 +219,7 @@ SeedPlan make_seed_plan(const Scenario& scenario, const ModelCard& model, const 
       request.exposures = exposures(target_of(campaign, scenario));
     if (law.needs_runs()) request.trial = trial(plan, i);
     require_trials(campaign, model, law, graph);
-    SeedChoice choice = with_key_of(campaign, [&] {
+    SeedChoice choice = placed_in_campaign(campaign, [&] {
       return choose_seeds(campaign.text("strategy"), request, graph, executor);
     });
     for (const std::string& note : choice.notes)

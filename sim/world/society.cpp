@@ -219,7 +219,7 @@ void apply_null_models(const Values& section, std::uint64_t seed, const Executor
 
 /// Calls body(); what a generator finds wrong with a parameter is told where that stands.
 template <class Body>
-auto placed_in(const Values& section, const Body& body) {
+auto placed_in_graph(const Values& section, const Body& body) {
   try {
     return body();
   } catch (const ScenarioError& error) {
@@ -243,7 +243,7 @@ void check_society(const Scenario& scenario, const Executor& executor) {
   const Values& section = scenario.graph;
   const std::string& kind = section.text("kind");
   constexpr AgentId kMany = 10'000'000;  // chance is no limit beyond, and time and memory are
-  placed_in(section, [&] {
+  placed_in_graph(section, [&] {
     if (is_bter(kind)) {
       BterOptions options = bter_options(section);
       options.agents = std::min(options.agents, kMany);
@@ -368,10 +368,11 @@ std::string society_key(const Scenario& scenario) {
 
 Society build_society(const Scenario& scenario, const Executor& executor) {
   const Values& section = scenario.graph;
-  Society society =
-      section.text("kind") == "file" ? load(section, executor) : Society{placed_in(section, [&] {
-        return generate(section, scenario.seed(), executor);
-      })};
+  Society society = section.text("kind") == "file"
+                        ? load(section, executor)
+                        : Society{placed_in_graph(section, [&] {
+                            return generate(section, scenario.seed(), executor);
+                          })};
   apply_null_models(section, scenario.seed(), executor, society.graph);
   for (const Values& layer : scenario.layers) add_layer(scenario, layer, executor, society);
   return society;

@@ -3,6 +3,7 @@
 // whatever order these are merged, and stopped and resumed after any run.
 #include <atomic>
 
+#include "experiment/experiment.hpp"
 #include "experiment/sweep_merge.hpp"
 #include "experiment/sweep_run.hpp"
 #include "record/sweep_file.hpp"
