@@ -1,24 +1,20 @@
 #!/usr/bin/env bash
-# Installs what is missing, then runs every test: layout of the code, optimised build, thread
-# sanitizer, Python. The last line is "N passed, N failed".
+# Installs what is missing, then runs every test: layout of the code, optimised build, address and
+# undefined-behaviour sanitizers, thread sanitizer, Python. The last line is "N passed, N failed".
 #
-#   ./test.sh               every test (below half an hour on two cores)
-#   ./test.sh --quick       without the thread sanitizer
-#   ./test.sh --sanitizers  those in C++ but the slow and long ones under the address and
-#                           undefined-behaviour sanitizers, those of threads under the thread
-#                           sanitizer: for what touches memory, and releases
+#   ./test.sh            everything (about half an hour on two cores)
+#   ./test.sh --quick    without the sanitizers
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 # shellcheck source=scripts/setup.sh
 source scripts/setup.sh
 
-suites=(release tsan python)
+quick=no
 case "${1:-}" in
   '') ;;
-  --quick) suites=(release python) ;;
-  --sanitizers) suites=(asan tsan) ;;
+  --quick) quick=yes ;;
   *)
-    printf 'unknown option %s — ./test.sh [--quick | --sanitizers]\n' "$1" >&2
+    printf 'unknown option %s — ./test.sh [--quick]\n' "$1" >&2
     exit 2
     ;;
 esac
@@ -123,15 +119,13 @@ if ! prepare_python test,docs; then
   exit 1
 fi
 check_layout
-for suite in "${suites[@]}"; do
-  case "$suite" in
-    release) test_cpp release all ;;
-    asan) test_cpp asan quick_tests -LE slow ;;
-    tsan) test_cpp tsan quick_tests -L threads ;;
-    python) test_python ;;
-  esac
-done
+test_cpp release all
+if [ "$quick" = no ]; then
+  test_cpp asan quick_tests -LE slow
+  test_cpp tsan quick_tests -L threads
+fi
+test_python
 
-say "Done, in $((SECONDS / 60)) min $((SECONDS % 60)) s"
+say "All tests, in $((SECONDS / 60)) min $((SECONDS % 60)) s"
 printf '%d passed, %d failed\n' "$passed" "$failed"
 [ "$failed" -eq 0 ]

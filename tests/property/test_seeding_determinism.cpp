@@ -201,8 +201,7 @@ TEST_CASE("sets that take too much work are refused when a few have been drawn, 
   CHECK(told(Executor(2)) == "done");
 }
 
-TEST_CASE("the epsilon that is advised where the work is refused is not refused in turn",
-          "[long]") {
+TEST_CASE("the epsilon that is advised where the work is refused is not refused in turn") {
   const Graph graph = barabasi_albert({1000, 3}, 5, Executor(1));
   const auto advice = [&graph](const SeedRequest& request) -> std::string {
     constexpr std::string_view kAdvice = "a larger epsilon (";

@@ -283,7 +283,7 @@ TEST_CASE("strategies that a model or a society cannot serve are errors with a h
              containing("must be \"random\" in a well-mixed society"));
 }
 
-TEST_CASE("a guarantee that asks for too many sets is refused where its epsilon stands", "[long]") {
+TEST_CASE("a guarantee that asks for too many sets is refused where its epsilon stands") {
   const Graph graph = barabasi_albert({5000, 3}, 2, one_thread());
   const std::string all = "name = \"independent-cascade\"\np = 1.0";  // 5000 agents in each set
   const std::string imm = "count = 2\nstrategy = \"imm\"\nell = ";
