@@ -74,7 +74,7 @@ class GeneralisedContagion {
   [[nodiscard]] State next(AgentId agent, State own, const Others<State>& others, Lots& lots) {
     std::uint32_t dose = 0;
     if (!others.none() && others.pick(lots) == kInfected && lots.chance(p_))
-      dose = in_millionths(draw_from(dose_, dose_draws_, {.agent = agent, .step = step_}));
+      dose = in_millionths(dose_.draw(dose_draws_, {.agent = agent, .step = step_}));
     const bool reached = memory_.take(agent, dose) >= threshold_;
     if (own == kInfected && !reached && lots.chance(recovery_)) own = kRecovered;
     if (own == kRecovered && lots.chance(waning_)) own = kSusceptible;
@@ -86,7 +86,7 @@ class GeneralisedContagion {
 
  private:
   double p_;
-  Distribution dose_;
+  Sampler dose_;
   std::uint32_t threshold_;
   double recovery_;
   double waning_;

@@ -19,8 +19,11 @@ namespace {
 
 constexpr std::size_t kFrontierBlock = 512;  // spreaders
 constexpr std::size_t kAhead = 24;           // spreaders between prefetch and use
-constexpr std::size_t kRowPart = 128;        // neighbours looked at together
-constexpr std::size_t kBlocksAtOnce = 64;    // blocks of spreaders whose exposures wait together
+constexpr std::size_t kNextRows = 8;         // the same, of those whom their ties lead to
+constexpr AgentId kManyAgents =
+    2'000'000;                             // of so many, a core's own cache does not hold the state
+constexpr std::size_t kRowPart = 128;      // neighbours looked at together
+constexpr std::size_t kBlocksAtOnce = 64;  // blocks of spreaders whose exposures wait together
 constexpr std::size_t kMostRanges = 64;
 
 constexpr DoseShares kAllOwn{kWholeShare, 0, 0, 0};
@@ -47,7 +50,8 @@ class ItemSpread {
     if (course != nullptr) courses_.emplace(course, key);
     while (ranges() > kMostRanges) ++range_bits_;
     has_unasked_ = needs_.unasked() > 0;
-    if (courses_ && ties_.always_on() && courses_->are_long(agents_, last_step_ + 1)) start_rates();
+    if (courses_ && ties_.always_on() && courses_->are_long(agents_, last_step_ + 1))
+      rates_.emplace(agents_);
   }
 
   void seed(const SeedCampaign& campaign, StepOutcome& outcome) {
@@ -61,6 +65,7 @@ class ItemSpread {
 
   void finish_seeding(StepOutcome& outcome) {
     frontier_.adopt(executor_, adopters_);
+    needs_.close(adopters_);
     outcome.ties_examined += spread(0, nullptr);
     for (AgentId agent = 0; has_unasked_ && agent < agents_; ++agent)
       if (needs_.is_unasked(agent) && frontier_.ask(agent).open() != 0) frontier_.tip(agent);
@@ -85,16 +90,6 @@ class ItemSpread {
   }
 
  private:
-  void start_rates() {
-    rates_.emplace(agents_, range_bits_, last_step_);
-    executor_.for_each_block(agents_, [&](std::size_t begin, std::size_t end, std::size_t) {
-      for (auto agent = static_cast<AgentId>(begin); agent < end; ++agent) {
-        const std::int64_t need = needs_.of(agent);
-        rates_->start(agent, need > 0 ? static_cast<std::uint32_t>(need) : kNoExposures);
-      }
-    });
-  }
-
   /// Writes this step's adopters to `rows` with their causes (unless rows is null: seed agents have
   /// theirs) and exposes those whom this step's spreaders influence; whom that tips adopts in the
   /// next step. Returns the ties along which agents were exposed, or will be.
@@ -103,6 +98,7 @@ class ItemSpread {
       needs_.expect(ties_.arcs() * adopters_.size() / std::max(agents_, AgentId{1}), executor_);
     if (!courses_ && ties_.is_plain())
       return walk_layer(ties_.all().front(), {adopters_}, step, rows);
+    if (rates_) return change_rates(step, rows);
     if (rows != nullptr) write_rows(step, rows);
     return courses_ ? spread_courses(step) : spread_once(step);
   }
@@ -122,12 +118,9 @@ class ItemSpread {
 
   /// Spreaders are those whose course says so, along the ties that are on in this step.
   std::uint64_t spread_courses(Step step) {
-    began_.clear();
-    ended_.clear();
     courses_->come_to(
-        step, adopters_, [this](AgentId agent) { spreads(agent, true); },
-        [this](AgentId agent) { spreads(agent, false); });
-    if (rates_) return change_rates(step);
+        step, adopters_, [this](AgentId agent) { frontier_.spreads(agent, true); },
+        [this](AgentId agent) { frontier_.spreads(agent, false); });
     courses_->spend_all();  // but for those who are seen to have someone left
     std::uint64_t ties = 0;
     for (const TieLayer& layer : ties_.all())
@@ -136,24 +129,35 @@ class ItemSpread {
     return ties;
   }
 
-  void spreads(AgentId agent, bool does) {
-    frontier_.spreads(agent, does);
-    if (rates_) (does ? began_ : ended_).push_back(agent);
-  }
-
-  /// Those who begin to expose others, or cease to, do so until further notice.
-  std::uint64_t change_rates(Step step) {
-    rates_->forget(adopters_);
+  /// Those who begin to expose others, or cease to, do so until further notice. Where all who adopt
+  /// begin at once, and nobody else, their causes are found in the same walk.
+  std::uint64_t change_rates(Step step, Download* rows) {
+    began_.clear();
+    ended_.clear();
+    courses_->come_to(
+        step, adopters_,
+        [this](AgentId agent) {
+          frontier_.spreads(agent, true);
+          began_.push_back(agent);
+        },
+        [this](AgentId agent) {
+          frontier_.spreads(agent, false);
+          ended_.push_back(agent);
+        });
     courses_->drop_endless();
+    const bool together = ties_.is_plain() && began_ == adopters_;
+    if (rows != nullptr && !together) write_rows(step, rows);
     std::uint64_t ties = 0;
     for (const TieLayer& layer : ties_.all()) {
       ties += walk_layer(layer, {.agents = ended_, .cease = true}, step, nullptr);
-      ties += walk_layer(layer, {.agents = began_}, step, nullptr);
+      ties += walk_layer(layer, {.agents = began_}, step, together ? rows : nullptr);
     }
     executor_.for_each(ranges(), [&](std::size_t range) {
-      rates_->tip_due(
-          range, step, [this](AgentId agent) { return frontier_.ask(agent).open() != 0; },
-          [this](AgentId agent) { frontier_.tip(agent); });
+      const std::size_t first = range << range_bits_;
+      const std::size_t last =
+          std::min(first + (std::size_t{1} << range_bits_), needs_.all().size());
+      rates_->count_down(first, last, needs_.all(),
+                         [this](AgentId agent) { frontier_.tip(agent); });
     });
     return ties;
   }
@@ -179,10 +183,9 @@ class ItemSpread {
                            Download* rows) {
     const std::size_t size = spreaders.agents.size();
     if (executor_.threads() == 1 || executor_.blocks(size, kFrontierBlock) <= 1) {
-      const Walked walked =
-          walk_block(layer, spreaders, 0, size, step, rows, [&](std::span<const AgentId> exposed) {
-            take(exposed, layer.units, spreaders.cease, step);
-          });
+      const Walked walked = walk_block(
+          layer, spreaders, 0, size, step, rows,
+          [&](std::span<const AgentId> exposed) { take(exposed, layer.units, spreaders.cease); });
       late_.add(walked.late);
       return walked.ties;
     }
@@ -214,7 +217,7 @@ class ItemSpread {
     executor_.for_each(ranges(), [&](std::size_t range) {
       for (std::size_t block = 0; block < blocks; ++block) {
         std::vector<AgentId>& exposed = outbox_[block * ranges() + range];
-        take(exposed, layer.units, spreaders.cease, step);
+        take(exposed, layer.units, spreaders.cease);
         exposed.clear();
       }
     });
@@ -258,10 +261,12 @@ class ItemSpread {
     return walked;
   }
 
-  /// Asks for the rows of agents some places after `at`.
-  static void look_ahead(const Adjacency& rows, std::span<const AgentId> agents, std::size_t at) {
+  /// Asks for the rows of agents some places after `at`, and for what is known of those in them.
+  void look_ahead(const Adjacency& rows, std::span<const AgentId> agents, std::size_t at) const {
     if (at + 2 * kAhead < agents.size()) rows.prefetch_start(agents[at + 2 * kAhead]);
     if (at + kAhead < agents.size()) rows.prefetch_row(agents[at + kAhead]);
+    if (agents_ < kManyAgents || at + kNextRows >= agents.size()) return;
+    for (const AgentId other : rows.row(agents[at + kNextRows])) frontier_.prefetch(other);
   }
 
   /// Shows those of a row who exposed others in the last step to `peer` (unless it is null) and
@@ -339,9 +344,10 @@ class ItemSpread {
   [[nodiscard]] std::size_t ranges() const noexcept { return (agents_ >> range_bits_) + 1; }
 
   /// Exposures of so many units each: these, or from now on in every step (until they cease).
-  void take(std::span<const AgentId> exposed, std::uint32_t units, bool cease, Step step) {
+  void take(std::span<const AgentId> exposed, std::uint32_t units, bool cease) {
     if (!rates_) return count_down(exposed, units);
-    rates_->change(exposed, cease ? -std::int64_t{units} : std::int64_t{units}, step);
+    const auto rate = static_cast<Count>(units);
+    rates_->change(exposed, cease ? static_cast<Count>(-rate) : rate);
   }
 
   /// One exposure each, of so many units.
@@ -378,7 +384,7 @@ class ItemSpread {
   bool exposed_late_ = false;       ///< in this step: someone may adopt in the next
   Agenda<LateExposure> late_;       ///< along ties that come on after the adoption
   std::optional<Courses> courses_;  ///< empty: each exposes once along each tie
-  std::optional<ExposureRates> rates_;  ///< in place of counting each exposure down
+  std::optional<ExposureRates<Count>> rates_;  ///< in place of counting each exposure down
   std::vector<AgentId> began_;  ///< where there are rates: who exposes others from this step
   std::vector<AgentId> ended_;  ///< on, and who no longer
 };

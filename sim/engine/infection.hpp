@@ -55,13 +55,13 @@ class Period {
 
   /// Rounded up. What is above a whole number by less than 1e-9 is the error of a division.
   [[nodiscard]] Step steps(AgentId agent, std::uint64_t item_key) const {
-    const double days = draw_from(days_, draws_, {.agent = agent, .item = item_key});
+    const double days = days_.draw(draws_, {.agent = agent, .item = item_key});
     const double steps = std::ceil(days / step_days_ - 1e-9);
     return steps < static_cast<double>(kNever) ? static_cast<Step>(std::max(0.0, steps)) : kNever;
   }
 
  private:
-  Distribution days_;
+  Sampler days_;
   Draws draws_;
   double step_days_;
 };

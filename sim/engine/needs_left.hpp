@@ -44,8 +44,14 @@ class NeedsLeft {
   /// Those who need no exposure: none, where needs are not drawn at the start.
   [[nodiscard]] std::size_t unasked() const noexcept { return unasked_; }
   [[nodiscard]] bool is_unasked(AgentId agent) const noexcept { return left_[agent] == kUnasked; }
-  /// Of an agent who can be tipped by exposures, whose needs are drawn; 0 or less of others.
-  [[nodiscard]] std::int64_t of(AgentId agent) const noexcept { return left_[agent]; }
+  /// Of all agents, above 0 of those who can be tipped by exposures once needs are drawn: for
+  /// something else to count down (exposure_rates.hpp).
+  [[nodiscard]] std::span<Count> all() noexcept { return left_; }
+
+  /// These agents have adopted: exposures do not matter to them.
+  void close(std::span<const AgentId> agents) noexcept {
+    for (const AgentId agent : agents) left_[agent] = 0;
+  }
 
   /// Exposures of so many units each; calls tip(agent) for those whose last one it is. Threads may
   /// do so at the same time for agents that share no group of four.
@@ -65,8 +71,10 @@ class NeedsLeft {
  private:
   static constexpr Count kUnasked = -1;  ///< needs no exposure: adopts in step 1
   static constexpr Count kNotDrawn = -2;
-  static constexpr std::size_t kPart = 128;            ///< exposures counted down together
-  static constexpr std::size_t kDrawnTogether = 1024;  ///< groups of four agents
+  static constexpr std::size_t kNear = std::size_t{1} << 19;  ///< bytes that caches hold
+  static constexpr std::size_t kAhead = 16;                   ///< exposures between asking and use
+  static constexpr std::size_t kPart = 512;                   ///< exposures counted down together
+  static constexpr std::size_t kDrawnTogether = 1024;         ///< groups of four agents
 
   /// "Never", and all that is above what an agent can get, is the largest number: counting down
   /// cannot reach it.
@@ -117,7 +125,10 @@ class NeedsLeft {
   void count_down_part(std::span<const AgentId> exposed, Count units, const Tip& tip) {
     std::array<AgentId, kPart> tipped;
     std::size_t tips = 0;
-    for (const AgentId agent : exposed) {
+    const bool is_far = left_.size() * sizeof(Count) > kNear;
+    for (std::size_t i = 0; i < exposed.size(); ++i) {
+      if (is_far && i + kAhead < exposed.size()) fetch_ahead(&left_[exposed[i + kAhead]]);
+      const AgentId agent = exposed[i];
       const Count left = left_[agent];
       const auto open = static_cast<Count>(left > 0);
       left_[agent] = static_cast<Count>(

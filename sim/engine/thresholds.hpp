@@ -18,6 +18,7 @@ class Thresholds {
   /// where that file cannot be used.
   explicit Thresholds(const WorldInputs& inputs)
       : distribution_(inputs.scenario.model.distribution("threshold")),
+        sampler_(distribution_),
         draws_(inputs.draws(Purpose::threshold)) {
     const Values& model = inputs.scenario.model;
     if (model.declares("thresholds") && model.has("thresholds"))
@@ -26,7 +27,7 @@ class Thresholds {
 
   [[nodiscard]] double of(AgentId agent, std::uint64_t item_key) const {
     if (!given_.empty()) return given_[agent];
-    return draw_from(distribution_, draws_, {.agent = agent, .item = item_key});
+    return sampler_.draw(draws_, {.agent = agent, .item = item_key});
   }
 
   /// Whether they are known to be above 0 without a look at each.
@@ -36,6 +37,7 @@ class Thresholds {
 
  private:
   Distribution distribution_;
+  Sampler sampler_;
   Draws draws_;
   std::vector<double> given_;
 };

@@ -11,7 +11,7 @@ namespace {
 double quality_of(Reading& reading, const Values& table, const std::string& name,
                   const Draws& draws, bool& told) {
   const Distribution& written = table.distribution("quality");
-  const double quality = draw_from(written, draws, {.item = stable_key(name)});
+  const double quality = Sampler(written).draw(draws, {.item = stable_key(name)});
   const Parameter& allowed = item_quality();
   if (told || (quality >= allowed.low && quality <= allowed.high)) return quality;
   told = true;

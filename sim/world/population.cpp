@@ -60,11 +60,12 @@ Collectivism::Collectivism(const Scenario& scenario, const Graph& graph, World w
     same_ = distribution.parameters[0];
     return;
   }
+  const Sampler sampler(distribution);
   const Draws draws(scenario.seed(), world, Purpose::collectivism);
   each_.resize(agents);
   executor.for_each_block(agents, [&](std::size_t begin, std::size_t end, std::size_t) {
     for (std::size_t agent = begin; agent < end; ++agent)
-      each_[agent] = draw_from(distribution, draws, {.agent = agent});
+      each_[agent] = sampler.draw(draws, {.agent = agent});
   });
 }
 
@@ -72,7 +73,7 @@ Population draw_population(const Scenario& scenario, const Graph& graph, World w
                            const Executor& executor) {
   const AgentId agents = graph.agents();
   Population population;
-  const Distribution& collectivism = scenario.population.distribution("collectivism");
+  const Sampler collectivism(scenario.population.distribution("collectivism"));
   const auto dimensions =
       static_cast<Eigen::Index>(scenario.population.integer("taste_dimensions"));
   population.collectivism = given_collectivism(scenario, graph);
@@ -84,7 +85,7 @@ Population draw_population(const Scenario& scenario, const Graph& graph, World w
   executor.for_each_block(agents, [&](std::size_t begin, std::size_t end, std::size_t) {
     for (std::size_t agent = begin; agent < end; ++agent) {
       if (drawn)
-        population.collectivism[agent] = draw_from(collectivism, c_draws, {.agent = agent});
+        population.collectivism[agent] = collectivism.draw(c_draws, {.agent = agent});
       for (Eigen::Index d = 0; d < dimensions; ++d) {
         population.tastes(d, static_cast<Eigen::Index>(agent)) = static_cast<float>(
             taste_draws.normal({.agent = agent, .index = static_cast<std::uint64_t>(d)}));

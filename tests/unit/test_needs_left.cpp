@@ -80,14 +80,30 @@ TEST_CASE(
     "who adopts unasked is known at the start, and without own discovery needs one exposure") {
   const Executor executor(1);
   const auto needs = std::make_shared<MadeUp>(0, 2);
-  const NeedsLeft<std::int16_t> left(needs, kAgents, true, true, executor);
+  NeedsLeft<std::int16_t> left(needs, kAgents, true, true, executor);
   CHECK(left.unasked() == (kAgents + 5) / 6);
   CHECK(left.is_unasked(6));
   CHECK_FALSE(left.is_unasked(7));
-  CHECK(left.of(8) == 2);
-  const NeedsLeft<std::int16_t> persuaded(needs, kAgents, true, false, executor);
+  CHECK(left.all()[8] == 2);
+  NeedsLeft<std::int16_t> persuaded(needs, kAgents, true, false, executor);
   CHECK(persuaded.unasked() == 0);
-  CHECK(persuaded.of(6) == 1);
+  CHECK(persuaded.all()[6] == 1);
+}
+
+TEST_CASE("exposures do not tip those who have adopted before, whether needs are drawn or not") {
+  const Executor executor(1);
+  for (const bool wait : {true, false}) {
+    CAPTURE(wait);
+    NeedsLeft<std::int8_t> left(std::make_shared<MadeUp>(1, 1'000'000), kAgents, wait, true,
+                                executor);
+    const std::vector<AgentId> agents{6, 7, 12};
+    left.close(std::span(agents).first(2));
+    left.expect(1, executor);
+    std::vector<AgentId> tipped;
+    for (int i = 0; i < 3; ++i)
+      left.count_down(agents, 1, [&](AgentId agent) { tipped.push_back(agent); });
+    CHECK(tipped == std::vector<AgentId>{12});
+  }
 }
 
 }  // namespace
