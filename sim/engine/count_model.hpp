@@ -203,7 +203,7 @@ template <class Rule>
   const auto bytes_per_agent = [](const Scenario& scenario) {
     const double times = scenario.has_plain_ties() ? 0.0 : sizeof(Step);  // of adoption
     const double turns = scenario.graph.text("kind") == "well-mixed" ? 16.0 : 0.0;
-    const double courses = CourseRule<Rule> ? 48.0 : 0.0;
+    const double courses = CourseRule<Rule> ? 36.0 : 0.0;
     return (16.0 + times + turns + courses) * static_cast<double>(scenario.items.size());
   };
   return {std::move(card), &run_by_count<Rule>, bytes_per_agent, nullptr, &exposure_needs<Rule>};
