@@ -272,6 +272,15 @@ Graph Contents::build(const Executor& executor, ReadReport& report) {
   return graph;
 }
 
+/// The line being read. Expat has one since 2.9 that does not wrap, and warns of the other.
+template <class Parser>
+[[nodiscard]] std::uint64_t line_of(Parser parser) noexcept {
+  if constexpr (requires { XML_GetCurrentLineNumber64(parser); })
+    return XML_GetCurrentLineNumber64(parser);
+  else
+    return XML_GetCurrentLineNumber(parser);
+}
+
 /// Expat is C: what our handlers throw is kept until it has returned.
 struct Parse {
   Contents* contents = nullptr;
@@ -282,7 +291,7 @@ struct Parse {
   void guarded(const Body& body) noexcept {
     if (failure) return;
     try {
-      contents->at_line(XML_GetCurrentLineNumber(parser));
+      contents->at_line(line_of(parser));
       body();
     } catch (...) {
       failure = std::current_exception();
@@ -327,12 +336,12 @@ Graph read_graphml(std::string_view text, const std::string& name, const ReadOpt
     const XML_Status status =
         XML_Parse(parser.get(), block.data(), static_cast<int>(block.size()), text.empty());
     if (parse.failure) std::rethrow_exception(parse.failure);
-    contents.at_line(XML_GetCurrentLineNumber(parser.get()));
+    contents.at_line(line_of(parser.get()));
     if (status != XML_STATUS_OK)
       contents.refuse(std::string("not XML: ") + XML_ErrorString(XML_GetErrorCode(parser.get())),
                       kWanted, hint);
   } while (!text.empty());
-  report.lines = XML_GetCurrentLineNumber(parser.get());
+  report.lines = line_of(parser.get());
   contents.finish();
   return contents.build(executor, report);
 }
