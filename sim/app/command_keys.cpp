@@ -13,13 +13,14 @@ namespace {
 /// The one of `all` that has this name. `place` is what was typed, for the error.
 template <class Named>
 const Named& named(const std::string& name, const std::vector<Named>& all, const std::string& place,
-                   const std::string& what) {
+                   std::string_view what) {
   std::vector<std::string> names;
   for (const Named& one : all) {
     if (one.name == name) return one;
     names.push_back(one.name);
   }
-  throw ScenarioError(Problem{place, "no " + what + " of this name", "the name of a " + what,
+  const std::string kind(what);
+  throw ScenarioError(Problem{place, "no " + kind + " of this name", "the name of a " + kind,
                               name_hint(name, names)});
 }
 

@@ -65,7 +65,6 @@ class ItemSpread {
 
   void finish_seeding(StepOutcome& outcome) {
     frontier_.adopt(executor_, adopters_);
-    needs_.close(adopters_);
     outcome.ties_examined += spread(0, nullptr);
     for (AgentId agent = 0; has_unasked_ && agent < agents_; ++agent)
       if (needs_.is_unasked(agent) && frontier_.ask(agent).open() != 0) frontier_.tip(agent);
@@ -162,7 +161,7 @@ class ItemSpread {
     return ties;
   }
 
-  /// With more than one layer, times or courses, causes are looked for apart from exposures.
+  /// Where causes are not found in the walk that exposes: more than one layer, times, most courses.
   void write_rows(Step step, Download* rows) const {
     executor_.for_each_block(
         adopters_.size(),
@@ -240,7 +239,7 @@ class ItemSpread {
     Exposures exposures;
     for (std::size_t i = begin; i < end; ++i) {
       const AgentId agent = spreaders.agents[i];
-      look_ahead(graph.out(), spreaders.agents, i);
+      if (spreads_) look_ahead(graph.out(), spreaders.agents, i);
       TippingPeer peer = lots_.of(agent);
       if (peers_wanted && !peers_in_row) meet_peers(layer, agent, step, peer);
       if (spreads_) {
@@ -266,7 +265,8 @@ class ItemSpread {
     if (at + 2 * kAhead < agents.size()) rows.prefetch_start(agents[at + 2 * kAhead]);
     if (at + kAhead < agents.size()) rows.prefetch_row(agents[at + kAhead]);
     if (agents_ < kManyAgents || at + kNextRows >= agents.size()) return;
-    for (const AgentId other : rows.row(agents[at + kNextRows])) frontier_.prefetch(other);
+    const std::span<const AgentId> row = rows.row(agents[at + kNextRows]);
+    for (const AgentId other : row.first(std::min(row.size(), kRowPart))) frontier_.prefetch(other);
   }
 
   /// Shows those of a row who exposed others in the last step to `peer` (unless it is null) and

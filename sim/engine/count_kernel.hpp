@@ -18,12 +18,12 @@
 // Work: each adopter's ties are walked once for each step in which it exposes, counting its
 // neighbours down, until all of them have adopted; 1–4 bytes of state per agent. Needs are drawn of
 // those who are exposed, as long as these are few (needs_left.hpp). Where courses are long, ties
-// are walked when they begin and when they end, to the same result, and 1–4 bytes more are kept of
-// each agent (exposure_rates.hpp). Synchronous: step t sees who exposed others in step t−1. With
-// several threads, exposures are first sorted into ranges of agents and each range then counts down
-// its own, so no two threads write to one place and subtractions commute anyway; the adopters of a
-// step are listed in agent order from a bitmap. So the result does not depend on threads or block
-// sizes.
+// are walked when they begin and when they end, to the same result: those who are exposed are
+// counted down in each step, block by block, and 1–4 bytes more are kept of each agent
+// (exposure_rates.hpp). Synchronous: step t sees who exposed others in step t−1. With several
+// threads, exposures are first sorted into ranges of agents and each range then counts down its
+// own, so no two threads write to one place and subtractions commute anyway; the adopters of a step
+// are listed in agent order from a bitmap. So the result does not depend on threads or block sizes.
 #pragma once
 
 #include <cstdint>

@@ -24,8 +24,6 @@ namespace groundswell {
 template <class Count>
 class ExposureRates {
  public:
-  static constexpr int kBlockBits = 6;  ///< a block is 2^this agents
-
   explicit ExposureRates(std::size_t agents)
       : rates_(agents, 0), exposed_((agents >> kBlockBits) + 1, 0) {}
 
@@ -59,9 +57,12 @@ class ExposureRates {
   }
 
   /// In the last step nobody was exposed who could still take it.
-  [[nodiscard]] bool idle() const noexcept { return std::ranges::count(exposed_, 0) == size(); }
+  [[nodiscard]] bool idle() const noexcept {
+    return std::ranges::find(exposed_, 1) == exposed_.end();
+  }
 
  private:
+  static constexpr int kBlockBits = 6;  ///< a block is 2^this agents
   static constexpr std::size_t kBlock = std::size_t{1} << kBlockBits;
   static constexpr Count kTipped = -3;       ///< of `left`, until tip() is called
   static constexpr std::size_t kAhead = 16;  ///< agents between asking memory and use
@@ -86,11 +87,7 @@ class ExposureRates {
     return {exposed != 0, tips != 0};
   }
 
-  [[nodiscard]] std::ptrdiff_t size() const noexcept {
-    return static_cast<std::ptrdiff_t>(exposed_.size());
-  }
-
-  LargeArray<Count> rates_;            ///< units a step; of those who have adopted: no matter
+  LargeArray<Count> rates_;            ///< units a step, at least 0; of adopters: any
   std::vector<std::uint8_t> exposed_;  ///< by block: 0 where nobody is exposed who can be tipped
 };
 

@@ -48,11 +48,6 @@ class NeedsLeft {
   /// something else to count down (exposure_rates.hpp).
   [[nodiscard]] std::span<Count> all() noexcept { return left_; }
 
-  /// These agents have adopted: exposures do not matter to them.
-  void close(std::span<const AgentId> agents) noexcept {
-    for (const AgentId agent : agents) left_[agent] = 0;
-  }
-
   /// Exposures of so many units each; calls tip(agent) for those whose last one it is. Threads may
   /// do so at the same time for agents that share no group of four.
   template <class Tip>

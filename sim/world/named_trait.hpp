@@ -11,7 +11,6 @@ namespace groundswell {
 
 /// The trait that `section` names under `key`. Throws ScenarioError, with the traits there are,
 /// where the graph has none of that name.
-[[nodiscard]] const Trait& named_trait(const Values& section, const std::string& key,
-                                       const Graph& graph);
+[[nodiscard]] const Trait& named_trait(const Values& section, const char* key, const Graph& graph);
 
 }  // namespace groundswell

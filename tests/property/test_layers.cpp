@@ -20,11 +20,16 @@ namespace {
 
 const std::vector<std::string>& models() {
   static const std::vector<std::string> list{
-      "name = \"independent-cascade\"\np = 0.12\n", "name = \"linear-threshold\"\n",
+      "name = \"independent-cascade\"\np = 0.12\n",
+      "name = \"linear-threshold\"\n",
       "name = \"watts-threshold\"\nthreshold = { distribution = \"normal\", mean = 0.3, sd = 0.2 "
       "}\n",
       "name = \"bass\"\np = 0.01\nq = 0.3\n",
-      "name = \"campaign\"\ntalk = 0.05\ntalk_for = \"5 days\"\ndiscover = 0.01\nattention = 20\n"};
+      "name = \"campaign\"\ntalk = 0.05\ntalk_for = \"5 days\"\ndiscover = 0.01\nattention = 20\n",
+      "name = \"sir\"\nbeta = 0.05\ninfectious_days = 6\n",
+      "name = \"seir\"\nbeta = 0.05\ninfectious_days = { distribution = \"exponential\", mean = 8 "
+      "}\n",
+      "name = \"si\"\nbeta = 0.03\n"};
   return list;
 }
 
@@ -53,8 +58,9 @@ Graph some_ties(const Graph& graph, const std::function<bool(std::size_t)>& keep
 const std::string kLayer =
     "[[layers]]\nname = \"other\"\nkind = \"watts-strogatz\"\nneighbours = 6\n";
 
-void check_same(const Result& a, const Result& b) {
-  CHECK((a.counts == b.counts));
+/// `walked_alike`: and with as many ties examined.
+void check_same(const Result& a, const Result& b, bool walked_alike = true) {
+  if (walked_alike) CHECK((a.counts == b.counts));
   CHECK((a.ledger == b.ledger));
   CHECK(a.ledger.size() > 1000);
 }
@@ -98,16 +104,19 @@ TEST_CASE("ties divided between two layers of weight 1 are the ties together") {
 TEST_CASE("a layer that is on all the time, told in any way, is one that is always on") {
   for (const std::string& model : models()) {
     CAPTURE(model);
+    // Infections that last walk ties that are always on twice, others in every step.
+    const bool alike = model.find("beta") == std::string::npos;
     const Result plain = result_of(text_of(model, kLayer));
-    check_same(result_of(text_of(model, kLayer + "active_from = \"0 days\"\n")), plain);
-    check_same(result_of(text_of(model, kLayer + "active_until = \"40 days\"\n")), plain);
-    check_same(result_of(text_of(model, kLayer, "active_until = \"40 days\"\n")), plain);
+    check_same(result_of(text_of(model, kLayer + "active_from = \"0 days\"\n")), plain, alike);
+    check_same(result_of(text_of(model, kLayer + "active_until = \"40 days\"\n")), plain, alike);
+    check_same(result_of(text_of(model, kLayer, "active_until = \"40 days\"\n")), plain, alike);
     // One interval for each tie that lasts to the end, or two that leave no step out.
     const Prepared prepared(text_of(model, kLayer));
     const Society society = build_society(prepared.scenario, one_thread());
     Graph timed = build_graph(2000, list_ties(society.layers[0]), false, one_thread());
     timed.set_times(TieTimes(std::vector<Interval>(timed.arcs(), {0, 40})));
-    check_same(run(prepared, society.graph, one_thread(), {}, true, std::span(&timed, 1)), plain);
+    check_same(run(prepared, society.graph, one_thread(), {}, true, std::span(&timed, 1)), plain,
+               alike);
   }
 }
 

@@ -90,20 +90,4 @@ TEST_CASE(
   CHECK(persuaded.all()[6] == 1);
 }
 
-TEST_CASE("exposures do not tip those who have adopted before, whether needs are drawn or not") {
-  const Executor executor(1);
-  for (const bool wait : {true, false}) {
-    CAPTURE(wait);
-    NeedsLeft<std::int8_t> left(std::make_shared<MadeUp>(1, 1'000'000), kAgents, wait, true,
-                                executor);
-    const std::vector<AgentId> agents{6, 7, 12};
-    left.close(std::span(agents).first(2));
-    left.expect(1, executor);
-    std::vector<AgentId> tipped;
-    for (int i = 0; i < 3; ++i)
-      left.count_down(agents, 1, [&](AgentId agent) { tipped.push_back(agent); });
-    CHECK(tipped == std::vector<AgentId>{12});
-  }
-}
-
 }  // namespace
