@@ -84,8 +84,7 @@ Population draw_population(const Scenario& scenario, const Graph& graph, World w
   const Draws taste_draws(scenario.seed(), world, Purpose::taste);
   executor.for_each_block(agents, [&](std::size_t begin, std::size_t end, std::size_t) {
     for (std::size_t agent = begin; agent < end; ++agent) {
-      if (drawn)
-        population.collectivism[agent] = collectivism.draw(c_draws, {.agent = agent});
+      if (drawn) population.collectivism[agent] = collectivism.draw(c_draws, {.agent = agent});
       for (Eigen::Index d = 0; d < dimensions; ++d) {
         population.tastes(d, static_cast<Eigen::Index>(agent)) = static_cast<float>(
             taste_draws.normal({.agent = agent, .index = static_cast<std::uint64_t>(d)}));
