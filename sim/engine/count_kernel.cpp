@@ -20,10 +20,9 @@ namespace {
 constexpr std::size_t kFrontierBlock = 512;  // spreaders
 constexpr std::size_t kAhead = 24;           // spreaders between prefetch and use
 constexpr std::size_t kNextRows = 8;         // the same, of those whom their ties lead to
-constexpr AgentId kManyAgents =
-    2'000'000;                             // of so many, a core's own cache does not hold the state
-constexpr std::size_t kRowPart = 128;      // neighbours looked at together
-constexpr std::size_t kBlocksAtOnce = 64;  // blocks of spreaders whose exposures wait together
+constexpr AgentId kManyAgents = 2'000'000;   // more than a core's own cache knows of
+constexpr std::size_t kRowPart = 128;        // neighbours looked at together
+constexpr std::size_t kBlocksAtOnce = 64;    // blocks of spreaders whose exposures wait together
 constexpr std::size_t kMostRanges = 64;
 
 constexpr DoseShares kAllOwn{kWholeShare, 0, 0, 0};
@@ -153,8 +152,7 @@ class ItemSpread {
     }
     executor_.for_each(ranges(), [&](std::size_t range) {
       const std::size_t first = range << range_bits_;
-      const std::size_t last =
-          std::min(first + (std::size_t{1} << range_bits_), needs_.all().size());
+      const std::size_t last = std::min<std::size_t>((range + 1) << range_bits_, agents_);
       rates_->count_down(first, last, needs_.all(),
                          [this](AgentId agent) { frontier_.tip(agent); });
     });

@@ -39,7 +39,8 @@ struct Race {
       const DrawAt at{.agent = agent, .item = 1, .step = static_cast<std::uint64_t>(step)};
       const std::uint64_t kind = draws.below(at, 8);
       const std::int64_t units = kind == 0 ? 1 : kind == 1 ? 3 : 0;
-      if (units > 0 && rate[agent] < 100) apply(agent, units);
+      const std::int64_t most = agent % 10 == 0 ? 1 : 100;  // what a Count holds is never reached
+      if (units > 0 && rate[agent] + units <= most) apply(agent, units);
       if (kind >= 6 && rate[agent] > 0) apply(agent, -1);
     }
   }
@@ -87,8 +88,10 @@ void check_race(std::uint64_t seed) {
     CHECK(race.rates.idle() == !exposed);
   }
   CHECK(race.by_rate == race.counted);
-  CHECK(std::ranges::count(race.counted, kNever) > 20);
-  CHECK(std::ranges::count(race.counted, kNever) < 150);
+  std::size_t never = 0;
+  for (AgentId agent = 0; agent < kAgents; ++agent) never += race.is_open(agent) ? 1U : 0U;
+  CHECK(never > 20);
+  CHECK(never < 150);
 }
 
 }  // namespace
