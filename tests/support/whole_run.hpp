@@ -16,6 +16,7 @@ namespace groundswell::test {
 struct Result {
   std::vector<std::uint64_t> counts;
   std::vector<std::uint64_t> ledger;
+  std::vector<std::size_t> ties_at;  ///< places in `counts` that say how many ties were examined
 };
 
 template <class List>
@@ -35,6 +36,7 @@ inline void append_world(Result& result, const WorldResult& world) {
   append(result.counts, world.by_campaign);
   for (const auto& week : world.week_downloads) append(result.counts, week);
   for (const auto& week : world.week_ranks) append(result.counts, week);
+  result.ties_at.push_back(result.counts.size());
   result.counts.push_back(world.ties_examined);
   for (const Download& d : world.ledger) {
     append(result.ledger, std::vector<std::uint64_t>{
