@@ -223,7 +223,7 @@ double sets_for(const Bounds& bounds, double spread, double count) {
 std::string enough_epsilon(const SeedRequest& request, const Graph& graph,
                            const Executor& executor) {
   constexpr double kMargin = 1.25;
-  constexpr double kSmallPart = 64.0;
+  constexpr double kSmallPart = 1024.0;
   const Draws draws(request.seed, request.world, Purpose::seeding_trial_sets);
   const Draws fresh(request.seed, request.world, Purpose::seeding_estimate);
   ReverseSets sets(graph, request.law, draws, request.key);
