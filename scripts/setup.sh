@@ -119,28 +119,48 @@ install_engine() {
     quietly "Installing the engine" cmake --install build/release --prefix build/engine
 }
 
+make_environment() {
+  if .venv/bin/python -m pip --version >/dev/null 2>&1; then return 0; fi
+  say "Making the Python environment .venv"
+  rm -rf .venv
+  quietly "python -m venv" "$(find_python)" -m venv .venv ||
+    give_up "The Python environment could not be made."
+}
+
+# What the package needs of others. Whatever is not to be had is told when the package is installed.
+# To be run in the background, where it becomes pip.
+fetch_requirements() { # fetch_requirements EXTRAS
+  .venv/bin/python scripts/python_requirements.py "$1" >build/requirements.txt &&
+    exec .venv/bin/python -m pip install --disable-pip-version-check -r build/requirements.txt
+}
+
 # prepare_python EXTRAS: the virtual environment with the package, its engine that of the release
-# build. What tests need has all that others need.
+# build. What tests need has all that others need. Other packages come from the network while the
+# compiler is at work.
 prepare_python() {
-  local extras=$1 stamp=.venv/groundswell.stamp inputs has=""
-  install_engine || return 1
-  if ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
-    say "Making the Python environment .venv"
-    rm -rf .venv
-    quietly "python -m venv" "$(find_python)" -m venv .venv ||
-      give_up "The Python environment could not be made."
-  fi
+  local extras=$1 stamp=.venv/groundswell.stamp inputs has="" fetching=""
+  make_environment
   inputs=$(python_inputs)
   has=$(cat "$stamp" 2>/dev/null || true)
-  if [ "$has" != "$inputs $extras" ] && [ "$has" != "$inputs test,docs" ]; then
-    say "Installing the Python package and what it needs"
-    quietly "pip install" .venv/bin/python -m pip install --disable-pip-version-check \
-      --config-settings=cmake.define.groundswell_DIR="$PWD/build/engine/lib/cmake/groundswell" \
-      "./analysis[$extras]" ||
-      give_up "The Python package could not be installed (no network?). By hand:" \
-        "  .venv/bin/python -m pip install './analysis[$extras]'"
-    printf '%s\n' "$inputs $extras" >"$stamp"
+  if [ "$has" = "$inputs $extras" ] || [ "$has" = "$inputs test,docs" ]; then
+    install_engine
+    return
   fi
+  mkdir -p build
+  fetch_requirements "$extras" >build/requirements.log 2>&1 &
+  fetching=$!
+  # shellcheck disable=SC2064 # the number is known now, and local
+  trap "kill $fetching 2>/dev/null || true" EXIT
+  install_engine || return 1
+  say "Installing the Python package and what it needs"
+  wait "$fetching" || true
+  trap - EXIT
+  quietly "pip install" .venv/bin/python -m pip install --disable-pip-version-check \
+    --config-settings=cmake.define.groundswell_DIR="$PWD/build/engine/lib/cmake/groundswell" \
+    "./analysis[$extras]" ||
+    give_up "The Python package could not be installed (no network?). By hand:" \
+      "  .venv/bin/python -m pip install './analysis[$extras]'"
+  printf '%s\n' "$inputs $extras" >"$stamp"
 }
 
 # As many compilers at once as there are cores, and no more than memory holds (1.5 GB each).
