@@ -154,7 +154,7 @@ Download explain(const DoseWorld& world, AgentId agent, ThingId id, Step step) {
                     chosen->channel,
                     chosen->campaign,
                     kNobody,
-                    shares_of(doses_of(world, thing, agent))};
+                    shares_of(DosesTowards(world, thing).of(agent))};
   if (chosen->by_peer && world.inputs.causes)
     download.peer = peer_behind(world, agent, thing, step);
   return download;

@@ -264,9 +264,12 @@ class DoseRunner : public Runner {
         world_.inputs.graph.agents(), [&](std::size_t begin, std::size_t end, std::size_t block) {
           for (Hearing& hearing : thing.hearings)
             for (std::size_t i = begin; i < end; ++i) hearing.exposures[i] += hearing.talking[i];
+          const DosesTowards doses(world_, thing);
+          const double* const resistance = thing.plan.resistance.data();
           for (std::size_t i = begin; i < end; ++i) {
-            const double dose = dose_of(world_, thing, i);
-            if (dose > 0.0 && dose >= thing.plan.resistance[i])  // no dose persuades nobody
+            if (resistance[i] == kNeverAgain) continue;
+            const double dose = doses.sum_of(i);
+            if (dose > 0.0 && dose >= resistance[i])  // no dose persuades nobody
               parts[block].push_back({static_cast<AgentId>(i), id});
           }
         });

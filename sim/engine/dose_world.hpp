@@ -126,28 +126,66 @@ void browse(DoseWorld& world, Step step);
   return sum;
 }
 
-[[nodiscard]] inline Doses doses_of(const DoseWorld& world, const Thing& thing,
-                                    std::size_t i) noexcept {
-  double own = thing.own_total;
-  if (!thing.tried.empty()) own += in_units(thing.tried[i]);
-  double peers =
-      thing.plan.talk_per_step * heard_by(thing, &Hearing::exposures, i, thing.crowd_exposures);
-  if (!world.plan.heard.empty()) peers *= world.plan.heard[i];
-  for (const Call& call : thing.calls)
-    peers += thing.plan.scale[i] * std::max(0.0, in_units(call.total) - call.called_from[i]);
-  Doses doses;
-  doses.own = world.plan.self[i] * own;
-  doses.peers = world.plan.social[i] * peers;
-  if (!world.plan.chart.empty()) doses.chart = world.plan.chart[i] * in_units(thing.chart_total);
-  if (!thing.audience.empty())
-    doses.broadcast = world.plan.broadcast * thing.aired[thing.audience[i]];
-  return doses;
-}
+/// The doses towards one thing, agent by agent: where they are is looked up once for many agents.
+class DosesTowards {
+ public:
+  DosesTowards(const DoseWorld& world, const Thing& thing) noexcept
+      : thing_(thing),
+        self_(world.plan.self.data()),
+        social_(world.plan.social.data()),
+        heard_(there(world.plan.heard)),
+        chart_(there(world.plan.chart)),
+        tried_(there(thing.tried)),
+        audience_(there(thing.audience)),
+        aired_(thing.aired.data()),
+        only_(thing.hearings.size() == 1 ? &thing.hearings.front() : nullptr),
+        own_(thing.own_total),
+        per_exposure_(thing.plan.talk_per_step),
+        charted_(in_units(thing.chart_total)),
+        broadcast_(world.plan.broadcast) {}
 
-[[nodiscard]] inline double dose_of(const DoseWorld& world, const Thing& thing,
-                                    std::size_t i) noexcept {
-  const Doses doses = doses_of(world, thing, i);
-  return doses.own + doses.peers + doses.chart + doses.broadcast;
-}
+  [[nodiscard]] Doses of(std::size_t i) const noexcept {
+    double own = own_;
+    if (tried_ != nullptr) own += in_units(tried_[i]);
+    double peers = per_exposure_ * exposure(i);
+    if (heard_ != nullptr) peers *= heard_[i];
+    for (const Call& call : thing_.calls)
+      peers += thing_.plan.scale[i] * std::max(0.0, in_units(call.total) - call.called_from[i]);
+    Doses doses;
+    doses.own = self_[i] * own;
+    doses.peers = social_[i] * peers;
+    if (chart_ != nullptr) doses.chart = chart_[i] * charted_;
+    if (audience_ != nullptr) doses.broadcast = broadcast_ * aired_[audience_[i]];
+    return doses;
+  }
+  [[nodiscard]] double sum_of(std::size_t i) const noexcept {
+    const Doses doses = of(i);
+    return doses.own + doses.peers + doses.chart + doses.broadcast;
+  }
+
+ private:
+  template <class T>
+  [[nodiscard]] static const T* there(const std::vector<T>& values) noexcept {
+    return values.empty() ? nullptr : values.data();
+  }
+  [[nodiscard]] double exposure(std::size_t i) const noexcept {
+    if (only_ != nullptr) return only_->weight * static_cast<double>(only_->exposures[i]);
+    return heard_by(thing_, &Hearing::exposures, i, thing_.crowd_exposures);
+  }
+
+  const Thing& thing_;
+  const double* self_;
+  const double* social_;
+  const double* heard_;
+  const double* chart_;
+  const Dose* tried_;
+  const std::uint16_t* audience_;
+  const double* aired_;
+  const Hearing* only_;  ///< where all ties weigh the same
+  double own_;
+  double per_exposure_;
+  double charted_;
+  double broadcast_;
+};
 
 }  // namespace groundswell
