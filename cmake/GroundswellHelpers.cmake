@@ -34,7 +34,8 @@ endif()
 # Compiles the sources of a target several at a time, as what they include costs most: half the
 # processor time from nothing, and several times a file's after an edit of it. Names of a file's own
 # (unnamed namespaces, macros) must then be unlike those of any file of its folder; overloads may be.
-# The build with ThreadSanitizer compiles each alone: what only a neighbour includes shows there.
+# What only a neighbour includes does not show then: tests/cli/test_includes.py looks for it, and the
+# debug preset compiles each file alone.
 function(groundswell_compile_together target)
   set_target_properties(${target} PROPERTIES UNITY_BUILD "${GROUNDSWELL_UNITY}"
     UNITY_BUILD_BATCH_SIZE 6)

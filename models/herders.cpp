@@ -74,7 +74,7 @@ class Herders {
   std::vector<std::uint64_t> seen_;
 };
 
-void check(const Scenario& scenario, const Clock*, std::vector<Problem>& problems) {
+void check_herders(const Scenario& scenario, const Clock*, std::vector<Problem>& problems) {
   check_only_with(scenario.model, "votes", "sees", {"sample", "last"}, problems);
 }
 
@@ -105,7 +105,7 @@ ModelEntry herders() {
                .between(1, 10'000)
                .unit("votes")
                .means("r: how many votes a herder sees (sees = \"sample\" or \"last\")")},
-      .check = &check,
+      .check = &check_herders,
   });
 }
 

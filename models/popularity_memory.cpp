@@ -99,7 +99,7 @@ class PopularityMemory {
   Recent recent_;
 };
 
-void check(const Scenario& scenario, const Clock* clock, std::vector<Problem>& problems) {
+void check_memory(const Scenario& scenario, const Clock* clock, std::vector<Problem>& problems) {
   const Values& model = scenario.model;
   if (clock == nullptr || !model.sound("memory") || !model.sound("decisions")) return;
   if (votes_in(model, *clock) >= 1.0) return;
@@ -136,7 +136,7 @@ ModelEntry popularity_memory() {
            span("memory", "2 days")
                .above(0)
                .means("how long a download is remembered (at the rate of `decisions` per step)")},
-      .check = &check,
+      .check = &check_memory,
   });
 }
 

@@ -13,8 +13,6 @@
 namespace groundswell::models {
 namespace {
 
-constexpr Purpose kCopying{135};
-
 class RandomCopying {
  public:
   explicit RandomCopying(const VariantWorld& world)
@@ -56,6 +54,8 @@ class RandomCopying {
   }
 
  private:
+  static constexpr Purpose kCopying{135};
+
   [[nodiscard]] std::vector<std::uint32_t> sorted_top() const {
     std::vector<std::uint32_t> top = holdings_.most_common(size_);
     std::ranges::sort(top);

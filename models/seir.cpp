@@ -6,9 +6,6 @@
 namespace groundswell::models {
 namespace {
 
-constexpr Purpose kInfectiousTime{160};
-constexpr Purpose kLatentTime{161};
-
 class Seir : public Infection {
  public:
   explicit Seir(const WorldInputs& inputs)
@@ -21,6 +18,9 @@ class Seir : public Infection {
   }
 
  private:
+  static constexpr Purpose kInfectiousTime{160};
+  static constexpr Purpose kLatentTime{161};
+
   Period latent_;
   Period infectious_;
 };

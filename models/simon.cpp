@@ -9,8 +9,6 @@
 namespace groundswell::models {
 namespace {
 
-constexpr Purpose kCopying{135};
-
 class Simon {
  public:
   explicit Simon(const VariantWorld& world)
@@ -55,6 +53,8 @@ class Simon {
   }
 
  private:
+  static constexpr Purpose kCopying{135};
+
   void vote(std::uint32_t variant) {
     if (variant == counts_.size()) counts_.push_back(0);
     ++counts_[variant];

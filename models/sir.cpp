@@ -9,8 +9,6 @@
 namespace groundswell::models {
 namespace {
 
-constexpr Purpose kInfectiousTime{160};
-
 class Sir : public Infection {
  public:
   explicit Sir(const WorldInputs& inputs)
@@ -21,6 +19,8 @@ class Sir : public Infection {
   }
 
  private:
+  static constexpr Purpose kInfectiousTime{160};
+
   Period infectious_;
 };
 

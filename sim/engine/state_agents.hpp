@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "core/large_array.hpp"
+#include "core/parallel.hpp"
 #include "engine/lots.hpp"
 #include "graph/graph.hpp"
 

@@ -8,6 +8,7 @@
 // of detection are in graph/reader.hpp.
 #pragma once
 
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>

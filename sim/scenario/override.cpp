@@ -2,6 +2,8 @@
 // `--set key.path=value`: a scenario changed from the command line, before it is read. Parts of the
 // path can stand in quotes, as in TOML: then dots and equals signs belong to them, and in a list
 // they are names, never positions.
+#include <algorithm>
+
 #include "scenario/table_internal.hpp"
 
 namespace groundswell {

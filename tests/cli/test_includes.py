@@ -5,6 +5,7 @@
 Run from anywhere: python3 tests/cli/test_includes.py
 """
 
+import functools
 import re
 import unittest
 from pathlib import Path
@@ -46,6 +47,54 @@ INSIDE = {
 }
 ADAPTER = ROOT / "sim/graph/boost_adapter.hpp"  # the one header whose subject is a library
 
+# Where the standard library has what we take of it, by header; only names that have one home each.
+STANDARD = {
+    "algorithm": "all_of any_of clamp copy copy_if copy_n count count_if equal_range fill fill_n find_if "
+    "generate lower_bound max max_element merge min min_element minmax nth_element partial_sort "
+    "remove_if replace reverse rotate set_intersection sort stable_sort transform unique upper_bound",
+    "array": "array to_array",
+    "atomic": "atomic atomic_flag atomic_ref",
+    "bit": "bit_cast bit_ceil bit_floor bit_width countl_zero countr_zero endian has_single_bit "
+    "popcount rotl rotr",
+    "bitset": "bitset",
+    "charconv": "from_chars to_chars",
+    "chrono": "chrono",
+    "cmath": "abs ceil cos erf erfc exp fabs floor fmod hypot isfinite isnan ldexp lgamma log log10 log1p "
+    "log2 lround nextafter pow round sin sqrt tgamma trunc",
+    "condition_variable": "condition_variable",
+    "cstdint": "int16_t int32_t int64_t int8_t uint16_t uint32_t uint64_t uint8_t uintptr_t",
+    "cstring": "memchr memcmp memcpy memmove memset strerror strlen",
+    "deque": "deque",
+    "exception": "current_exception exception_ptr rethrow_exception uncaught_exceptions",
+    "filesystem": "filesystem",
+    "fstream": "fstream ifstream ofstream",
+    "functional": "function greater hash invoke less plus reference_wrapper",
+    "iostream": "cerr cin cout",
+    "limits": "numeric_limits",
+    "map": "map multimap",
+    "memory": "make_shared make_unique shared_ptr unique_ptr weak_ptr",
+    "mutex": "lock_guard mutex once_flag scoped_lock unique_lock",
+    "numbers": "numbers",
+    "numeric": "accumulate exclusive_scan inclusive_scan inner_product iota partial_sum reduce",
+    "optional": "make_optional nullopt optional",
+    "ostream iostream sstream fstream iosfwd": "ostream",
+    "queue": "priority_queue queue",
+    "regex": "regex regex_match regex_replace regex_search smatch",
+    "set": "multiset set",
+    "span": "as_bytes as_writable_bytes span",
+    "sstream": "istringstream ostringstream stringstream",
+    "stdexcept": "invalid_argument logic_error out_of_range runtime_error",
+    "string": "getline stod stoi stoul string to_string u8string",
+    "string_view": "string_view",
+    "thread": "jthread this_thread thread",
+    "tuple": "forward_as_tuple make_tuple tie tuple",
+    "unordered_map": "unordered_map unordered_multimap",
+    "unordered_set": "unordered_set",
+    "utility": "as_const exchange index_sequence make_index_sequence pair",
+    "variant": "get_if holds_alternative monostate variant visit",
+    "vector": "vector",
+}
+
 SPDX = "// SPDX-License-Identifier: Apache-2.0"
 INCLUDE = re.compile(r'^\s*#\s*include\s+([<"])([^>"]+)[>"]', re.MULTILINE)
 
@@ -71,6 +120,38 @@ def folder_of(path):
 
 def includes(path):
     return INCLUDE.findall(path.read_text(encoding="utf-8"))
+
+
+@functools.cache
+def code_of(path):
+    """A file without its comments and texts."""
+    text = path.read_text(encoding="utf-8")
+    text = re.sub(r'R"(\w*)\(.*?\)\1"', '""', text, flags=re.S)
+    return re.sub(r"""//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\])'""", '""', text, flags=re.S)
+
+
+def reach_of(path, seen):
+    """The file and all of ours that it includes, and what they include."""
+    if path not in seen:
+        seen.add(path)
+        for quote, name in includes(path):
+            if quote == '"' and (ROOT / "sim" / name).exists():
+                reach_of(ROOT / "sim" / name, seen)
+    return seen
+
+
+TYPE = r"(?:class|struct|enum class|enum|concept|typename|using(?=\s+\w+\s*=))\s+(\w+)\b(?!::)"
+CONSTANT = r"constexpr [\w:<>, ]+ (k[A-Z]\w*)"
+
+
+def for_others(code):
+    """The types and constants that a header has for those who include it."""
+    return re.findall(f"^{TYPE}", code, re.M) + re.findall(f"^(?:inline )?{CONSTANT}", code, re.M)
+
+
+def declared(code):
+    """All of a file's types and constants, those inside others and the template's among them."""
+    return {name for pattern in (TYPE, CONSTANT) for name in re.findall(pattern, code)}
 
 
 class Shape(unittest.TestCase):
@@ -117,6 +198,31 @@ class Shape(unittest.TestCase):
                             f"{path.relative_to(ROOT)} includes <{name}> — "
                             f"only .cpp files of {', '.join(sorted(homes))} may"
                         )
+        self.report(problems)
+
+    def test_files_include_what_they_name(self):
+        """Several files are compiled at a time: what only a neighbour includes would not show."""
+        home = {}
+        for path in files("sim"):
+            for name in for_others(code_of(path)) if path.suffix == ".hpp" else []:
+                home.setdefault(name, set()).add(path)
+        standard = {
+            name: headers.split() for headers, names in STANDARD.items() for name in names.split()
+        }
+        problems = []
+        for path in files("sim", "models"):
+            code = code_of(path)
+            reach = reach_of(path, set())
+            known = {name for at in reach for name in declared(code_of(at))}
+            libraries = {name for at in reach for quote, name in includes(at) if quote == "<"}
+            used = set(re.findall(r"(?<![\w.>:])[A-Za-z]\w+", code))
+            for name in sorted(used & set(home) - known):
+                homes = " or ".join(str(at.relative_to(ROOT / "sim")) for at in home[name])
+                problems.append(f"{path.relative_to(ROOT)} names {name} — include {homes}")
+            for name in sorted(set(re.findall(r"\bstd::(?:ranges::)?(\w+)", code)) & set(standard)):
+                if not libraries & set(standard[name]):
+                    homes = " or ".join(standard[name])
+                    problems.append(f"{path.relative_to(ROOT)} names std::{name} — include {homes}")
         self.report(problems)
 
     def test_internal_headers_are_their_folders_own(self):

@@ -22,7 +22,7 @@ namespace {
 const std::filesystem::path kFolder =
     std::filesystem::path(GROUNDSWELL_SOURCE_DIR) / "tests/malformed/scenarios";
 
-std::vector<std::string> lines_of(const std::string& text) {
+std::vector<std::string> lines_said(const std::string& text) {
   std::vector<std::string> lines;
   std::istringstream stream(text);
   for (std::string line; std::getline(stream, line);) lines.push_back(line);
@@ -70,7 +70,7 @@ bool is_well_formed(const std::string& line) {
 
 void check_messages(const std::string& err, const std::vector<std::string>& expected) {
   INFO(err);
-  std::vector<std::string> lines = lines_of(err);
+  std::vector<std::string> lines = lines_said(err);
   if (expected.size() > 1) {
     REQUIRE_FALSE(lines.empty());
     CHECK(lines.back() == std::to_string(expected.size()) + " problems");
@@ -107,7 +107,7 @@ TEST_CASE("every malformed scenario is refused with the messages beside it, and 
   const std::set<std::string> before = listing(kFolder);
   for (const std::string& fault : faults()) {
     INFO(fault);
-    std::vector<std::string> expected = lines_of(read_file(kFolder / (fault + ".expected")));
+    std::vector<std::string> expected = lines_said(read_file(kFolder / (fault + ".expected")));
     REQUIRE_FALSE(expected.empty());
     const std::string head = expected.front();
     expected.erase(expected.begin());

@@ -9,17 +9,14 @@
 #include "graph/builder.hpp"
 #include "graph/writer.hpp"
 #include "support/catch.hpp"
+#include "support/executor.hpp"
 #include "support/temp_dir.hpp"
 
 using namespace groundswell;
 using groundswell::test::TempDir;
+using test::executor;
 
 namespace {
-
-const Executor& executor() {
-  static const Executor two(2);
-  return two;
-}
 
 /// Which of the things a graph may have it has.
 struct Has {

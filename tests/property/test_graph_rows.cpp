@@ -12,15 +12,12 @@
 #include "graph/components.hpp"
 #include "graph/statistics.hpp"
 #include "support/catch.hpp"
+#include "support/executor.hpp"
 
 using namespace groundswell;
+using test::executor;
 
 namespace {
-
-const Executor& executor() {
-  static const Executor two(2);
-  return two;
-}
 
 /// A random case: up to 60 agents, up to 400 ties.
 struct Case {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Degree sequences against all the graphs that have them: for the tests of graphs made from
-// degrees.
+// Degrees and triangles of small graphs, and degree sequences against all the graphs that have
+// them: for the tests of graphs made from degrees.
 #pragma once
 
 #include <algorithm>
@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "graph/statistics.hpp"
+#include "support/executor.hpp"
 #include "support/statistics.hpp"
 
 namespace groundswell::test {
@@ -21,6 +22,11 @@ using Degrees = std::vector<std::uint32_t>;
   for (AgentId agent = 0; agent < graph.agents(); ++agent)
     degrees.push_back(graph.out().degree(agent));
   return degrees;
+}
+
+[[nodiscard]] inline std::uint64_t triangles_of(const Graph& graph) {
+  const auto corners = count_triangles(graph, executor());
+  return std::accumulate(corners.begin(), corners.end(), std::uint64_t{0}) / 3;
 }
 
 /// The degrees of the graph whose pairs (1,0), (2,0), (2,1), … are tied where `code` has a bit.

@@ -32,7 +32,7 @@ std::vector<double> numbers_in(const std::string& text, RowsOfNobody* nobody = n
   return read_agent_numbers(folder.write("t.csv", text).string(), "x", graph, {}, nobody);
 }
 
-std::string complaint(const std::string& text) {
+std::string table_complaint(const std::string& text) {
   try {
     numbers_in(text);
   } catch (const InputError& error) {
@@ -52,7 +52,7 @@ TEST_CASE("blanks around cells and names of columns are not of them; quotes keep
   CHECK(numbers_in(" id ,\t x\r\n anna , 1 \r\nbob\t,2 \r\n  " + kOther) == kExpected);
   CHECK(numbers_in("x,\"id\"\n1,\"anna\" \n2, \"bob\"\n3, \"o \"\"k, y\"\"\"  \n") == kExpected);
   CHECK_THAT(
-      complaint("id,x\n\"anna \",1\nbob,2\n" + kOther),
+      table_complaint("id,x\n\"anna \",1\nbob,2\n" + kOther),
       containing("t.csv: no row for agent anna — must have one row for each of the graph's 3 "
                  "agents (1 row is of nobody in the graph: id 'anna ')"));
   const TempDir folder;
@@ -70,9 +70,9 @@ TEST_CASE("a quote that does not end is refused by its line") {
   const std::string rest =
       ": a quote that does not end — must be \"…\" within one line (two quotes are one within "
       "quotes)";
-  CHECK(complaint("id,x\nanna,1\n\"bob,2\n" + kOther) == "t.csv:3" + rest);
-  CHECK(complaint("id,x\nanna,\"1\nbob\",2\n" + kOther) == "t.csv:2" + rest);
-  CHECK(complaint("id,\"x\nanna,1\n") == "t.csv:1" + rest);
+  CHECK(table_complaint("id,x\nanna,1\n\"bob,2\n" + kOther) == "t.csv:3" + rest);
+  CHECK(table_complaint("id,x\nanna,\"1\nbob\",2\n" + kOther) == "t.csv:2" + rest);
+  CHECK(table_complaint("id,\"x\nanna,1\n") == "t.csv:1" + rest);
 }
 
 TEST_CASE("a table that is no UTF-8 text says what it is, and how to make it one") {
@@ -81,17 +81,18 @@ TEST_CASE("a table that is no UTF-8 text says what it is, and how to make it one
     for (const char c : text) bytes += {c, '\0'};
     return bytes;
   };
-  CHECK(complaint("\xFF\xFE" + wide("id,x\nanna,1\n")) ==
+  CHECK(table_complaint("\xFF\xFE" + wide("id,x\nanna,1\n")) ==
         "t.csv: UTF-16 text, by its byte-order mark — a CSV file as UTF-8 text (convert the file: "
         "iconv -f UTF-16 -t UTF-8, or export it as CSV (UTF-8))");
-  CHECK_THAT(complaint(wide("id,x\nanna,1\n")), containing("t.csv: zero bytes: not a text file"));
+  CHECK_THAT(table_complaint(wide("id,x\nanna,1\n")),
+             containing("t.csv: zero bytes: not a text file"));
 }
 
 TEST_CASE("a column that is there twice is refused by the places of both, where it is used") {
-  CHECK(complaint("id,x,x\nanna,1,1\n") ==
+  CHECK(table_complaint("id,x,x\nanna,1,1\n") ==
         "t.csv:1: columns 2 and 3 are both called 'x' — must be one column of this name (give one "
         "of them another name)");
-  CHECK_THAT(complaint("id,x,y, id \nanna,1,1,bob\n"),
+  CHECK_THAT(table_complaint("id,x,y, id \nanna,1,1,bob\n"),
              containing("columns 1 and 4 are both called"));
   CHECK(numbers_in("id,y,x,y\nanna,,1,\nbob,,2,\n\"o \"\"k, y\"\"\",,3,\n") == kExpected);
 }
@@ -103,7 +104,7 @@ TEST_CASE("rows of nobody are counted, and told where an agent has none") {
   CHECK(nobody.first == "zoe");
   CHECK(numbers_in("id,x\nanna,1\nbob,2\n" + kOther, &nobody) == kExpected);
   CHECK(nobody.count == 0);
-  CHECK(complaint("id,x\nAnna,1\nBob,2\n") ==
+  CHECK(table_complaint("id,x\nAnna,1\nBob,2\n") ==
         "t.csv: no row for agent anna and 2 others — must have one row for each of the graph's 3 "
         "agents (2 rows are of nobody in the graph, the first of id 'Anna')");
 }

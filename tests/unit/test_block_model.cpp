@@ -7,19 +7,16 @@
 #include "graph/block_model.hpp"
 #include "graph/components.hpp"
 #include "support/catch.hpp"
+#include "support/executor.hpp"
 #include "support/statistics.hpp"
 
 using namespace groundswell;
 using test::agrees;
 using test::containing;
+using test::executor;
 using test::Sample;
 
 namespace {
-
-const Executor& executor() {
-  static const Executor two(2);
-  return two;
-}
 
 /// Ties between blocks a ≤ b at [a · blocks + b].
 std::vector<double> ties_by_blocks(const Graph& graph, std::size_t blocks) {

@@ -18,7 +18,7 @@ using groundswell::test::one_thread;
 
 namespace {
 
-Scenario read(const std::string& text) {
+Scenario scenario_with(const std::string& text) {
   std::vector<ModelCard> cards;
   for (const ModelEntry& entry : all_models()) cards.push_back(entry.card);
   return read_scenario("[clock]\nsteps = 5\n" + text, "test.toml", ".", cards);
@@ -40,9 +40,9 @@ TEST_CASE("collectivism from a file goes to the agents whose ids its rows have, 
   std::ofstream(folder / "ties.txt") << "100 7\n7 30\n";
   std::ofstream(folder / "people.csv") << "age,id,c\n40,30,0.75\n20,100,0\n33,7,1\n9,555,0.5\n";
   const Scenario scenario =
-      read("[graph]\nkind = \"file\"\nfile = \"" + (folder / "ties.txt").string() +
-           "\"\n[population]\ncollectivism_file = \"" + (folder / "people.csv").string() +
-           "\"\ncollectivism_column = \"c\"\n[model]\nname = \"campaign\"\n");
+      scenario_with("[graph]\nkind = \"file\"\nfile = \"" + (folder / "ties.txt").string() +
+                    "\"\n[population]\ncollectivism_file = \"" + (folder / "people.csv").string() +
+                    "\"\ncollectivism_column = \"c\"\n[model]\nname = \"campaign\"\n");
   const Society society = build_society(scenario, one_thread());
   for (const World world : {World{0}, World{3}}) {
     const std::vector<double> c = collectivism_in(scenario, society.graph, world);
@@ -67,7 +67,7 @@ TEST_CASE("collectivism told by a trait is that of each agent's block, and moves
       "labels = [\"north\", \"south\"]\n[population]\ncollectivism_trait = \"block\"\n"
       "collectivism_labels = [\"south\", \"north\"]\ncollectivism_values = [0.9, 0.2]\n"
       "[model]\nname = \"degroot\"\n";
-  const Scenario scenario = read(text);
+  const Scenario scenario = scenario_with(text);
   Society society = build_society(scenario, one_thread());
   const auto check_all = [&] {
     const Trait* trait = society.graph.trait("block");

@@ -8,20 +8,17 @@
 #include "core/error.hpp"
 #include "graph/degrees.hpp"
 #include "support/catch.hpp"
+#include "support/executor.hpp"
 #include "support/statistics.hpp"
 #include "support/temp_dir.hpp"
 
 using namespace groundswell;
 using test::agrees;
 using test::containing;
+using test::executor;
 using test::Sample;
 
 namespace {
-
-const Executor& executor() {
-  static const Executor two(2);
-  return two;
-}
 
 Sample sample_of(const std::vector<std::uint32_t>& degrees) {
   Sample sample;

@@ -11,8 +11,8 @@
 using namespace groundswell;
 
 namespace {
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
-constexpr Draws kDraws{2009, 0, Purpose::test};
+constexpr double kEndless = std::numeric_limits<double>::infinity();
+constexpr Draws kDoseDraws{2009, 0, Purpose::test};
 }  // namespace
 
 TEST_CASE("a dose is the nearest whole number of 2^-40 units") {
@@ -30,7 +30,7 @@ TEST_CASE("a dose is the nearest whole number of 2^-40 units") {
 TEST_CASE("one exposure is bounded on both sides") {
   CHECK(to_dose(64.0) == kCertain);
   CHECK(to_dose(64.1) == kCertain);
-  CHECK(to_dose(kInfinity) == kCertain);
+  CHECK(to_dose(kEndless) == kCertain);
   CHECK(to_dose(-1e300) == -kCertain);
 }
 
@@ -41,7 +41,7 @@ TEST_CASE("fewer than 2^17 certain exposures fit in one sum") {
 
 TEST_CASE("doses survive the way there and back") {
   for (std::uint64_t i = 0; i < 10000; ++i) {
-    const Dose dose = static_cast<Dose>(kDraws.below({i}, 2 * kCertain)) - kCertain;
+    const Dose dose = static_cast<Dose>(kDoseDraws.below({i}, 2 * kCertain)) - kCertain;
     REQUIRE(to_dose(in_units(dose)) == dose);
   }
 }
@@ -52,7 +52,7 @@ TEST_CASE("a dose of nothing persuades nobody") {
   CHECK(to_resistance(1e-300) == 1);
   CHECK(to_resistance(-3.0) == 1);
   CHECK(to_resistance(-1e300) == 1);
-  CHECK(to_resistance(-kInfinity) == 1);
+  CHECK(to_resistance(-kEndless) == 1);
 }
 
 TEST_CASE("resistances are rounded like doses, and endless ones are immune") {
@@ -60,7 +60,7 @@ TEST_CASE("resistances are rounded like doses, and endless ones are immune") {
   CHECK(to_resistance(3.0) == 3 * kDoseUnit);
   CHECK(to_resistance(1000.0) == 1000 * kDoseUnit);  // beyond one exposure, within many
   CHECK(to_resistance(0x1p22) == kImmune);
-  CHECK(to_resistance(kInfinity) == kImmune);
+  CHECK(to_resistance(kEndless) == kImmune);
   CHECK(to_resistance(std::numeric_limits<double>::quiet_NaN()) == kImmune);
   CHECK(to_resistance(std::nextafter(0x1p22, 0.0)) < kImmune);
 }
@@ -91,13 +91,13 @@ TEST_CASE("two chances add as doses: 1 - (1-p)(1-q)") {
 
 TEST_CASE("the order of adding does not matter") {
   std::vector<Dose> doses;
-  for (std::uint64_t i = 0; i < 5000; ++i) doses.push_back(to_dose(kDraws.normal({i})));
+  for (std::uint64_t i = 0; i < 5000; ++i) doses.push_back(to_dose(kDoseDraws.normal({i})));
   Dose forwards = 0;
   for (const Dose dose : doses) forwards += dose;
   for (std::uint64_t shuffle = 1; shuffle <= 5; ++shuffle) {
     std::vector<Dose> mixed = doses;
     for (std::size_t i = mixed.size(); i > 1; --i)
-      std::swap(mixed[i - 1], mixed[kDraws.below({i, shuffle}, i)]);
+      std::swap(mixed[i - 1], mixed[kDoseDraws.below({i, shuffle}, i)]);
     REQUIRE(mixed != doses);
     Dose halves[2] = {0, 0};
     for (std::size_t i = 0; i < mixed.size(); ++i) halves[i % 2] += mixed[i];

@@ -15,15 +15,15 @@ using namespace groundswell::test;
 
 namespace {
 
-DownloadLog read(const std::string& text, const std::string& columns = "") {
+DownloadLog read_log(const std::string& text, const std::string& columns = "") {
   const TempDir folder;
   return read_download_log(folder.write("log.csv", text).string(), parse_log_columns(columns));
 }
 
 /// The problems of a log, without the folder.
-std::vector<std::string> problems_of(const std::string& text) {
+std::vector<std::string> log_problems(const std::string& text) {
   try {
-    static_cast<void>(read(text));
+    static_cast<void>(read_log(text));
   } catch (const InputError& error) {
     std::vector<std::string> sentences;
     for (const Problem& problem : error.problems()) {
@@ -79,7 +79,7 @@ void check_seen(const LogWorld& world, std::size_t items) {
 }  // namespace
 
 TEST_CASE("a CSV log: lines in any order, worlds and items by number, then by letter") {
-  const DownloadLog log = read(
+  const DownloadLog log = read_log(
       "\xEF\xBB\xBFtime,extra,item,user,world\r\n"
       "3,x,10,ann,2\r\n1,x,9,bob,2\r\n\r\n2,\"a, "
       "b\",song,bob,10\r\n1.5,x,10,cem,2\r\n1,x,9,ann,a\r\n");
@@ -94,7 +94,7 @@ TEST_CASE("a CSV log: lines in any order, worlds and items by number, then by le
 }
 
 TEST_CASE("a CSV log: dates, and downloads of one time") {
-  const DownloadLog log = read(
+  const DownloadLog log = read_log(
       "world,item,time\n1,b,2009-12-13T10:00\n1,a,2009-12-13T09:00\n1,c,2009-12-13T10:00\n"
       "1,d,2009-12-14\n");
   const std::vector<Choice>& choices = log.worlds.at(0).choices;
@@ -106,7 +106,7 @@ TEST_CASE("a CSV log: dates, and downloads of one time") {
 }
 
 TEST_CASE("a CSV log with other names of columns") {
-  const DownloadLog log = read("condition,song,t\n4,x,1\n", "world=condition,item=song,time=t");
+  const DownloadLog log = read_log("condition,song,t\n4,x,1\n", "world=condition,item=song,time=t");
   CHECK(log.items == std::vector<std::string>{"x"});
   CHECK(log.worlds.at(0).name == "4");
   for (const char* bad : {"world", "world=", "=x", "songs=x", "item=a,,time=b"}) {
@@ -116,24 +116,25 @@ TEST_CASE("a CSV log with other names of columns") {
 }
 
 TEST_CASE("a bad CSV log is refused, line by line") {
-  CHECK(
-      problems_of("world,item,time\n1,a,1\n1,b\n,b,3\n1,,4\n2,a,soon\n2,a,2009-12-13\n2,a,nan\n") ==
-      std::vector<std::string>{
-          "log.csv:3: 2 columns — must be 3, as in the header",
-          "log.csv:4: no world — must be the name or number of a world",
-          "log.csv:5: no item — must be the name or number of an item",
-          "log.csv:6: time 'soon' — must be a finite number, or a date that begins YYYY-MM-DD",
-          "log.csv:7: time '2009-12-13' — must be a number, as in the lines before",
-          "log.csv:8: time 'nan' — must be a finite number, or a date that begins YYYY-MM-DD"});
-  CHECK(problems_of("world,song,time\n") ==
+  CHECK(log_problems(
+            "world,item,time\n1,a,1\n1,b\n,b,3\n1,,4\n2,a,soon\n2,a,2009-12-13\n2,a,nan\n") ==
+        std::vector<std::string>{
+            "log.csv:3: 2 columns — must be 3, as in the header",
+            "log.csv:4: no world — must be the name or number of a world",
+            "log.csv:5: no item — must be the name or number of an item",
+            "log.csv:6: time 'soon' — must be a finite number, or a date that begins YYYY-MM-DD",
+            "log.csv:7: time '2009-12-13' — must be a number, as in the lines before",
+            "log.csv:8: time 'nan' — must be a finite number, or a date that begins YYYY-MM-DD"});
+  CHECK(log_problems("world,song,time\n") ==
         std::vector<std::string>{"log.csv:1: no column 'item' among: world, song, time — must be a "
                                  "CSV file whose first line names it"});
-  CHECK(problems_of("world,item,time\n") ==
+  CHECK(log_problems("world,item,time\n") ==
         std::vector<std::string>{"log.csv: no downloads — must have one a line, below a header"});
-  CHECK(problems_of("") == std::vector<std::string>{"log.csv: an empty file — must be a CSV file"});
+  CHECK(log_problems("") ==
+        std::vector<std::string>{"log.csv: an empty file — must be a CSV file"});
   std::string many = "world,item,time\n";
   for (int i = 0; i < 50; ++i) many += "1,a,never\n";
-  CHECK(problems_of(many).size() == 10);
+  CHECK(log_problems(many).size() == 10);
 }
 
 TEST_CASE("what every choice saw: counts, ranks, ties by number, moments, seeds") {

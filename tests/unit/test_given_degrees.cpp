@@ -11,6 +11,7 @@
 #include "graph/given_degrees.hpp"
 #include "graph/statistics.hpp"
 #include "support/catch.hpp"
+#include "support/executor.hpp"
 #include "support/small_degrees.hpp"
 #include "support/statistics.hpp"
 
@@ -18,14 +19,10 @@ using namespace groundswell;
 using test::agrees;
 using test::containing;
 using test::Degrees;
+using test::executor;
 using test::Sample;
 
 namespace {
-
-const Executor& executor() {
-  static const Executor two(2);
-  return two;
-}
 
 Graph with_degrees(const Degrees& degrees, std::uint64_t seed) {
   return configuration_model(degrees, seed, executor());

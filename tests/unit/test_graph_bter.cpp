@@ -4,21 +4,14 @@
 #include "graph/bter.hpp"
 #include "graph/statistics.hpp"
 #include "support/catch.hpp"
+#include "support/executor.hpp"
 #include "support/statistics.hpp"
 
 using namespace groundswell;
 using test::agrees;
 using test::containing;
+using test::executor;
 using test::Sample;
-
-namespace {
-
-const Executor& executor() {
-  static const Executor two(2);
-  return two;
-}
-
-}  // namespace
 
 TEST_CASE("BTER hits mean degree and clustering, and is unequal and assortative") {
   struct Point {

@@ -13,18 +13,15 @@
 #include "graph/writer.hpp"
 #include "storage/hdf5_file.hpp"
 #include "support/catch.hpp"
+#include "support/executor.hpp"
 #include "support/temp_dir.hpp"
 
 using namespace groundswell;
 using test::containing;
+using test::executor;
 using test::TempDir;
 
 namespace {
-
-const Executor& executor() {
-  static const Executor one(1);
-  return one;
-}
 
 Graph random_graph(bool directed, bool weighted) {
   const Graph base =

@@ -12,27 +12,21 @@
 #include "graph/generators.hpp"
 #include "graph/statistics.hpp"
 #include "support/catch.hpp"
+#include "support/executor.hpp"
+#include "support/small_degrees.hpp"
 #include "support/statistics.hpp"
 
 using namespace groundswell;
 using test::agrees;
 using test::containing;
+using test::executor;
 using test::plausible;
 using test::Sample;
+using test::triangles_of;
 
 namespace {
 
-const Executor& executor() {
-  static const Executor one(2);
-  return one;
-}
-
-std::uint64_t triangles_of(const Graph& graph) {
-  const auto corners = count_triangles(graph, executor());
-  return std::accumulate(corners.begin(), corners.end(), std::uint64_t{0}) / 3;
-}
-
-Sample degrees_of(const Graph& graph) {
+Sample sampled_degrees(const Graph& graph) {
   Sample degrees;
   for (AgentId agent = 0; agent < graph.agents(); ++agent) degrees.add(graph.out().degree(agent));
   return degrees;
@@ -60,7 +54,7 @@ TEST_CASE("Erdős–Rényi: degree mean and variance, and triangles, are those o
     for (std::uint64_t seed = 1; seed <= 60; ++seed) {
       const Graph graph = erdos_renyi({.agents = point.agents, .mean_degree = 0, .probability = p},
                                       seed, executor());
-      const Sample degrees = degrees_of(graph);
+      const Sample degrees = sampled_degrees(graph);
       means.add(degrees.mean());
       variances.add(degrees.variance());
       triangles.add(static_cast<double>(triangles_of(graph)));

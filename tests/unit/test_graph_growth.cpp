@@ -9,19 +9,18 @@
 #include "graph/generators.hpp"
 #include "graph/statistics.hpp"
 #include "support/catch.hpp"
+#include "support/executor.hpp"
+#include "support/small_degrees.hpp"
 #include "support/statistics.hpp"
 
 using namespace groundswell;
 using test::agrees;
 using test::containing;
+using test::executor;
 using test::Sample;
+using test::triangles_of;
 
 namespace {
-
-const Executor& executor() {
-  static const Executor two(2);
-  return two;
-}
 
 /// Shares of agents with each of these degrees, over seeds.
 std::vector<Sample> shares_by_degree(std::uint32_t most, int seeds, const auto& make) {
@@ -39,11 +38,6 @@ std::vector<Sample> shares_by_degree(std::uint32_t most, int seeds, const auto& 
 /// The share of agents of degree k in the limit.
 double share_of_degree(double m, double k) {
   return k < m ? 0.0 : 2 * m * (m + 1) / (k * (k + 1) * (k + 2));
-}
-
-std::uint64_t triangles_of(const Graph& graph) {
-  const auto corners = count_triangles(graph, executor());
-  return std::accumulate(corners.begin(), corners.end(), std::uint64_t{0}) / 3;
 }
 
 }  // namespace

@@ -9,15 +9,12 @@
 #include "graph/paths.hpp"
 #include "graph/statistics.hpp"
 #include "support/catch.hpp"
+#include "support/executor.hpp"
 
 using namespace groundswell;
+using test::executor;
 
 namespace {
-
-const Executor& executor() {
-  static const Executor two(2);
-  return two;
-}
 
 /// Within 4 standard errors of the sample (false alarms: 6.3e-5).
 void check_sampled(double found, double error, double exact) {

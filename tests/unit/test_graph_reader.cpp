@@ -8,10 +8,12 @@
 #include "graph/builder.hpp"
 #include "graph/reader.hpp"
 #include "support/catch.hpp"
+#include "support/executor.hpp"
 #include "support/temp_dir.hpp"
 
 using namespace groundswell;
 using test::containing;
+using test::executor;
 using test::TempDir;
 
 namespace {
@@ -19,12 +21,7 @@ namespace {
 using Ties = std::vector<Tie>;
 using Labels = std::vector<std::string>;
 
-const Executor& executor() {
-  static const Executor one(1);
-  return one;
-}
-
-struct Read {
+struct TiesRead {
   Ties ties;
   AgentId agents = 0;
   Labels labels;
@@ -32,7 +29,7 @@ struct Read {
 };
 
 /// Writes `text` to ties.csv and reads it; directed, unless told otherwise.
-Read read(const std::string& text, ReadOptions options = {.directed = true}) {
+TiesRead read_ties(const std::string& text, ReadOptions options = {.directed = true}) {
   const TempDir folder;
   ReadReport report;
   const Graph graph =
@@ -41,8 +38,8 @@ Read read(const std::string& text, ReadOptions options = {.directed = true}) {
 }
 
 /// The sentences of the problems, with `ties.csv` for the whole path.
-std::vector<std::string> complaints(const std::string& text,
-                                    ReadOptions options = {.directed = true}) {
+std::vector<std::string> ties_complaints(const std::string& text,
+                                         ReadOptions options = {.directed = true}) {
   const TempDir folder;
   const std::string path = folder.write("ties.csv", text).string();
   std::vector<std::string> sentences;
@@ -59,8 +56,8 @@ std::vector<std::string> complaints(const std::string& text,
   return sentences;
 }
 
-std::string complaint(const std::string& text, ReadOptions options = {.directed = true}) {
-  const auto all = complaints(text, options);
+std::string ties_complaint(const std::string& text, ReadOptions options = {.directed = true}) {
+  const auto all = ties_complaints(text, options);
   return all.size() == 1 ? all[0] : std::to_string(all.size()) + " problems, first " + all[0];
 }
 
@@ -83,7 +80,7 @@ TEST_CASE("blanks, commas, semicolons and tabs separate; quotes, CRLF and byte-o
         "# a\n% b\n0 1\n  # c\n1 2\n", "\"0\" \"1\"\n\"1\" \"2\"\n", "0\t1\n1\t 2 \n",
         "00 01\n1 2\n"}) {
     CAPTURE(text);
-    const Read found = read(text);
+    const TiesRead found = read_ties(text);
     CHECK(found.ties == expected);
     CHECK(found.agents == 3);
     CHECK(found.labels.empty());
@@ -92,7 +89,7 @@ TEST_CASE("blanks, commas, semicolons and tabs separate; quotes, CRLF and byte-o
 }
 
 TEST_CASE("the report says what was in the file") {
-  const Read found = read(
+  const TiesRead found = read_ties(
       "# who knows whom\nsource,target,weight,year\n0,1,3,2009\n\n1,0,2,2009\n"
       "2,2,1,2009\n0,1,3,2009\n");
   CHECK(found.report.lines == 7);
@@ -108,39 +105,40 @@ TEST_CASE("the report says what was in the file") {
 }
 
 TEST_CASE("sparse ids become 0 … n−1 in numeric order, and stay as labels") {
-  const Read found = read("100 20\n20 3\n");
+  const TiesRead found = read_ties("100 20\n20 3\n");
   CHECK(found.labels == Labels{"3", "20", "100"});
   CHECK(found.ties == Ties{{1, 0}, {2, 1}});
   CHECK(found.report.sparse_ids);
-  CHECK(read("1 2\n2 3\n").labels == Labels{"1", "2", "3"});
+  CHECK(read_ties("1 2\n2 3\n").labels == Labels{"1", "2", "3"});
 }
 
 TEST_CASE("ids up to 2^64 − 1 are read, wherever they first appear") {
-  const Read found = read("1 2\n18446744073709551615 1\n4294967296 2\n");
+  const TiesRead found = read_ties("1 2\n18446744073709551615 1\n4294967296 2\n");
   CHECK(found.labels == Labels{"1", "2", "4294967296", "18446744073709551615"});
   CHECK(found.ties == Ties{{0, 1}, {2, 1}, {3, 0}});
-  CHECK(read("4294967295 0\n").labels == Labels{"0", "4294967295"});
-  CHECK(read("7 999999999\n1000000000 7\n").labels == Labels{"7", "999999999", "1000000000"});
+  CHECK(read_ties("4294967295 0\n").labels == Labels{"0", "4294967295"});
+  CHECK(read_ties("7 999999999\n1000000000 7\n").labels == Labels{"7", "999999999", "1000000000"});
 }
 
 TEST_CASE("text ids are numbered in ascending order of their bytes") {
-  const Read found = read("bob,anna\nanna,Zoë\n\"bob\",\"O'Hara, \"\"Kim\"\"\"\n");
+  const TiesRead found = read_ties("bob,anna\nanna,Zoë\n\"bob\",\"O'Hara, \"\"Kim\"\"\"\n");
   CHECK(found.labels == Labels{"O'Hara, \"Kim\"", "Zoë", "anna", "bob"});
   CHECK(found.ties == Ties{{2, 1}, {3, 0}, {3, 2}});
   CHECK(found.report.text_ids);
   CHECK(found.report.header_line == 0);
-  CHECK(read("New York\tLos Angeles\n").labels == Labels{"Los Angeles", "New York"});
-  CHECK(read("10 9\n9 b\n", {.directed = true, .ids = Ids::text}).labels == Labels{"10", "9", "b"});
+  CHECK(read_ties("New York\tLos Angeles\n").labels == Labels{"Los Angeles", "New York"});
+  CHECK(read_ties("10 9\n9 b\n", {.directed = true, .ids = Ids::text}).labels ==
+        Labels{"10", "9", "b"});
 }
 
 TEST_CASE("a header is a line without numbers over numbers, or column names over text") {
-  CHECK(read("node_1,node_2\n0,1\n").report.header_line == 1);
-  CHECK(read("\"ego\",\"alter\",\"w\"\n\"0\",\"1\",2\n").ties == Ties{{0, 1}});
-  CHECK(read("Source;Target\nanna;bob\n").labels == Labels{"anna", "bob"});
-  CHECK(read("anna,bob\nbob,carl\n").agents == 3);
-  CHECK(read("wer,wen\nanna,bob\n", {.directed = true, .header = Detect::yes}).agents == 2);
-  CHECK(read("5,6\n0,1\n", {.directed = true, .header = Detect::yes}).ties == Ties{{0, 1}});
-  CHECK(read("from,to\nanna,bob\n", {.directed = true, .header = Detect::no}).agents == 4);
+  CHECK(read_ties("node_1,node_2\n0,1\n").report.header_line == 1);
+  CHECK(read_ties("\"ego\",\"alter\",\"w\"\n\"0\",\"1\",2\n").ties == Ties{{0, 1}});
+  CHECK(read_ties("Source;Target\nanna;bob\n").labels == Labels{"anna", "bob"});
+  CHECK(read_ties("anna,bob\nbob,carl\n").agents == 3);
+  CHECK(read_ties("wer,wen\nanna,bob\n", {.directed = true, .header = Detect::yes}).agents == 2);
+  CHECK(read_ties("5,6\n0,1\n", {.directed = true, .header = Detect::yes}).ties == Ties{{0, 1}});
+  CHECK(read_ties("from,to\nanna,bob\n", {.directed = true, .header = Detect::no}).agents == 4);
 }
 
 TEST_CASE("over text ids, the usual names of columns are told from people by their parts") {
@@ -150,7 +148,7 @@ TEST_CASE("over text ids, the usual names of columns are told from people by the
         "src,dst", "source.user,target.user", "person_id_a,person_id_b", "user_id_1,user_id_2",
         "user,friend", "citing,cited", "U,V", "sender,recipient"}) {
     CAPTURE(names);
-    const Read found = read(names + std::string("\nanna,bob\n"));
+    const TiesRead found = read_ties(names + std::string("\nanna,bob\n"));
     CHECK(found.labels == Labels{"anna", "bob"});
     CHECK(found.report.header_line == 1);
   }
@@ -159,30 +157,33 @@ TEST_CASE("over text ids, the usual names of columns are told from people by the
         "Heads,Tails", "node,anna", "friend,bob", "id,head 1", "person1,person2", "user_1,user_2",
         "Agent 1,Agent 2", "Author A,Author B", "Friend,Person 1"}) {
     CAPTURE(people);
-    const Read found = read(people + std::string("\nanna,bob\n"));
+    const TiesRead found = read_ties(people + std::string("\nanna,bob\n"));
     CHECK(found.ties.size() == 2);
     CHECK(found.report.header_line == 0);
   }
   // Names that come again may be people's, who are asked for rather than lost.
   for (const char* either : {"node1,node2\nnode1,node3\n", "Friend,User\nbob,Friend\n"}) {
     CAPTURE(either);
-    CHECK_THROWS_WITH(read(either),
+    CHECK_THROWS_WITH(read_ties(either),
                       containing("ties.csv:1: ") && containing("which later lines name too"));
-    CHECK(read(either, {.directed = true, .header = Detect::no}).ties.size() == 2);
-    CHECK(read(either, {.directed = true, .header = Detect::yes}).ties.size() == 1);
+    CHECK(read_ties(either, {.directed = true, .header = Detect::no}).ties.size() == 2);
+    CHECK(read_ties(either, {.directed = true, .header = Detect::yes}).ties.size() == 1);
   }
-  CHECK(read("# a\nuser_id,friend_id\n007,bob\n", {.directed = true, .ids = Ids::text}).labels ==
-        Labels{"007", "bob"});
+  CHECK(
+      read_ties("# a\nuser_id,friend_id\n007,bob\n", {.directed = true, .ids = Ids::text}).labels ==
+      Labels{"007", "bob"});
 }
 
 TEST_CASE("influence: backward turns every tie round; undirected graphs have neither") {
-  CHECK(read("0 1\n2 1\n").ties == Ties{{0, 1}, {2, 1}});
-  CHECK(read("0 1\n2 1\n", {.directed = true, .influence = InfluenceDirection::backward}).ties ==
-        Ties{{1, 0}, {1, 2}});
-  CHECK(read("a b\n", {.directed = true, .influence = InfluenceDirection::backward}).ties ==
+  CHECK(read_ties("0 1\n2 1\n").ties == Ties{{0, 1}, {2, 1}});
+  CHECK(
+      read_ties("0 1\n2 1\n", {.directed = true, .influence = InfluenceDirection::backward}).ties ==
+      Ties{{1, 0}, {1, 2}});
+  CHECK(read_ties("a b\n", {.directed = true, .influence = InfluenceDirection::backward}).ties ==
         Ties{{1, 0}});
-  CHECK_THROWS_WITH(read("1 0\n", {.directed = false, .influence = InfluenceDirection::backward}),
-                    containing("influence = backward was asked for"));
+  CHECK_THROWS_WITH(
+      read_ties("1 0\n", {.directed = false, .influence = InfluenceDirection::backward}),
+      containing("influence = backward was asked for"));
 }
 
 namespace {
@@ -198,28 +199,29 @@ std::string ring_after(const std::string& line, int ties, int first = 0) {
 }  // namespace
 
 TEST_CASE("a first line of counts is seen where it cannot be a tie") {
-  const Read counted = read(ring_after("120 100", 100));
+  const TiesRead counted = read_ties(ring_after("120 100", 100));
   CHECK(counted.report.had_counts_line);
   CHECK(counted.report.ties == 100);
   CHECK(counted.agents == 120);  // twenty have no tie
   CHECK(counted.labels.empty());
-  const Read from_one = read(ring_after("100 100", 100, 1));
+  const TiesRead from_one = read_ties(ring_after("100 100", 100, 1));
   CHECK(from_one.agents == 100);
   CHECK(from_one.labels.front() == "1");
   CHECK(from_one.ties.front() == Tie{0, 1});
-  CHECK_FALSE(read(ring_after("5 7", 100)).report.had_counts_line);
-  CHECK_FALSE(read(ring_after("120 99", 100)).report.had_counts_line);
-  const Read told = read("3 2\n0 1\n1 2\n", {.directed = true, .counts_line = Detect::yes});
+  CHECK_FALSE(read_ties(ring_after("5 7", 100)).report.had_counts_line);
+  CHECK_FALSE(read_ties(ring_after("120 99", 100)).report.had_counts_line);
+  const TiesRead told =
+      read_ties("3 2\n0 1\n1 2\n", {.directed = true, .counts_line = Detect::yes});
   CHECK(told.ties == Ties{{0, 1}, {1, 2}});
-  CHECK(read("3 2\n0 1\n1 2\n", {.directed = true, .counts_line = Detect::no}).agents == 4);
+  CHECK(read_ties("3 2\n0 1\n1 2\n", {.directed = true, .counts_line = Detect::no}).agents == 4);
 }
 
 TEST_CASE("a first line that may be counts or a tie is refused, not guessed") {
-  CHECK(complaint("3 2\n0 1\n1 2\n") ==
+  CHECK(ties_complaint("3 2\n0 1\n1 2\n") ==
         "ties.csv: a first line '3 2' that is either a tie or the numbers of agents and ties — "
         "one meaning (set counts_line to yes or no)");
-  CHECK_THAT(complaint(ring_after("100 101", 100)), containing("either a tie or the numbers"));
-  CHECK(complaint(ring_after("10 11", 10), {.counts_line = Detect::yes}) ==
+  CHECK_THAT(ties_complaint(ring_after("100 101", 100)), containing("either a tie or the numbers"));
+  CHECK(ties_complaint(ring_after("10 11", 10), {.counts_line = Detect::yes}) ==
         "ties.csv: a first line '10 11', then 10 ties among ids 0 … 9 — a first line with the "
         "number of agents and the number of ties that follow (the file may be cut short)");
 }
@@ -309,35 +311,36 @@ TEST_CASE("bad files, and the sentence each deserves") {
                "(convert the file: iconv -f latin1 -t utf8)"},
        }) {
     CAPTURE(bad.text);
-    CHECK(complaint(bad.text) == bad.sentence);
+    CHECK(ties_complaint(bad.text) == bad.sentence);
   }
-  CHECK_THAT(complaint("wer,wen\n0,1\n", {.header = Detect::no}),
+  CHECK_THAT(ties_complaint("wer,wen\n0,1\n", {.header = Detect::no}),
              containing("ties.csv:1: no numbers: 'wer' — numbers, as on later lines"));
-  CHECK_THAT(complaint("# c\nanna,bob,x\nbob,carl,2\n", {.weights = "3"}),
+  CHECK_THAT(ties_complaint("# c\nanna,bob,x\nbob,carl,2\n", {.weights = "3"}),
              containing("ties.csv:2: not a weight: 'x'"));
-  CHECK(complaint("source,target,w,year,w\n0,1,2,3,4\n", {.weights = "w"}) ==
+  CHECK(ties_complaint("source,target,w,year,w\n0,1,2,3,4\n", {.weights = "w"}) ==
         "ties.csv:1: more than one column called 'w' — one column of this name (weights can name "
         "it by its number)");
-  CHECK(complaint("source,target,w,year,w\n0,1,2,3,4\n", {.weights = "year"}) == "read 1 ties");
+  CHECK(ties_complaint("source,target,w,year,w\n0,1,2,3,4\n", {.weights = "year"}) ==
+        "read 1 ties");
 }
 
 TEST_CASE("ids of text are UTF-8 as RFC 3629 has it") {
   for (const std::string good :
        {"\xC2\x80", "\xDF\xBF", "\xE0\xA0\x80", "\xED\x9F\xBF", "\xEE\x80\x80", "\xEF\xBF\xBF",
         "\xF0\x90\x80\x80", "\xF4\x8F\xBF\xBF"})
-    CHECK(read("anna " + good + "\n").agents == 2);
+    CHECK(read_ties("anna " + good + "\n").agents == 2);
   for (const std::string bad :
        {"\xC0\x80", "\xC1\xBF", "\xE0\x80\x80", "\xE0\x9F\xBF",                  // overlong
         "\xF0\x80\x80\x80", "\xF0\x8F\xBF\xBF", "\xED\xA0\x80", "\xED\xBF\xBF",  // surrogates
         "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xFF", "\x80", "\xC2", "\xE1\x80", "\xC2\xC2\x80"})
-    CHECK_THAT(complaint("anna " + bad + "\n"), containing("bytes that are not UTF-8"));
+    CHECK_THAT(ties_complaint("anna " + bad + "\n"), containing("bytes that are not UTF-8"));
 }
 
 TEST_CASE("up to ten bad lines are reported at once, with their line numbers") {
-  CHECK(complaints("0 1\nx\n0 2\n-1 2\n0 y\n").size() == 3);
+  CHECK(ties_complaints("0 1\nx\n0 2\n-1 2\n0 y\n").size() == 3);
   std::string text = "0 1\n";
   for (int i = 0; i < 30; ++i) text += "7\n";
-  const auto found = complaints(text);
+  const auto found = ties_complaints(text);
   CHECK(found.size() == 10);
   CHECK_THAT(found.back(), containing("ties.csv:11: one column"));
 }
@@ -348,7 +351,7 @@ TEST_CASE("lines that straddle the blocks of a file are read whole") {
   for (AgentId i = 0; i < kTies; ++i)
     text += std::to_string(i) + (i % 3 == 0 ? "  " : " ") + std::to_string(i + 1) +
             (i % 5 == 0 ? " 0.5\n" : "\n");
-  const Read found = read(text);
+  const TiesRead found = read_ties(text);
   CHECK(found.report.ties == kTies);
   CHECK(found.report.lines == kTies);
   CHECK(found.agents == kTies + 1);
@@ -362,7 +365,7 @@ TEST_CASE("decimal ids are refused and never taken for a header") {
   for (const std::string first : {"1.0 2.0", "1.0 2", "1e+00 2e+00", ".5 1.5"}) {
     for (const std::string next : {"2 3", "3.0 4.0"}) {
       CAPTURE(first + " / " + next);
-      const auto found = complaints(first + "\n" + next + "\n");
+      const auto found = ties_complaints(first + "\n" + next + "\n");
       CHECK(found[0].find("ties.csv:1: not a whole number: '" + first.substr(0, first.find(' '))) ==
             0);
     }

@@ -9,20 +9,17 @@
 #include "core/error.hpp"
 #include "graph/generators.hpp"
 #include "support/catch.hpp"
+#include "support/executor.hpp"
 #include "support/statistics.hpp"
 
 using namespace groundswell;
 using test::agrees;
 using test::containing;
+using test::executor;
 using test::Sample;
 using test::share_agrees;
 
 namespace {
-
-const Executor& executor() {
-  static const Executor two(2);
-  return two;
-}
 
 RmatOptions plain(unsigned scale, std::uint32_t ties_per_agent) {
   RmatOptions options;

@@ -16,15 +16,12 @@
 #include "graph/statistics.hpp"
 #include "support/catch.hpp"
 #include "support/data_file.hpp"
+#include "support/executor.hpp"
 
 using namespace groundswell;
+using test::executor;
 
 namespace {
-
-const Executor& executor() {
-  static const Executor two(2);
-  return two;
-}
 
 GraphStatistics describe_ties(AgentId agents, const std::vector<Tie>& ties, bool directed = false) {
   return describe(build_graph(agents, ties, directed, executor()), executor());

@@ -14,21 +14,18 @@
 #include "graph/writer.hpp"
 #include "scenario/seeding.hpp"
 #include "support/catch.hpp"
+#include "support/executor.hpp"
 #include "support/temp_dir.hpp"
 #include "world/society.hpp"
 
 using namespace groundswell;
 using test::containing;
+using test::executor;
 using test::TempDir;
 
 namespace {
 
 using Times = std::vector<Interval>;
-
-const Executor& executor() {
-  static const Executor two(2);
-  return two;
-}
 
 ReadOptions timed(const std::string& from, const std::string& until, bool directed = false) {
   ReadOptions options;
@@ -38,13 +35,13 @@ ReadOptions timed(const std::string& from, const std::string& until, bool direct
   return options;
 }
 
-Graph read(const std::string& text, const ReadOptions& options) {
+Graph read_layer(const std::string& text, const ReadOptions& options) {
   const TempDir folder;
   return read_graph(folder.write("ties.csv", text).string(), options, executor());
 }
 
-std::string complaint(const std::string& text, const ReadOptions& options,
-                      const std::string& name = "ties.csv") {
+std::string layer_complaint(const std::string& text, const ReadOptions& options,
+                            const std::string& name = "ties.csv") {
   const TempDir folder;
   const std::string path = folder.write(name, text).string();
   try {
@@ -105,13 +102,13 @@ TEST_CASE("an agenda gives each entry when it is due, once") {
 }
 
 TEST_CASE("edge lists: times by name or number, for ever where there is none") {
-  const Graph named = read("source,target,on,off\n0,1,3,7\n1,2,0,\n", timed("on", "off"));
+  const Graph named = read_layer("source,target,on,off\n0,1,3,7\n1,2,0,\n", timed("on", "off"));
   CHECK(times_of(named, 0, 1) == Times{{3, 7}});
   CHECK(times_of(named, 1, 0) == Times{{3, 7}});
   CHECK(times_of(named, 1, 2) == Times{{0, kNever}});
-  CHECK(times_of(read("a b 5\nb c 6\n", timed("3", "")), 0, 1) == Times{{5, kNever}});
-  CHECK(times_of(read("a b x 5\nb c x 6\n", timed("", "4")), 0, 1) == Times{{0, 5}});
-  CHECK(times_of(read("7 9 4 6\n9 8 4\n", timed("3", "4")), 2, 1) == Times{{4, kNever}});
+  CHECK(times_of(read_layer("a b 5\nb c 6\n", timed("3", "")), 0, 1) == Times{{5, kNever}});
+  CHECK(times_of(read_layer("a b x 5\nb c x 6\n", timed("", "4")), 0, 1) == Times{{0, 5}});
+  CHECK(times_of(read_layer("7 9 4 6\n9 8 4\n", timed("3", "4")), 2, 1) == Times{{4, kNever}});
   ReadReport report;
   const TempDir folder;
   static_cast<void>(read_graph(folder.write("t.txt", "0 1 2 3 x\n1 2 2 3 x\n").string(),
@@ -123,52 +120,54 @@ TEST_CASE("edge lists: times by name or number, for ever where there is none") {
 TEST_CASE("parallel ties with times are united: what overlaps or touches is one, the rest apart") {
   const std::string text =
       "0 1 5 8\n1 0 1 3\n0 1 3 4\n0 1 7 9\n1 2 0 2\n1 2 0 2\n0 2 4 6\n2 0 8 9\n";
-  const Graph both = read(text, timed("3", "4"));
+  const Graph both = read_layer(text, timed("3", "4"));
   CHECK(both.ties() == 3);
   CHECK(times_of(both, 0, 1) == Times{{1, 4}, {5, 9}});
   CHECK(times_of(both, 1, 0) == Times{{1, 4}, {5, 9}});
   CHECK(times_of(both, 1, 2) == Times{{0, 2}});
   CHECK(times_of(both, 2, 0) == Times{{4, 6}, {8, 9}});
-  const Graph one_way = read(text, timed("3", "4", true));
+  const Graph one_way = read_layer(text, timed("3", "4", true));
   CHECK(times_of(one_way, 0, 1) == Times{{3, 4}, {5, 9}});
   CHECK(times_of(one_way, 1, 0) == Times{{1, 3}});
   // The order of lines does not matter, and when ties are on is part of what a graph is.
   std::string turned = "2 0 8 9\n0 2 4 6\n1 2 0 2\n0 1 7 9\n0 1 3 4\n1 0 1 3\n0 1 5 8\n";
-  CHECK(read(turned, timed("3", "4")).content_hash() == both.content_hash());
-  CHECK(read(turned.replace(4, 1, "7"), timed("3", "4")).content_hash() != both.content_hash());
-  CHECK(read(text, {}).content_hash() != both.content_hash());
+  CHECK(read_layer(turned, timed("3", "4")).content_hash() == both.content_hash());
+  CHECK(read_layer(turned.replace(4, 1, "7"), timed("3", "4")).content_hash() !=
+        both.content_hash());
+  CHECK(read_layer(text, {}).content_hash() != both.content_hash());
 }
 
 TEST_CASE("times that are none are refused, with the line") {
   const ReadOptions both = timed("3", "4");
-  CHECK(complaint("0 1 3 3\n", both) ==
+  CHECK(layer_complaint("0 1 3 3\n", both) ==
         "ties.csv:1: a tie that is on from step 3 until 3 — until after from: the first step in "
         "which the tie is off again");
-  CHECK(complaint("0 1 3 5\n1 2 -1 4\n", both) ==
+  CHECK(layer_complaint("0 1 3 5\n1 2 -1 4\n", both) ==
         "ties.csv:2: not a step: '-1' — whole numbers of steps from 0 to 2147483646");
-  CHECK(complaint("0 1 3.5 5\n", both) ==
+  CHECK(layer_complaint("0 1 3.5 5\n", both) ==
         "ties.csv:1: not a step: '3.5' — whole numbers of steps from 0 to 2147483646");
-  CHECK(complaint("0,1,0,99999999999\n", both) ==
+  CHECK(layer_complaint("0,1,0,99999999999\n", both) ==
         "ties.csv:1: not a step: '99999999999' — whole numbers of steps from 0 to 2147483646");
-  CHECK(complaint("0,1,,5\n", both) ==
+  CHECK(layer_complaint("0,1,,5\n", both) ==
         "ties.csv:1: no step from which the tie is on — whole numbers of steps from 0 to "
         "2147483646");
-  CHECK(complaint("0 1\n", both)
+  CHECK(layer_complaint("0 1\n", both)
             .find("no column '3' — a third column, for times (from asks for "
                   "it)") != std::string::npos);
-  CHECK(complaint("a,b,c\n0,1,2\n", timed("", "end")).find("no column 'end'") != std::string::npos);
+  CHECK(layer_complaint("a,b,c\n0,1,2\n", timed("", "end")).find("no column 'end'") !=
+        std::string::npos);
   ReadOptions weighted = both;
   weighted.weights = "3";
-  CHECK(complaint("0 1 3 4\n", weighted).find("weights and times of ties, both asked for") !=
+  CHECK(layer_complaint("0 1 3 4\n", weighted).find("weights and times of ties, both asked for") !=
         std::string::npos);
-  CHECK(complaint("2 1\n2\n1\n", both, "g.graph").find("an edge list for that") !=
+  CHECK(layer_complaint("2 1\n2\n1\n", both, "g.graph").find("an edge list for that") !=
         std::string::npos);
 }
 
 TEST_CASE("a list of ties that stay on reads back, also where numbers and blanks make it up") {
   const TempDir folder;
   const std::string path = (folder.path() / "g.txt").string();
-  const Graph graph = read("5 9 0\n5 7 3\n", timed("3", ""));
+  const Graph graph = read_layer("5 9 0\n5 7 3\n", timed("3", ""));
   static_cast<void>(write_graph(graph, path, {}));
   CHECK(read_graph(path, timed("from", "until"), executor()).content_hash() ==
         graph.content_hash());
@@ -180,7 +179,7 @@ TEST_CASE("graphs with times are stored whole, and written as edge lists") {
   const auto path = [&folder](const char* name) { return (folder.path() / name).string(); };
   for (const char* text : {"a b 0 4\nb c 2 9\na c 1 2\n", "a b 0 4\nb c 2 9\na b 6 9\na c 1 2\n"})
     for (const bool directed : {false, true}) {
-      const Graph graph = read(text, timed("3", "4", directed));
+      const Graph graph = read_layer(text, timed("3", "4", directed));
       WriteOptions options;
       options.overwrite = true;
       static_cast<void>(write_graph(graph, path("g.h5"), options));

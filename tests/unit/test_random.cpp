@@ -29,7 +29,7 @@ using groundswell::test::share_agrees;
 namespace {
 
 constexpr std::uint64_t kOnes = ~std::uint64_t{0};
-constexpr Draws kDraws{20091220, 0, Purpose::test};
+constexpr Draws kSeededDraws{20091220, 0, Purpose::test};
 
 using Key = std::array<std::uint64_t, 2>;
 
@@ -183,7 +183,7 @@ TEST_CASE("every transform is finite and in range at both ends of the uniforms")
 }
 
 TEST_CASE("uniforms are uniform") {
-  const auto values = many(200000, [](DrawAt at) { return kDraws.uniform(at); });
+  const auto values = many(200000, [](DrawAt at) { return kSeededDraws.uniform(at); });
   CHECK(plausible(kolmogorov_p(values, [](double x) { return x; })));
   std::vector<double> cells(1000, 0.0);
   for (const double value : values) ++cells[static_cast<std::size_t>(value * 1000.0)];
@@ -196,7 +196,7 @@ TEST_CASE("every bit of a block is a fair coin") {
   for (std::size_t word = 0; word < 4; ++word) {
     std::vector<std::size_t> set(64, 0);
     for (std::uint64_t i = 0; i < kBlocks; ++i) {
-      const std::uint64_t bits = kDraws.block({i, 1, 2, 3})[word];
+      const std::uint64_t bits = kSeededDraws.block({i, 1, 2, 3})[word];
       for (std::size_t bit = 0; bit < 64; ++bit) set[bit] += (bits >> bit) & 1;
     }
     for (const std::size_t count : set) CHECK(share_agrees(count, kBlocks, 0.5, 5.0));  // 5.7e-7
@@ -206,21 +206,21 @@ TEST_CASE("every bit of a block is a fair coin") {
 TEST_CASE("whole numbers below a bound are equally likely") {
   for (const std::uint64_t bound : {2u, 7u, 1000u}) {
     const auto values =
-        many(100000, [&](DrawAt at) { return static_cast<double>(kDraws.below(at, bound)); });
+        many(100000, [&](DrawAt at) { return static_cast<double>(kSeededDraws.below(at, bound)); });
     const double each = 1.0 / static_cast<double>(bound);
     CHECK(plausible(fit_p(values, std::vector<double>(bound - 1, each))));
   }
   constexpr std::uint64_t kHuge = std::uint64_t{3}
                                   << 62;  // not a power of two: a modulo would show
   const auto shares = many(100000, [](DrawAt at) {
-    return static_cast<double>(kDraws.below(at, kHuge)) / static_cast<double>(kHuge);
+    return static_cast<double>(kSeededDraws.below(at, kHuge)) / static_cast<double>(kHuge);
   });
   CHECK(plausible(kolmogorov_p(shares, [](double x) { return x; })));
-  for (std::uint64_t i = 0; i < 100; ++i) REQUIRE(kDraws.below({i}, 1) == 0);
+  for (std::uint64_t i = 0; i < 100; ++i) REQUIRE(kSeededDraws.below({i}, 1) == 0);
 }
 
 TEST_CASE("exponential draws are Exp(1)") {
-  const auto values = many(200000, [](DrawAt at) { return kDraws.exponential(at); });
+  const auto values = many(200000, [](DrawAt at) { return kSeededDraws.exponential(at); });
   CHECK(plausible(kolmogorov_p(values, [](double x) { return -std::expm1(-x); })));
   CHECK(agrees(summed(values), 1.0));
 }
@@ -238,7 +238,7 @@ TEST_CASE("the normal quantile inverts the normal distribution function") {
 }
 
 TEST_CASE("normal draws are N(0,1)") {
-  const auto values = many(200000, [](DrawAt at) { return kDraws.normal(at); });
+  const auto values = many(200000, [](DrawAt at) { return kSeededDraws.normal(at); });
   CHECK(plausible(kolmogorov_p(values, normal_cdf)));
   const Sample sample = summed(values);
   CHECK(agrees(sample, 0.0));
@@ -250,7 +250,7 @@ TEST_CASE("geometric draws count the trials to the first success") {
     std::vector<double> law{0.0};  // zero trials never
     for (double q = p; q > 1e-7; q *= 1.0 - p) law.push_back(q);
     const auto values =
-        many(100000, [&](DrawAt at) { return static_cast<double>(kDraws.geometric(at, p)); });
+        many(100000, [&](DrawAt at) { return static_cast<double>(kSeededDraws.geometric(at, p)); });
     INFO("p = " << p);
     CHECK(plausible(fit_p(values, law)));
     CHECK(agrees(summed(values), 1.0 / p));
@@ -259,18 +259,18 @@ TEST_CASE("geometric draws count the trials to the first success") {
 
 TEST_CASE("geometric draws at the ends of p") {
   for (std::uint64_t i = 0; i < 1000; ++i) {
-    REQUIRE(kDraws.geometric({i}, 1.0) == 1);
-    REQUIRE(kDraws.geometric({i}, 0.0) == std::uint64_t{1} << 53);
+    REQUIRE(kSeededDraws.geometric({i}, 1.0) == 1);
+    REQUIRE(kSeededDraws.geometric({i}, 0.0) == std::uint64_t{1} << 53);
   }
   const auto rare =
-      many(100000, [](DrawAt at) { return static_cast<double>(kDraws.geometric(at, 1e-9)); });
+      many(100000, [](DrawAt at) { return static_cast<double>(kSeededDraws.geometric(at, 1e-9)); });
   CHECK(agrees(summed(rare), 1e9));
   CHECK(plausible(kolmogorov_p(rare, [](double x) { return -std::expm1(-x * 1e-9); })));
 }
 
 TEST_CASE("gamma draws follow Gamma(shape, 1)") {
   for (const double shape : {0.05, 0.5, 1.0, 2.5, 40.0, 1e6}) {
-    const auto values = many(40000, [&](DrawAt at) { return kDraws.gamma(at, shape); });
+    const auto values = many(40000, [&](DrawAt at) { return kSeededDraws.gamma(at, shape); });
     INFO("shape " << shape);
     CHECK(plausible(kolmogorov_p(values, [&](double x) { return 1.0 - gamma_q(shape, x); })));
     CHECK(agrees(summed(values), shape));
@@ -281,7 +281,8 @@ TEST_CASE("beta draws follow Beta(a, b)") {
   const double shapes[][2] = {{0.5, 0.5}, {1.0, 1.0}, {2.0, 2.0},
                               {0.2, 3.0}, {8.0, 1.5}, {300.0, 700.0}};
   for (const auto& [a, b] : shapes) {
-    const auto values = many(40000, [a = a, b = b](DrawAt at) { return kDraws.beta(at, a, b); });
+    const auto values =
+        many(40000, [a = a, b = b](DrawAt at) { return kSeededDraws.beta(at, a, b); });
     INFO("a = " << a << ", b = " << b);
     CHECK(plausible(kolmogorov_p(values, [a = a, b = b](double x) { return beta_cdf(a, b, x); })));
     CHECK(agrees(summed(values), a / (a + b)));
@@ -289,7 +290,7 @@ TEST_CASE("beta draws follow Beta(a, b)") {
 }
 
 TEST_CASE("beta draws with shapes so small that both gammas vanish are coins") {
-  const auto values = many(40000, [](DrawAt at) { return kDraws.beta(at, 1e-4, 3e-4); });
+  const auto values = many(40000, [](DrawAt at) { return kSeededDraws.beta(at, 1e-4, 3e-4); });
   for (const double value : values) REQUIRE((value >= 0.0 && value <= 1.0));
   CHECK(agrees(summed(values), 0.25));
 }
@@ -304,7 +305,7 @@ TEST_CASE("binomial draws count successes, exactly in law") {
                         {1000, 0.93}, {5000, 0.002}, {20000, 0.5}};
   for (const Case& now : cases) {
     const auto values = many(30000, [&](DrawAt at) {
-      return static_cast<double>(kDraws.binomial(at, now.trials, now.p));
+      return static_cast<double>(kSeededDraws.binomial(at, now.trials, now.p));
     });
     INFO(now.trials << " trials, p = " << now.p);
     CHECK(plausible(fit_p(values, binomial_law(now.trials, now.p))));
@@ -318,7 +319,8 @@ TEST_CASE("binomial draws of populations: mean and variance") {
     const double mean = static_cast<double>(kTrials) * p;
     const double variance = mean * (1.0 - p);
     const auto values = many(20000, [&](DrawAt at) {
-      return (static_cast<double>(kDraws.binomial(at, kTrials, p)) - mean) / std::sqrt(variance);
+      return (static_cast<double>(kSeededDraws.binomial(at, kTrials, p)) - mean) /
+             std::sqrt(variance);
     });
     INFO("p = " << p);
     const Sample sample = summed(values);
@@ -335,18 +337,18 @@ TEST_CASE("Poisson draws of any mean, exactly in law") {
       law.push_back(std::exp(k * std::log(mean) - mean - std::lgamma(k + 1.0)));
     }
     const auto values =
-        many(30000, [&](DrawAt at) { return static_cast<double>(kDraws.poisson(at, mean)); });
+        many(30000, [&](DrawAt at) { return static_cast<double>(kSeededDraws.poisson(at, mean)); });
     INFO("mean = " << mean);
     CHECK(plausible(fit_p(values, law)));
     CHECK(agrees(summed(values), mean));
   }
-  CHECK(kDraws.poisson({1}, 0.0) == 0);
+  CHECK(kSeededDraws.poisson({1}, 0.0) == 0);
 }
 
 TEST_CASE("Poisson draws of large means: mean and variance") {
   for (const double mean : {1e5, 3e9, 1e14}) {
     const auto values = many(20000, [&](DrawAt at) {
-      return (static_cast<double>(kDraws.poisson(at, mean)) - mean) / std::sqrt(mean);
+      return (static_cast<double>(kSeededDraws.poisson(at, mean)) - mean) / std::sqrt(mean);
     });
     INFO("mean = " << mean);
     const Sample sample = summed(values);
@@ -357,11 +359,11 @@ TEST_CASE("Poisson draws of large means: mean and variance") {
 
 TEST_CASE("binomial draws at the ends of p") {
   for (std::uint64_t i = 0; i < 100; ++i) {
-    REQUIRE(kDraws.binomial({i}, 1000, 0.0) == 0);
-    REQUIRE(kDraws.binomial({i}, 1000, 1.0) == 1000);
-    REQUIRE(kDraws.binomial({i}, 0, 0.5) == 0);
-    REQUIRE(kDraws.binomial({i}, 50, 1.0 - 0x1p-53) == 50);
-    REQUIRE(kDraws.binomial({i}, 50, 1e-300) == 0);
+    REQUIRE(kSeededDraws.binomial({i}, 1000, 0.0) == 0);
+    REQUIRE(kSeededDraws.binomial({i}, 1000, 1.0) == 1000);
+    REQUIRE(kSeededDraws.binomial({i}, 0, 0.5) == 0);
+    REQUIRE(kSeededDraws.binomial({i}, 50, 1.0 - 0x1p-53) == 50);
+    REQUIRE(kSeededDraws.binomial({i}, 50, 1e-300) == 0);
   }
 }
 
@@ -418,9 +420,9 @@ TEST_CASE("draws that differ in one coordinate are independent") {
 }
 
 TEST_CASE("a draw is a pure function: order, repetition and copies change nothing") {
-  const Draws copy = kDraws;
+  const Draws copy = kSeededDraws;
   std::vector<double> forwards;
-  for (std::uint64_t i = 0; i < 100; ++i) forwards.push_back(kDraws.gamma({i}, 0.7));
+  for (std::uint64_t i = 0; i < 100; ++i) forwards.push_back(kSeededDraws.gamma({i}, 0.7));
   for (std::uint64_t i = 100; i-- > 0;) REQUIRE(copy.gamma({i}, 0.7) == forwards[i]);
 }
 

@@ -13,7 +13,7 @@ using namespace groundswell::test;
 
 namespace {
 
-constexpr AgentId kAgents = 50;
+constexpr AgentId kReadyAgents = 50;
 
 /// A run of voters, before they agree, and what it wrote.
 class Voters {
@@ -29,7 +29,7 @@ agents = 50
 name = ")" + model +
                   "\"\n") {
     const ModelEntry& entry = model_of(prepared_.scenario, prepared_.models);
-    const Graph crowd = Graph::well_mixed(kAgents);
+    const Graph crowd = Graph::well_mixed(kReadyAgents);
     const RunSummary names = begin_summary(prepared_.scenario, entry.card, crowd, prepared_.clock);
     const SeedPlan seeding;
     RunWriter writer(
@@ -83,7 +83,7 @@ TEST_CASE("order is of the worlds' last magnetisations, with errors over worlds"
   REQUIRE(order);
   CHECK(order->parameter.mean == Approx(mean.mean));
   CHECK(order->parameter.standard_error == Approx(mean.standard_error));
-  CHECK(order->susceptibility.mean == Approx(kAgents * (square - mean.mean * mean.mean)));
+  CHECK(order->susceptibility.mean == Approx(kReadyAgents * (square - mean.mean * mean.mean)));
   CHECK(order->binder.mean == Approx(1.0 - estimate(fourth).mean / (3.0 * square * square)));
   CHECK(order->susceptibility.standard_error > 0.0);
   CHECK(order->binder.standard_error > 0.0);

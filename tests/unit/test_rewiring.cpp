@@ -10,6 +10,7 @@
 #include "graph/given_degrees.hpp"
 #include "graph/rewiring.hpp"
 #include "support/catch.hpp"
+#include "support/executor.hpp"
 #include "support/small_degrees.hpp"
 #include "support/statistics.hpp"
 
@@ -17,16 +18,8 @@ using namespace groundswell;
 using test::agrees;
 using test::containing;
 using test::Degrees;
+using test::executor;
 using test::Sample;
-
-namespace {
-
-const Executor& executor() {
-  static const Executor two(2);
-  return two;
-}
-
-}  // namespace
 
 TEST_CASE("rewiring a small world leaves the triangles of chance", "[law]") {
   for (const std::uint32_t neighbours : {4U, 10U}) {

@@ -13,7 +13,7 @@ using namespace groundswell::test;
 
 namespace {
 
-using Counts = std::vector<std::uint64_t>;
+using Votes = std::vector<std::uint64_t>;
 
 double binomial(std::uint64_t n, std::uint64_t k, double p) {
   double chance = 1.0;
@@ -35,8 +35,8 @@ double by_outcomes(std::uint64_t n, std::uint64_t m, double p) {
 }
 
 /// Counts of a multinomial draw with chances in proportion to `weights`.
-Counts draw(const Counts& weights, std::uint64_t total, const Draws& draws, std::uint64_t number) {
-  Counts counts;
+Votes draw(const Votes& weights, std::uint64_t total, const Draws& draws, std::uint64_t number) {
+  Votes counts;
   auto left =
       static_cast<double>(std::accumulate(weights.begin(), weights.end(), std::uint64_t{0}));
   for (std::size_t item = 0; item < weights.size(); ++item) {
@@ -88,9 +88,9 @@ TEST_CASE("the exact and the normal form meet") {
 TEST_CASE("48 equal songs, 700 downloads: the published 0.0061") {
   // science.md §12.3: .00609 as if normal; [MC .00605]. The exact value lies 3.4e-3 below the
   // normal one's at 14.6 expected downloads (1/16 of 1/14.6 = 4.3e-3, less a share's 1/48).
-  const std::vector<std::vector<std::uint64_t>> worlds(8, Counts(48, 700));
-  std::vector<std::vector<std::uint64_t>> small(8, Counts(48, 14));
-  for (Counts& world : small)
+  const std::vector<std::vector<std::uint64_t>> worlds(8, Votes(48, 700));
+  std::vector<std::vector<std::uint64_t>> small(8, Votes(48, 14));
+  for (Votes& world : small)
     for (std::size_t i = 0; i < 28; ++i) ++world[i];  // 700 in all; shares 15/700 and 14/700
   double sum = 0.0;
   for (const double floor : unpredictability_floor(small)) sum += floor;
@@ -102,7 +102,7 @@ TEST_CASE("48 equal songs, 700 downloads: the published 0.0061") {
 // large ones (normal form), unequal worlds.
 // Two-sided, 4 standard errors of the simulation: false-alarm rate 6.3e-5 for each of 10 items.
 TEST_CASE("simulated worlds without influence lie on the floor") {
-  const Counts weights{1, 5, 20, 74, 900};
+  const Votes weights{1, 5, 20, 74, 900};
   for (const std::vector<std::uint64_t>& totals :
        {std::vector<std::uint64_t>{300, 300, 300}, std::vector<std::uint64_t>{2000, 500, 8000}}) {
     std::vector<Sample> spread(weights.size());

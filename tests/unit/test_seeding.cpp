@@ -15,15 +15,12 @@
 #include "graph/seeding_centrality.hpp"
 #include "support/catch.hpp"
 #include "support/data_file.hpp"
+#include "support/executor.hpp"
 
 using namespace groundswell;
+using test::executor;
 
 namespace {
-
-const Executor& executor() {
-  static const Executor two(2);
-  return two;
-}
 
 std::vector<AgentId> chosen(const std::string& strategy, const Graph& graph, SeedRequest request) {
   return choose_seeds(strategy, request, graph, executor()).agents;

@@ -12,18 +12,15 @@
 #include "graph/rewiring.hpp"
 #include "graph/spatial.hpp"
 #include "support/catch.hpp"
+#include "support/executor.hpp"
 #include "support/temp_dir.hpp"
 #include "world/society.hpp"
 #include "world/society_statistics.hpp"
 
 using namespace groundswell;
+using test::executor;
 
 namespace {
-
-const Executor& executor() {
-  static const Executor two(2);
-  return two;
-}
 
 const std::vector<ModelEntry>& models() {
   static const std::vector<ModelEntry> all = all_models();

@@ -8,19 +8,16 @@
 #include "graph/spatial.hpp"
 #include "graph/statistics.hpp"
 #include "support/catch.hpp"
+#include "support/executor.hpp"
 #include "support/statistics.hpp"
 
 using namespace groundswell;
 using test::agrees;
 using test::containing;
+using test::executor;
 using test::Sample;
 
 namespace {
-
-const Executor& executor() {
-  static const Executor two(2);
-  return two;
-}
 
 double mean_degree(const Graph& graph) {
   return static_cast<double>(graph.arcs()) / graph.agents();

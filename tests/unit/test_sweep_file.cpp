@@ -20,7 +20,7 @@ namespace {
 const std::string kSociety =
     "worlds = 3\n[clock]\nsteps = 5\n[graph]\nkind = \"erdos-renyi\"\nagents = 60\nmean_degree = "
     "4\n";
-const std::string kCascade =
+const std::string kSweptCascade =
     "[model]\nname = \"independent-cascade\"\np = 0.3\n[[campaigns]]\nname = \"start\"\nkind = "
     "\"seed\"\ncount = 2\n";
 
@@ -59,7 +59,7 @@ TEST_CASE("a shorter point leaves gaps, whichever comes first and whatever is ke
   for (const char* steps : {"[5, 30]", "[30, 5]"})
     for (const char* keep : {"[\"chart\"]", "[\"chart\", \"series\"]"}) {
       INFO(steps << keep);
-      const Made made(kSociety + kCascade + "[sweep]\nkeep = " + keep +
+      const Made made(kSociety + kSweptCascade + "[sweep]\nkeep = " + keep +
                       "\n[sweep.values]\nclock.steps = " + steps + "\n");
       CHECK(made.shape("chart", "rank") == hdf5::Shape{2, 3, 5, 1});
       CHECK(made.shape("chart", "week_label") == hdf5::Shape{5});
@@ -75,12 +75,12 @@ TEST_CASE("what any point measures has its dataset, with gaps where others do no
     REQUIRE(values.size() == 2);
     CHECK(std::isnan(values[first ? 1 : 0]));
     CHECK_FALSE(std::isnan(values[first ? 0 : 1]));
-    const Made shapley(kSociety + kCascade +
+    const Made shapley(kSociety + kSweptCascade +
                        "[sweep]\nkeep = [\"attribution\"]\n[sweep.values]\nrecord.shapley = " +
                        (first ? "[true, false]\n" : "[false, true]\n"));
     CHECK(shapley.shape("attribution", "shapley") == hdf5::Shape{2, 3, 1, kChannels});
   }
-  const Made cascades(kSociety + kCascade +
+  const Made cascades(kSociety + kSweptCascade +
                       "[sweep]\nkeep = [\"cascades\"]\n[sweep.values]\nrecord.ledger = [false]\n");
   CHECK(cascades.shape("cascades", "largest_size") == hdf5::Shape{1, 3, 1});
 }
@@ -91,8 +91,8 @@ TEST_CASE("shards that ran on other input files are not merged") {
   std::vector<ModelCard> cards;
   for (const ModelEntry& entry : models) cards.push_back(entry.card);
   const auto sweep = read_sweep(
-      "worlds = 2\n[clock]\nsteps = 5\n[graph]\nkind = \"file\"\nfile = \"a.txt\"\n" + kCascade +
-          "[sweep.values]\nmodel.p = [0.5]\n",
+      "worlds = 2\n[clock]\nsteps = 5\n[graph]\nkind = \"file\"\nfile = \"a.txt\"\n" +
+          kSweptCascade + "[sweep.values]\nmodel.p = [0.5]\n",
       "shards.toml", folder.write("a.txt", "0 1\n1 2\n2 3\n").parent_path().string(), cards);
   REQUIRE(sweep.has_value());
   std::vector<std::string> logs;
