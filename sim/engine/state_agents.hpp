@@ -44,8 +44,14 @@ class Agents {
 
   void set(AgentId agent, State state) noexcept {
     if constexpr (kCounted) {
-      --counts_[static_cast<std::size_t>(states_[agent])];
-      ++counts_[static_cast<std::size_t>(state)];
+      if (counts_.size() == 2) {  // where to count must not wait for the states
+        const auto more = static_cast<std::uint64_t>(state) - states_[agent];
+        counts_[0] -= more;
+        counts_[1] += more;
+      } else {
+        --counts_[static_cast<std::size_t>(states_[agent])];
+        ++counts_[static_cast<std::size_t>(state)];
+      }
     }
     states_[agent] = state;
   }
@@ -93,6 +99,9 @@ class Others {
       : agents_(agents), agent_(agent), well_mixed_(agents.graph().is_well_mixed()) {
     if (!well_mixed_) row_ = rows.row(agent);
   }
+  /// The same, with the agent's row at hand.
+  Others(const Agents<State>& agents, AgentId agent, std::span<const AgentId> row) noexcept
+      : agents_(agents), agent_(agent), well_mixed_(false), row_(row) {}
 
   /// How many they are.
   [[nodiscard]] std::uint32_t size() const noexcept {

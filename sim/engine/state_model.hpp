@@ -118,7 +118,7 @@ class StateRunner : public Runner {
     for (std::size_t turn = 0; turn < updates; ++turn) {
       turns.look_ahead(turn);
       Lots lots = turns.lots(turn);
-      looked += update(turns.agent(turn), lots);
+      looked += update(turns, turn, lots);
       if constexpr (requires { rule_.settled(agents_); }) {
         if (!rule_.settled(agents_)) continue;
         agents_.pass(static_cast<double>(turn + 1) / static_cast<double>(updates));
@@ -129,12 +129,13 @@ class StateRunner : public Runner {
     return looked;
   }
 
-  std::uint32_t update(AgentId agent, Lots& lots) {
+  std::uint32_t update(const Turns<Rule, true>& turns, std::size_t turn, Lots& lots) {
+    const AgentId agent = turns.agent(turn);
     if constexpr (ActRule<Rule>) {
       rule_.act(agent, agents_, lots);
       return 1;
     } else {
-      const Others<State> others(agents_, agent);
+      const Others<State> others = turns.others(turn);
       agents_.set(agent, rule_.next(agent, agents_[agent], others, lots));
       return others.looked();
     }
@@ -159,7 +160,7 @@ class StateRunner : public Runner {
     for (std::size_t turn = begin; turn < end; ++turn) {
       turns.look_ahead(turn);
       const AgentId agent = turns.agent(turn);
-      const Others<State> others(agents_, agent);
+      const Others<State> others = turns.others(turn);
       Lots lots = turns.lots(turn);
       next_[agent] = rule_.next(agent, agents_[agent], others, lots);
       looked += others.looked();

@@ -9,6 +9,8 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cstddef>
+#include <span>
 
 #include "engine/state_agents.hpp"
 
@@ -28,30 +30,34 @@ class Turns {
         step_(static_cast<std::uint64_t>(step)),
         first_(first),
         last_(last) {
-    const std::size_t ready = std::min(first + 3 * kAhead, last);
-    for (std::size_t turn = first; turn < ready; ++turn) deal(turn);
-    for (std::size_t turn = first; turn < std::min(first + 2 * kAhead, last); ++turn)
-      fetch_row(turn);
-    for (std::size_t turn = first; turn < std::min(first + kAhead, last); ++turn)
-      fetch_picked(turn);
+    for (const std::size_t ahead : {0, 1, 2}) deal(first + ahead * kBatch);
+    for (const std::size_t ahead : {0, 1}) fetch_rows(first + ahead * kBatch);
+    fetch_picked(first);
   }
 
   /// To be called before each turn: asks for what later ones will need.
   void look_ahead(std::size_t turn) noexcept {
-    if (turn + 3 * kAhead < last_) deal(turn + 3 * kAhead);
-    if (turn + 2 * kAhead < last_) fetch_row(turn + 2 * kAhead);
-    if (turn + kAhead < last_) fetch_picked(turn + kAhead);
+    if ((turn - first_) % kBatch != 0) return;
+    deal(turn + 3 * kBatch);
+    fetch_rows(turn + 2 * kBatch);
+    fetch_picked(turn + kBatch);
   }
   [[nodiscard]] AgentId agent(std::size_t turn) const noexcept {
     return kAtRandom ? agent_[turn % kRing] : static_cast<AgentId>(turn);
+  }
+  [[nodiscard]] Others<State> others(std::size_t turn) const noexcept {
+    if (kAtRandom && !mixed_) return {agents_, agent(turn), row_[turn % kRing]};
+    return {agents_, agent(turn), rows_};
   }
   [[nodiscard]] Lots lots(std::size_t turn) const noexcept {
     return {draws_, {.agent = turn, .step = step_}, words_[turn % kRing], kFirstLot};
   }
 
  private:
-  static constexpr std::size_t kAhead = 12;  ///< turns between asking and use
-  static constexpr std::size_t kRing = 64;   ///< a power of two above 3 · kAhead
+  /// Turns that are looked ahead at together: many requests to memory one right after the other are
+  /// under way at once, as they are not where other work lies between them.
+  static constexpr std::size_t kBatch = 16;
+  static constexpr std::size_t kRing = 4 * kBatch;
   static constexpr unsigned kPerBlock = std::tuple_size_v<PhiloxBlock>;
   /// Words a turn has of its first block: they are the last ones of its entry in words_.
   static constexpr unsigned kWords = [] {
@@ -64,7 +70,20 @@ class Turns {
   /// Whether it is known which of the turn's lots picks the first agent that is looked at.
   static constexpr bool kPicks = requires { Rule::kPick; };
 
-  void deal(std::size_t turn) noexcept {
+  // Each for the turns from `from` on, one batch.
+
+  void deal(std::size_t from) noexcept {
+    const std::size_t end = std::min(from + kBatch, last_);
+    for (std::size_t turn = from; turn < end; ++turn) deal_one(turn);
+    if constexpr (kAtRandom) {
+      for (std::size_t turn = from; turn < end; ++turn) {
+        agents_.prefetch(agent(turn));
+        if (!mixed_) rows_.prefetch_start(agent(turn));
+      }
+    }
+  }
+
+  void deal_one(std::size_t turn) noexcept {
     PhiloxBlock& words = words_[turn % kRing];
     if constexpr (kWords == kPerBlock) {
       words = draws_.block({.agent = turn, .step = step_});
@@ -74,29 +93,31 @@ class Turns {
         block_ = draws_.block({.agent = turn / kShare, .item = kShared, .step = step_});
       std::copy_n(block_.begin() + turn % kShare * kWords, kWords, words.end() - kWords);
     }
-    if constexpr (kAtRandom) {
-      const AgentId agent = below(words[kPerBlock - kWords], agents_.size());
-      agent_[turn % kRing] = agent;
-      agents_.prefetch(agent);
-      if (!mixed_) rows_.prefetch_start(agent);
-    }
+    if constexpr (kAtRandom)
+      agent_[turn % kRing] = below(words[kPerBlock - kWords], agents_.size());
   }
 
   /// Rows of agents in order need no asking for.
-  void fetch_row(std::size_t turn) const noexcept {
+  void fetch_rows(std::size_t from) noexcept {
     if (!kAtRandom || mixed_) return;
-    if constexpr (kPicks) {
+    const std::size_t end = std::min(from + kBatch, last_);
+    for (std::size_t turn = from; turn < end; ++turn) {
       const std::span<const AgentId> row = rows_.row(agent(turn));
-      if (!row.empty()) fetch_ahead(&row[picked(turn, row.size())]);
-    } else {
-      rows_.prefetch_row(agent(turn));
+      row_[turn % kRing] = row;
+      if constexpr (kPicks)
+        fetch_ahead(row.data() + picked(turn, row.size()));
+      else
+        rows_.prefetch_row(agent(turn));
     }
   }
 
-  void fetch_picked(std::size_t turn) const noexcept {
+  void fetch_picked(std::size_t from) const noexcept {
     if constexpr (kPicks) {
-      const Others<State> others(agents_, agent(turn), rows_);
-      if (!others.none()) agents_.prefetch(others.at(picked(turn, others.size())));
+      const std::size_t end = std::min(from + kBatch, last_);
+      for (std::size_t turn = from; turn < end; ++turn) {
+        const Others<State> row = others(turn);
+        if (!row.none()) agents_.prefetch(row.at(picked(turn, row.size())));
+      }
     }
   }
 
@@ -122,6 +143,7 @@ class Turns {
   PhiloxBlock block_{};
   std::array<PhiloxBlock, kRing> words_;
   std::array<AgentId, kRing> agent_;
+  std::array<std::span<const AgentId>, kRing> row_;  ///< of agents drawn at random
 };
 
 }  // namespace groundswell
