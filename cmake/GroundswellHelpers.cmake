@@ -33,7 +33,8 @@ endif()
 
 # Compiles the sources of a target several at a time, as what they include costs most: half the
 # processor time from nothing, and several times a file's after an edit of it. Names of a file's own
-# (unnamed namespaces, macros) must then be unlike those of any file of its folder; overloads may be.
+# (unnamed namespaces, macros) must then be unlike those of any file of its folder, or stand in a
+# namespace of the file, as in tests/theory; overloads may be alike.
 # What only a neighbour includes does not show then: tests/cli/test_includes.py looks for it, and the
 # debug preset compiles each file alone.
 function(groundswell_compile_together target)

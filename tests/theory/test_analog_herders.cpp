@@ -14,6 +14,7 @@
 using namespace groundswell;
 using namespace groundswell::test;
 
+namespace analog_herders_theory {
 namespace {
 
 constexpr int kSeed = 1;
@@ -106,3 +107,5 @@ TEST_CASE("analog herders: the recursion holds at a c that is in no table", "[la
   CHECK(agrees(found.early, 1.0));
   CHECK(agrees(found.late, 1.0));
 }
+
+}  // namespace analog_herders_theory

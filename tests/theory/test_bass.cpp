@@ -22,6 +22,7 @@
 using namespace groundswell;
 using namespace groundswell::test;
 
+namespace bass_theory {
 namespace {
 
 constexpr double kStep = 0.02;  // 1728 seconds
@@ -360,3 +361,5 @@ TEST_CASE("Bass: a stored complete graph and the well-mixed society have one law
     CHECK(b.sd() / a.sd() < 1.4);
   }
 }
+
+}  // namespace bass_theory

@@ -17,6 +17,8 @@
 using namespace groundswell;
 using namespace groundswell::test;
 
+namespace campaign_theory {
+
 TEST_CASE("campaign: own discovery by taste, 1 − E exp(−(1−c)·rate·t/unit)") {
   struct Point {
     Song song;
@@ -285,3 +287,5 @@ TEST_CASE("campaign: all channels at once add up, and causes are drawn by the st
     }
   }
 }
+
+}  // namespace campaign_theory

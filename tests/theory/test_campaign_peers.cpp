@@ -22,6 +22,8 @@
 using namespace groundswell;
 using namespace groundswell::test;
 
+namespace campaign_peers_theory {
+
 TEST_CASE("campaign: friends who talk, 1 − E exp(−c·w_P·talk·friends·min(t, talk_for)/unit)") {
   struct Point {
     Song song;
@@ -219,3 +221,5 @@ TEST_CASE("campaign: a close race rallies the group, call·(1 + closeness·e^(�
                        -std::expm1(-0.5 * call)));
   }
 }
+
+}  // namespace campaign_peers_theory

@@ -14,6 +14,7 @@
 using namespace groundswell;
 using namespace groundswell::test;
 
+namespace complex_contagion_theory {
 namespace {
 
 std::string spread_text(const std::string& threshold, const std::vector<AgentId>& seeds,
@@ -154,3 +155,5 @@ TEST_CASE("complex contagion: thresholds that differ") {
     CHECK(plausible(chi_square_p(seen, due)));
   }
 }
+
+}  // namespace complex_contagion_theory

@@ -11,6 +11,7 @@
 using namespace groundswell;
 using namespace groundswell::test;
 
+namespace conformist_transmission_theory {
 namespace {
 
 constexpr AgentId kCrowd = 20'000;
@@ -77,3 +78,5 @@ TEST_CASE("conformist transmission: what is judged by oneself has the merit it h
   // All conform: nobody says yes, so nobody ever will.
   CHECK(magnetisation(kCrowd, {3.0, 1.0}, situation(1.0), 0.0, 5).mean() == -1.0);
 }
+
+}  // namespace conformist_transmission_theory

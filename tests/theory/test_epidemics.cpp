@@ -16,6 +16,7 @@
 using namespace groundswell;
 using namespace groundswell::test;
 
+namespace epidemics_theory {
 namespace {
 
 std::string seeds_text(AgentId count) {
@@ -290,3 +291,5 @@ TEST_CASE("SI on a path goes on by one tie after a geometric time") {
   CHECK(distances.variance() ==
         Approx(100.0 * p * (1.0 - p)).epsilon(4.0 * std::sqrt(2.0 / kPaths)));
 }
+
+}  // namespace epidemics_theory

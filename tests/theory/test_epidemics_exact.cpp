@@ -20,6 +20,7 @@
 using namespace groundswell;
 using namespace groundswell::test;
 
+namespace epidemics_exact_theory {
 namespace {
 
 constexpr AgentId kCopies = 30'000;
@@ -353,3 +354,5 @@ TEST_CASE("SIR, well mixed: the chain of Reed and Frost; a complete graph is the
     }
   }
 }
+
+}  // namespace epidemics_exact_theory

@@ -23,6 +23,7 @@
 using namespace groundswell;
 using namespace groundswell::test;
 
+namespace estimate_theory {
 namespace {
 
 constexpr std::size_t kItems = 48;
@@ -214,3 +215,5 @@ TEST_CASE("an estimate does not depend on threads") {
   };
   CHECK(numbers(1) == numbers(3));
 }
+
+}  // namespace estimate_theory

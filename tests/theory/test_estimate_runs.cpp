@@ -27,6 +27,7 @@
 using namespace groundswell;
 using namespace groundswell::test;
 
+namespace estimate_runs_theory {
 namespace {
 
 constexpr std::size_t kSongs = 48;
@@ -145,3 +146,5 @@ TEST_CASE("estimated from run files, by the program: the very same numbers") {
   CHECK(number_of(told.out, "null_mean") == by_counts.null_mean);
   CHECK(number_of(told.out, "log_likelihood_gain") == by_counts.gain);
 }
+
+}  // namespace estimate_runs_theory

@@ -16,6 +16,7 @@
 using namespace groundswell;
 using namespace groundswell::test;
 
+namespace generalised_contagion_theory {
 namespace {
 
 constexpr AgentId kAgents = 10'000;
@@ -314,3 +315,5 @@ TEST_CASE("generalised contagion: on a graph, whom an agent meets is a neighbour
   for (World world = 0; world < 3; ++world)
     CHECK((ModelRun(tied, text).world(world).states == ModelRun(mixed, text).world(world).states));
 }
+
+}  // namespace generalised_contagion_theory

@@ -15,6 +15,7 @@
 using namespace groundswell;
 using namespace groundswell::test;
 
+namespace granovetter_theory {
 namespace {
 
 std::string riot(const std::string& model) {
@@ -218,3 +219,5 @@ TEST_CASE("Granovetter: exponential and uniform thresholds, and seed agents") {
                             "= 1.2 }"),
                0.1 / (0.1 + 1.2 - 1.0)));
 }
+
+}  // namespace granovetter_theory

@@ -16,6 +16,7 @@
 using namespace groundswell;
 using namespace groundswell::test;
 
+namespace herders_theory {
 namespace {
 
 constexpr int kSeed = 1;
@@ -326,3 +327,5 @@ TEST_CASE("herders: a wrong start lasts where herders are many, and only if they
   CHECK(agrees(later({0, 200}), due));
   CHECK(agrees(later({200, 0}), due));
 }
+
+}  // namespace herders_theory

@@ -25,6 +25,7 @@
 using namespace groundswell;
 using namespace groundswell::test;
 
+namespace independent_cascade_theory {
 namespace {
 
 constexpr AgentId kCopies = 40'000;
@@ -379,3 +380,5 @@ TEST_CASE("independent cascade: real graphs, against two other programs") {
   }
   CHECK(rows == 14);
 }
+
+}  // namespace independent_cascade_theory

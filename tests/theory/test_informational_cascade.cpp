@@ -11,6 +11,7 @@
 using namespace groundswell;
 using namespace groundswell::test;
 
+namespace informational_cascade_theory {
 namespace {
 
 constexpr World kWorlds = 20'000;
@@ -146,3 +147,5 @@ TEST_CASE("informational cascades: own hints weighted more, and noise, by all hi
     CHECK(agrees(found.belief, 0.5, kWorlds, exact.outcomes.belief));
   }
 }
+
+}  // namespace informational_cascade_theory

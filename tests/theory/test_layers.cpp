@@ -19,6 +19,7 @@
 using namespace groundswell;
 using namespace groundswell::test;
 
+namespace layers_theory {
 namespace {
 
 constexpr AgentId kCopies = 40'000;
@@ -452,3 +453,5 @@ TEST_CASE("doses on layers and ties with times: talk that ends, agent by agent a
   CHECK(adoption_steps(world, agents) == expected);
   check_peers(reference, world, expected);
 }
+
+}  // namespace layers_theory

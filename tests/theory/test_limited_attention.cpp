@@ -12,6 +12,7 @@
 using namespace groundswell;
 using namespace groundswell::test;
 
+namespace limited_attention_theory {
 namespace {
 
 enum Measure : std::size_t { kCurrent, kMostPopular, kLongestLife, kMostActive, kPosts };
@@ -97,3 +98,5 @@ TEST_CASE("limited attention: hubs make popular memes and active people, no meme
   CHECK(clearly_above(unequal.popular, equal.popular));
   CHECK(clearly_above(unequal.active, equal.active));
 }
+
+}  // namespace limited_attention_theory

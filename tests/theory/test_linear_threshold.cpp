@@ -23,6 +23,7 @@
 using namespace groundswell;
 using namespace groundswell::test;
 
+namespace linear_threshold_theory {
 namespace {
 
 constexpr AgentId kCopies = 40'000;
@@ -194,3 +195,5 @@ TEST_CASE("linear threshold: adoption times of 7,624 users of a music site, agen
   CHECK(differing_times(text, *reference, 25) == 0);
   CHECK(differing_times(text, *reference, 24) > 0);
 }
+
+}  // namespace linear_threshold_theory

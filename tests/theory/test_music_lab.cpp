@@ -16,6 +16,7 @@
 using namespace groundswell;
 using namespace groundswell::test;
 
+namespace music_lab_theory {
 namespace {
 
 constexpr int kSeed = 1;
@@ -382,3 +383,5 @@ TEST_CASE("Music Lab: trial apart from adoption, the law of listening and of lik
                                      point.acceptance * 1.0 / best})));
       }
 }
+
+}  // namespace music_lab_theory

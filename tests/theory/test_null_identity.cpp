@@ -16,6 +16,7 @@
 using namespace groundswell;
 using namespace groundswell::test;
 
+namespace null_identity_theory {
 namespace {
 
 const Graph& society() {
@@ -412,3 +413,5 @@ TEST_CASE("counted contagions: removing one item leaves the other's spread as it
     CHECK(lines_of(both, 0, "A", without(both, "sa")).empty());
   }
 }
+
+}  // namespace null_identity_theory

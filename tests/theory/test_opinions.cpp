@@ -16,6 +16,7 @@
 using namespace groundswell;
 using namespace groundswell::test;
 
+namespace opinions_theory {
 namespace {
 
 double mean_clusters(const std::string& model, double confidence, World worlds) {
@@ -237,3 +238,5 @@ TEST_CASE("DeGroot: all end at the mean weighted by ties over collectivism") {
       CHECK(measured(world, 2, 3) < 1e-8);
     }
 }
+
+}  // namespace opinions_theory

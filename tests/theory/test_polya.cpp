@@ -11,6 +11,7 @@
 using namespace groundswell;
 using namespace groundswell::test;
 
+namespace polya_theory {
 namespace {
 
 /// The law of an item's downloads after `votes`.
@@ -153,3 +154,5 @@ TEST_CASE("Polya: without repeats an agent gets an item once") {
     for (AgentId agent = 0; agent < 30; ++agent) has += world.has[item][agent] ? 1U : 0U;
   CHECK(has == 60);
 }
+
+}  // namespace polya_theory

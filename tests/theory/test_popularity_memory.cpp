@@ -12,6 +12,7 @@
 using namespace groundswell;
 using namespace groundswell::test;
 
+namespace popularity_memory_theory {
 namespace {
 
 constexpr int kVotes = 12;
@@ -141,3 +142,5 @@ TEST_CASE("popularity-memory: as unequal in the end, but only recent popularity 
     CHECK(cumulative.again.mean() > row.cumulative_above);
   }
 }
+
+}  // namespace popularity_memory_theory

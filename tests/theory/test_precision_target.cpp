@@ -15,6 +15,7 @@
 using namespace groundswell;
 using groundswell::test::TempDir;
 
+namespace precision_target_theory {
 namespace {
 
 std::string scenario(double p, double rel_error, double confidence) {
@@ -73,3 +74,5 @@ TEST_CASE("points stop with the stated error, which holds the mean as often as i
     CHECK(worlds < 1.6 * needed);
   }
 }
+
+}  // namespace precision_target_theory

@@ -18,6 +18,7 @@
 using namespace groundswell;
 using namespace groundswell::test;
 
+namespace q_voter_theory {
 namespace {
 
 constexpr std::uint64_t kSeed = 1;
@@ -129,3 +130,5 @@ TEST_CASE("q-voter: where the Binder cumulants of the exact laws cross") {
     CHECK(std::fabs(large - row.transition) <= 0.003);
   }
 }
+
+}  // namespace q_voter_theory

@@ -11,6 +11,7 @@
 using namespace groundswell;
 using namespace groundswell::test;
 
+namespace q_voter_contrary_acts_theory {
 namespace {
 
 constexpr std::uint64_t kSeed = 1;
@@ -25,3 +26,5 @@ TEST_CASE("q-voter: where contrary acts put an end to order (row 33)", "[law]") 
         Crossing{{{4, true}, 0.375, 0.01, {50, 1600}, {0.37, 0.385}}, {5200, 2070}}})
     check_crossing(row, kSeed);
 }
+
+}  // namespace q_voter_contrary_acts_theory

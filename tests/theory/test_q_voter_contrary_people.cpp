@@ -12,6 +12,7 @@
 using namespace groundswell;
 using namespace groundswell::test;
 
+namespace q_voter_contrary_people_theory {
 namespace {
 
 constexpr std::uint64_t kSeed = 1;
@@ -25,3 +26,5 @@ TEST_CASE("q-voter: where contrary people put an end to order (row 33)", "[law]"
         Crossing{{{4, true, true}, 0.375, 0.01, {96, 768}, {34.0 / 96, 38.0 / 96}}, {3450, 1970}}})
     check_crossing(row, kSeed);
 }
+
+}  // namespace q_voter_contrary_people_theory

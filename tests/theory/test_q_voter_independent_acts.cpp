@@ -11,6 +11,7 @@
 using namespace groundswell;
 using namespace groundswell::test;
 
+namespace q_voter_independent_acts_theory {
 namespace {
 
 constexpr std::uint64_t kSeed = 1;
@@ -26,3 +27,5 @@ TEST_CASE("q-voter: where independent acts put an end to order (row 30)", "[law]
         Crossing{{{5}, 0.2, 0.01, {40, 400}, {0.19, 0.21}}, {1650, 960}}})
     check_crossing(row, kSeed);
 }
+
+}  // namespace q_voter_independent_acts_theory

@@ -11,6 +11,7 @@
 using namespace groundswell;
 using namespace groundswell::test;
 
+namespace q_voter_independent_people_theory {
 namespace {
 
 constexpr std::uint64_t kSeed = 1;
@@ -22,3 +23,5 @@ TEST_CASE("q-voter: where independent people put an end to order (row 32)", "[la
            {{3, false, true}, 2.0 / 3, 0.015, {96, 768}, {63.0 / 96, 65.0 / 96}}, {10'000, 6760}}})
     check_crossing(row, kSeed);
 }
+
+}  // namespace q_voter_independent_people_theory

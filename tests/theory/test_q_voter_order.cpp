@@ -7,6 +7,7 @@
 using namespace groundswell;
 using namespace groundswell::test;
 
+namespace q_voter_order_theory {
 namespace {
 
 constexpr std::uint64_t kSeed = 1;
@@ -72,3 +73,5 @@ TEST_CASE("q-voter, q = 8: between 0.0519 and 0.1046 it stays what it was", "[la
   CHECK(order_after({3}, 0.30, 12'000, 200, 20, 1, 0.5).mean() ==
         Approx(order_after({3}, 0.30, 12'000, 200, 20, 1).mean()).margin(0.03).epsilon(0));
 }
+
+}  // namespace q_voter_order_theory

@@ -12,6 +12,7 @@
 using namespace groundswell;
 using namespace groundswell::test;
 
+namespace quality_logit_theory {
 namespace {
 
 constexpr int kSeed = 1;
@@ -152,3 +153,5 @@ name = "quality-logit"
   CHECK(ModelRun(crowd, "seed = 3\n" + text).scenario().items[7].number("quality") == qualities[7]);
   CHECK(ModelRun(crowd, "seed = 4\n" + text).scenario().items[7].number("quality") != qualities[7]);
 }
+
+}  // namespace quality_logit_theory

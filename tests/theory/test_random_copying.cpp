@@ -11,6 +11,7 @@
 using namespace groundswell;
 using namespace groundswell::test;
 
+namespace random_copying_theory {
 namespace {
 
 constexpr std::uint64_t kSeed = 1;
@@ -180,3 +181,5 @@ TEST_CASE("random copying: the turnover law of Wright-Fisher is not that of Mora
   CHECK(many_moran.mean() < 0.98 * many.mean());
   CHECK(few_moran.mean() > 1.15 * few.mean());
 }
+
+}  // namespace random_copying_theory

@@ -11,6 +11,7 @@
 using namespace groundswell;
 using namespace groundswell::test;
 
+namespace rumour_theory {
 namespace {
 
 struct Rumour {
@@ -106,3 +107,5 @@ TEST_CASE("rumour: the share that never hears of it in a large crowd") {
     }
   }
 }
+
+}  // namespace rumour_theory

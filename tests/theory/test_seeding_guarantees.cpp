@@ -23,6 +23,7 @@
 using namespace groundswell;
 using namespace groundswell::test;
 
+namespace seeding_guarantees_theory {
 namespace {
 
 using Mask = std::uint32_t;                  // a set of agents, a bit each
@@ -320,3 +321,5 @@ TEST_CASE("on real networks nobody else's 50 agents spread further than IMM's") 
     }
   }
 }
+
+}  // namespace seeding_guarantees_theory

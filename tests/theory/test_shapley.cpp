@@ -14,6 +14,7 @@
 using namespace groundswell;
 using namespace groundswell::test;
 
+namespace shapley_theory {
 namespace {
 
 constexpr std::size_t kOwn = static_cast<std::size_t>(Channel::own);
@@ -194,3 +195,5 @@ TEST_CASE("Shapley values at collectivism 0: friends and the chart added nothing
     }
   }
 }
+
+}  // namespace shapley_theory

@@ -12,6 +12,7 @@
 using namespace groundswell;
 using namespace groundswell::test;
 
+namespace simon_theory {
 namespace {
 
 constexpr std::uint64_t kSeed = 1;
@@ -128,3 +129,5 @@ TEST_CASE("Simon: a power law, and how many are chosen once (row 48)") {
     if (mu == 0.1) CHECK(std::fabs(measured.once.mean() - 0.526) < 0.005);
   }
 }
+
+}  // namespace simon_theory

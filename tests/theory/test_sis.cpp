@@ -15,6 +15,7 @@
 using namespace groundswell;
 using namespace groundswell::test;
 
+namespace sis_theory {
 namespace {
 
 std::string sis(double infection, double recovery, const std::string& more) {
@@ -161,3 +162,5 @@ TEST_CASE("SIS on small graphs: how long it lasts, exactly") {
         CHECK(agrees(sweeps, sweeps_to_end(small, chances, synchronous)));
       }
 }
+
+}  // namespace sis_theory

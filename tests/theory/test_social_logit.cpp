@@ -17,6 +17,7 @@
 using namespace groundswell;
 using namespace groundswell::test;
 
+namespace social_logit_theory {
 namespace {
 
 constexpr int kSeed = 1;
@@ -279,3 +280,5 @@ TEST_CASE("social logit: the loop: what holds depends on where it began (row 38)
     CHECK(end(1.1 * items, "uniform", 80).mean() > fashion(items, 1.1 * items) - 8 * spread);
   }
 }
+
+}  // namespace social_logit_theory

@@ -15,6 +15,7 @@
 using namespace groundswell;
 using namespace groundswell::test;
 
+namespace trial_offer_theory {
 namespace {
 
 constexpr int kSeed = 1;
@@ -206,3 +207,5 @@ TEST_CASE("trial-offer: above r = 1 one item takes all, and luck decides which (
   CHECK(plausible(chi_square_p(seen, due)));
   CHECK(due[2] > 0.05 * kWorlds);  // the worst can win
 }
+
+}  // namespace trial_offer_theory

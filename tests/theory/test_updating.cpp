@@ -24,6 +24,7 @@
 using namespace groundswell;
 using namespace groundswell::test;
 
+namespace updating_theory {
 namespace {
 
 constexpr AgentId kCrowd = 10'000;
@@ -239,3 +240,5 @@ TEST_CASE("noisy voter on a ring, one at a time: Glauber's chain") {
                  second));
   }
 }
+
+}  // namespace updating_theory

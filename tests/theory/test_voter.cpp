@@ -18,6 +18,7 @@
 using namespace groundswell;
 using namespace groundswell::test;
 
+namespace voter_theory {
 namespace {
 
 BirthDeath voter_chain(std::size_t agents) {
@@ -270,3 +271,5 @@ TEST_CASE("Sznajd on a large cycle: x² / (x² + (1 − x)²)") {
     CHECK(found.ends_at_yes(first * first / (first * first + (1 - first) * (1 - first))));
   }
 }
+
+}  // namespace voter_theory

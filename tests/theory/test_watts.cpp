@@ -19,6 +19,7 @@
 using namespace groundswell;
 using namespace groundswell::test;
 
+namespace watts_theory {
 namespace {
 
 std::string watts_text(double threshold, const std::string& seeds, Step steps = 2000) {
@@ -335,3 +336,5 @@ TEST_CASE("complex contagion: on a Moore lattice a block spreads up to 3 of 8 ne
     CHECK(size == (a <= 3 ? std::size_t{kSide} * kSide : block.size()));
   }
 }
+
+}  // namespace watts_theory
