@@ -14,6 +14,7 @@
 #include "world/society.hpp"
 
 using namespace groundswell;
+using groundswell::test::plainly;
 using groundswell::test::Prepared;
 using groundswell::test::Result;
 using groundswell::test::run;
@@ -71,7 +72,7 @@ TEST_CASE("every model gives the same bits, however it is run") {
     for (const std::string& text : scenarios(entry.card)) {
       CAPTURE(text);
       const Prepared prepared(text);
-      const Executor plain(1);
+      const Executor plain = plainly();
       const Graph society = build_society(prepared.scenario, plain).graph;
       const Result expected = run(prepared, society, plain, {}, true);
       seed_matters |=

@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <vector>
 
+#include "core/parallel.hpp"
+
 namespace groundswell::test {
 
 #if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
@@ -18,21 +20,26 @@ struct Way {
   std::size_t block;
 };
 
-/// 1, 2, 3 and 8 threads, each with each of the block sizes (0: as the program chooses). Builds
-/// with sanitizers, which make everything slower, get one of them, beside the plain run that it is
-/// compared with: what sanitizers look for is in it; that the bits are the same is the other
-/// builds' to show.
-inline std::vector<Way> ways(const std::vector<std::size_t>& blocks) {
+/// What the ways are compared with: one thread. Builds with sanitizers, which make everything
+/// slower, have several threads and small blocks here and no other ways: what they look for is in
+/// it; that the bits are the same is the other builds' to show.
+inline Executor plainly() {
 #if defined(__SANITIZE_THREAD__)
-  return {{3, blocks.back()}};
+  return Executor(3, 64);
 #elif defined(__SANITIZE_ADDRESS__)
-  return {{8, blocks.back()}};
+  return Executor(8, 64);
 #else
+  return Executor(1);
+#endif
+}
+
+/// 1, 2, 3 and 8 threads, each with each of the block sizes (0: as the program chooses).
+inline std::vector<Way> ways(const std::vector<std::size_t>& blocks) {
   std::vector<Way> all;
+  if (kSanitized) return all;
   for (const int threads : {1, 2, 3, 8})
     for (const std::size_t block : blocks) all.push_back({threads, block});
   return all;
-#endif
 }
 
 }  // namespace groundswell::test
