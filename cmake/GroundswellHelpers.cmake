@@ -35,8 +35,8 @@ endif()
 # processor time from nothing, and several times a file's after an edit of it. Names of a file's own
 # (unnamed namespaces, macros) must then be unlike those of any file of its folder, or stand in a
 # namespace of the file, as in tests/theory; overloads may be alike.
-# What only a neighbour includes does not show then: tests/cli/test_includes.py looks for it, and the
-# debug preset compiles each file alone.
+# What only a neighbour includes does not show then: tests/cli/test_includes.py looks for it, by what
+# files name, and the debug preset compiles each file alone.
 function(groundswell_compile_together target)
   set_target_properties(${target} PROPERTIES UNITY_BUILD "${GROUNDSWELL_UNITY}"
     UNITY_BUILD_BATCH_SIZE 6)

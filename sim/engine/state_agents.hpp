@@ -45,7 +45,8 @@ class Agents {
   void set(AgentId agent, State state) noexcept {
     if constexpr (kCounted) {
       if (counts_.size() == 2) {  // where to count must not wait for the states
-        const auto more = static_cast<std::uint64_t>(state) - states_[agent];
+        const auto more =
+            static_cast<std::uint64_t>(state) - static_cast<std::uint64_t>(states_[agent]);
         counts_[0] -= more;
         counts_[1] += more;
       } else {

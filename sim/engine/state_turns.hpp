@@ -10,7 +10,9 @@
 #include <array>
 #include <bit>
 #include <cstddef>
+#include <cstdint>
 #include <span>
+#include <tuple>
 
 #include "engine/state_agents.hpp"
 
@@ -30,8 +32,8 @@ class Turns {
         step_(static_cast<std::uint64_t>(step)),
         first_(first),
         last_(last) {
-    for (const std::size_t ahead : {0, 1, 2}) deal(first + ahead * kBatch);
-    for (const std::size_t ahead : {0, 1}) fetch_rows(first + ahead * kBatch);
+    for (const std::size_t ahead : {0U, 1U, 2U}) deal(first + ahead * kBatch);
+    for (const std::size_t ahead : {0U, 1U}) fetch_rows(first + ahead * kBatch);
     fetch_picked(first);
   }
 
@@ -70,19 +72,6 @@ class Turns {
   /// Whether it is known which of the turn's lots picks the first agent that is looked at.
   static constexpr bool kPicks = requires { Rule::kPick; };
 
-  // Each for the turns from `from` on, one batch.
-
-  void deal(std::size_t from) noexcept {
-    const std::size_t end = std::min(from + kBatch, last_);
-    for (std::size_t turn = from; turn < end; ++turn) deal_one(turn);
-    if constexpr (kAtRandom) {
-      for (std::size_t turn = from; turn < end; ++turn) {
-        agents_.prefetch(agent(turn));
-        if (!mixed_) rows_.prefetch_start(agent(turn));
-      }
-    }
-  }
-
   void deal_one(std::size_t turn) noexcept {
     PhiloxBlock& words = words_[turn % kRing];
     if constexpr (kWords == kPerBlock) {
@@ -95,6 +84,19 @@ class Turns {
     }
     if constexpr (kAtRandom)
       agent_[turn % kRing] = below(words[kPerBlock - kWords], agents_.size());
+  }
+
+  // Each of these is for the turns from `from` on, one batch.
+
+  void deal(std::size_t from) noexcept {
+    const std::size_t end = std::min(from + kBatch, last_);
+    for (std::size_t turn = from; turn < end; ++turn) deal_one(turn);
+    if constexpr (kAtRandom) {
+      for (std::size_t turn = from; turn < end; ++turn) {
+        agents_.prefetch(agent(turn));
+        if (!mixed_) rows_.prefetch_start(agent(turn));
+      }
+    }
   }
 
   /// Rows of agents in order need no asking for.

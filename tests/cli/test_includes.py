@@ -49,9 +49,10 @@ ADAPTER = ROOT / "sim/graph/boost_adapter.hpp"  # the one header whose subject i
 
 # Where the standard library has what we take of it, by header; only names that have one home each.
 STANDARD = {
-    "algorithm": "all_of any_of clamp copy copy_if copy_n count count_if equal_range fill fill_n find_if "
-    "generate lower_bound max max_element merge min min_element minmax nth_element partial_sort "
-    "remove_if replace reverse rotate set_intersection sort stable_sort transform unique upper_bound",
+    "algorithm": "all_of any_of clamp copy copy_if copy_n count count_if equal_range fill fill_n "
+    "find_if generate lower_bound max max_element merge min min_element minmax nth_element "
+    "partial_sort remove_if replace reverse rotate set_intersection sort stable_sort transform unique "
+    "upper_bound",
     "array": "array to_array",
     "atomic": "atomic atomic_flag atomic_ref",
     "bit": "bit_cast bit_ceil bit_floor bit_width countl_zero countr_zero endian has_single_bit "
@@ -59,8 +60,8 @@ STANDARD = {
     "bitset": "bitset",
     "charconv": "from_chars to_chars",
     "chrono": "chrono",
-    "cmath": "abs ceil cos erf erfc exp fabs floor fmod hypot isfinite isnan ldexp lgamma log log10 log1p "
-    "log2 lround nextafter pow round sin sqrt tgamma trunc",
+    "cmath": "ceil cos erf erfc exp fabs floor fmod hypot isfinite isnan ldexp lgamma log log10 "
+    "log1p log2 lround nextafter pow round sin sqrt tgamma trunc",
     "condition_variable": "condition_variable",
     "cstdint": "int16_t int32_t int64_t int8_t uint16_t uint32_t uint64_t uint8_t uintptr_t",
     "cstring": "memchr memcmp memcpy memmove memset strerror strlen",
@@ -68,7 +69,7 @@ STANDARD = {
     "exception": "current_exception exception_ptr rethrow_exception uncaught_exceptions",
     "filesystem": "filesystem",
     "fstream": "fstream ifstream ofstream",
-    "functional": "function greater hash invoke less plus reference_wrapper",
+    "functional": "function greater invoke less plus reference_wrapper",
     "iostream": "cerr cin cout",
     "limits": "numeric_limits",
     "map": "map multimap",
@@ -127,7 +128,8 @@ def code_of(path):
     """A file without its comments and texts."""
     text = path.read_text(encoding="utf-8")
     text = re.sub(r'R"(\w*)\(.*?\)\1"', '""', text, flags=re.S)
-    return re.sub(r"""//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\])'""", '""', text, flags=re.S)
+    shape = r"""//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\])'"""
+    return re.sub(shape, '""', text, flags=re.S)
 
 
 def reach_of(path, seen):
@@ -140,18 +142,24 @@ def reach_of(path, seen):
     return seen
 
 
-TYPE = r"(?:class|struct|enum class|enum|concept|typename|using(?=\s+\w+\s*=))\s+(\w+)\b(?!::)"
-CONSTANT = r"constexpr [\w:<>, ]+ (k[A-Z]\w*)"
+TYPE = r"(?:class|struct|enum class|enum|concept|typename|using(?=\s+\w+\s*=))\s+(\w+)\b(?!::|\s*;)"
+CONSTANT = r"constexpr [\w:<>,&* ]+ \*?(k[A-Z]\w*)"
+FUNCTION = r"(?:\[\[nodiscard\]\] |inline |constexpr )*[a-zA-Z][\w:<>,&* ]*[ &*]([a-z]\w*_\w+)\("
 
 
 def for_others(code):
-    """The types and constants that a header has for those who include it."""
-    return re.findall(f"^{TYPE}", code, re.M) + re.findall(f"^(?:inline )?{CONSTANT}", code, re.M)
+    """The types, constants and functions that a header has for those who include it."""
+    found = [re.findall(f"^(?:inline )?{what}", code, re.M) for what in (TYPE, CONSTANT)]
+    return set().union(*found, re.findall(f"^{FUNCTION}", code, re.M))
 
 
-def declared(code):
-    """All of a file's types and constants, those inside others and the template's among them."""
-    return {name for pattern in (TYPE, CONSTANT) for name in re.findall(pattern, code)}
+@functools.cache
+def declared(path):
+    """All that a file has names for, those inside others and what is only announced among them."""
+    code = code_of(path)
+    names = {name for what in (TYPE, CONSTANT, FUNCTION) for name in re.findall(what, code)}
+    names |= set(re.findall(r"^(?:class|struct) (\w+);", code, re.M))
+    return names | set(re.findall(r"auto (\w+) = \[", code))
 
 
 class Shape(unittest.TestCase):
@@ -201,7 +209,10 @@ class Shape(unittest.TestCase):
         self.report(problems)
 
     def test_files_include_what_they_name(self):
-        """Several files are compiled at a time: what only a neighbour includes would not show."""
+        """Several files are compiled at a time: what only a neighbour includes would not show.
+
+        Looked at: our types, constants and functions (those of two words and more); STANDARD.
+        """
         home = {}
         for path in files("sim"):
             for name in for_others(code_of(path)) if path.suffix == ".hpp" else []:
@@ -213,11 +224,11 @@ class Shape(unittest.TestCase):
         for path in files("sim", "models"):
             code = code_of(path)
             reach = reach_of(path, set())
-            known = {name for at in reach for name in declared(code_of(at))}
+            known = set().union(*map(declared, reach))
             libraries = {name for at in reach for quote, name in includes(at) if quote == "<"}
-            used = set(re.findall(r"(?<![\w.>:])[A-Za-z]\w+", code))
+            used = set(re.findall(r"(?<![\w.>:])(?:[A-Z]\w+|k[A-Z]\w+|[a-z]\w*_\w+(?=\())", code))
             for name in sorted(used & set(home) - known):
-                homes = " or ".join(str(at.relative_to(ROOT / "sim")) for at in home[name])
+                homes = " or ".join(str(at.relative_to(ROOT / "sim")) for at in sorted(home[name]))
                 problems.append(f"{path.relative_to(ROOT)} names {name} — include {homes}")
             for name in sorted(set(re.findall(r"\bstd::(?:ranges::)?(\w+)", code)) & set(standard)):
                 if not libraries & set(standard[name]):
