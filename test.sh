@@ -2,7 +2,7 @@
 # Installs what is missing, then runs every test: layout of the code, optimised build, address and
 # undefined-behaviour sanitizers, thread sanitizer, Python. The last line is "N passed, N failed".
 #
-#   ./test.sh            everything (three quarters of an hour on two cores)
+#   ./test.sh            everything (more than half an hour on two cores)
 #   ./test.sh --quick    without the sanitizers
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
