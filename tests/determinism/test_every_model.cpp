@@ -14,11 +14,9 @@
 #include "world/society.hpp"
 
 using namespace groundswell;
-using groundswell::test::plainly;
 using groundswell::test::Prepared;
 using groundswell::test::Result;
 using groundswell::test::run;
-using groundswell::test::Way;
 using groundswell::test::ways;
 
 namespace {
@@ -68,19 +66,18 @@ std::vector<std::string> scenarios(const ModelCard& card) {
 }  // namespace
 
 TEST_CASE("every model gives the same bits, however it is run") {
-  std::vector<Way> all_ways = ways({0, 67});  // ranges of turns begin and end anywhere
-  if (all_ways.empty()) all_ways = {{1, 0}};
   for (const ModelEntry& entry : all_models()) {
     bool seed_matters = false;  // some settings leave nothing to chance, such as an even start
     for (const std::string& text : scenarios(entry.card)) {
       CAPTURE(text);
       const Prepared prepared(text);
-      const Executor plain = plainly();
+      const Executor plain(1);
       const Graph society = build_society(prepared.scenario, plain).graph;
       const Result expected = run(prepared, society, plain, {}, true);
       seed_matters |=
           expected.counts != run(Prepared(text, {{"seed", "12"}}), society, plain, {}, true).counts;
-      for (const auto& [threads, block] : all_ways) {
+      // Blocks of 67: ranges of agents and of turns begin and end anywhere.
+      for (const auto& [threads, block] : ways({0, 67})) {
         const Executor executor(threads, block);
         const Result result = run(prepared, society, executor, {2, 0, 1}, true);
         CHECK((result.counts == expected.counts));

@@ -15,7 +15,6 @@
 
 using namespace groundswell;
 using groundswell::test::append_numbers;
-using groundswell::test::plainly;
 using groundswell::test::Prepared;
 using groundswell::test::read_file;
 using groundswell::test::TempDir;
@@ -99,7 +98,7 @@ std::vector<std::uint64_t> numbers_of(const GraphStatistics& s) {
 }  // namespace
 
 TEST_CASE("run files are the same to the byte, however they are computed") {
-  const std::string expected = file_of(kTwoLayers, plainly(), {});
+  const std::string expected = file_of(kTwoLayers, Executor(1), {});
   for (const auto& [threads, block] : ways({0, 64})) {
     CAPTURE(threads, block);
     CHECK((file_of(kTwoLayers, Executor(threads, block), {2, 0, 1}) == expected));
@@ -120,8 +119,8 @@ TEST_CASE("statistics of directed and sampled graphs do not depend on threads an
                     static_cast<AgentId>(draws.below({.agent = i, .index = 1}, 2000))});
   const Graph graph = build_graph(2000, ties, true, Executor(1));
   const DescribeOptions sampling{.exact_arcs = 0, .samples = 5000, .sources = 100};
-  const auto exact = numbers_of(describe(graph, plainly()));
-  const auto sampled = numbers_of(describe(graph, plainly(), sampling));
+  const auto exact = numbers_of(describe(graph, Executor(1)));
+  const auto sampled = numbers_of(describe(graph, Executor(1), sampling));
   CHECK(exact != sampled);
   for (const auto& [threads, block] : ways({0, 64})) {
     CAPTURE(threads, block);

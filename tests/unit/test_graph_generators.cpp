@@ -149,7 +149,7 @@ TEST_CASE("random regular: triangles are Poisson((d−1)³/6), as in uniform ran
   }
 }
 
-TEST_CASE("Watts–Strogatz: clustering falls as (1−β)³, ties and mean degree stay", "[law]") {
+TEST_CASE("Watts–Strogatz: clustering falls as (1−β)³, ties and mean degree stay") {
   constexpr AgentId kAgents = 30000;
   for (const std::uint32_t neighbours : {4u, 10u})
     for (const double rewiring : {0.0, 0.02, 0.1, 0.3}) {

@@ -42,7 +42,7 @@ double share_of_degree(double m, double k) {
 
 }  // namespace
 
-TEST_CASE("Barabási–Albert: degrees follow 2m(m+1)/(k(k+1)(k+2))", "[law]") {
+TEST_CASE("Barabási–Albert: degrees follow 2m(m+1)/(k(k+1)(k+2))") {
   // The law is the limit; at this size shares are off by O(1/n) = 5e-5, far below the gates.
   constexpr AgentId kAgents = 20000;
   for (const std::uint32_t m : {1u, 2u, 5u, 8u}) {
@@ -97,7 +97,7 @@ TEST_CASE("Holme–Kim: triads leave the degree distribution as it is") {
   }
 }
 
-TEST_CASE("Holme–Kim, m = 2: a triangle for each triad, and clustering 2·triads/k", "[law]") {
+TEST_CASE("Holme–Kim, m = 2: a triangle for each triad, and clustering 2·triads/k") {
   // Each tie an agent receives brings a triangle with chance `triads`, and so does its own pair: an
   // agent of degree k has Binomial(k−1, triads) of them, clustering 2·triads/k on average. Over the
   // law of degrees that is 0.7393·triads in all: 0.739 at triads = 1, as Barrat & Pastor-Satorras

@@ -25,7 +25,7 @@ double mean_degree(const Graph& graph) {
 
 }  // namespace
 
-TEST_CASE("random geometric: mean degree on the torus and in the square", "[law]") {
+TEST_CASE("random geometric: mean degree on the torus and in the square") {
   constexpr double kPi = std::numbers::pi;
   // Radii around 1/3: with and without cells; a last one far below.
   for (const double radius : {0.5, 0.34, 0.33, 0.24, 0.02})
